@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Site × release → assessment: what applies, how sure, and every reason why it is not complete.
+
+The machine lists; it never writes a verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import geometry
+from .errors import Fault, Level, SiteUnusable, fault
+from .finding import ClauseFinding, Undecided, UnitFinding, ZoneFinding, applying_clauses, zone_state
+from .overlay import Overlay, Thresholds, overlay
+from .progress import Progress, Silent, stop_if_cancelled
+from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
+from .site import Site
+from .terms import Relation, ReleaseStatus, State
+
+
+@dataclass(frozen=True)
+class PlotFinding:
+    """One plot of a site of several: its amount (m² or m) and the units it meets."""
+
+    name: str
+    total: float
+    units: tuple[UnitFinding, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All that is known of one site by one release on one day (``on``, ISO date). Contains no clock and no setting."""
+
+    info: ReleaseInfo
+    digest: str
+    sources: tuple[SourceFile, ...]
+    site: Site
+    on: str
+    thresholds: Thresholds
+    near_m: float
+    overlay: Overlay
+    units: tuple[UnitFinding, ...]
+    zones: tuple[ZoneFinding, ...]
+    clauses: tuple[ClauseFinding, ...]
+    plots: tuple[PlotFinding, ...]
+    reasons: tuple[Fault, ...]
+    notes: tuple[Fault, ...]
+
+    @property
+    def state(self) -> State:
+        """COMPLETE only when there is no reason against it."""
+        return State.INCOMPLETE if self.reasons else State.COMPLETE
+
+
+def assess(
+    site: Site,
+    release: Release,
+    *,
+    on: str,
+    thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen value
+    near_m: float = 0.0,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Judge ``site`` by ``release`` as of the ISO date ``on``; units within ``near_m`` metres are listed as near.
+
+    Fails closed: whatever the release promises and does not deliver, whatever no unit covers, whatever status other
+    than published and in force, makes the result incomplete with a reason. Raises SiteUnusable("site-far-away") when
+    the site lies so far from every unit of the release that its coordinates are probably not what they are taken for.
+    """
+    progress = progress or Silent()
+    _refuse_far_away(site, release)
+    shapes = [unit.shape for unit in release.units]
+    laid = overlay(
+        site, shapes, tree=release.unit_tree, rule=release.rule, thresholds=thresholds, near_m=near_m
+    )
+    units = tuple(UnitFinding(release.units[piece.index], piece) for piece in laid.pieces)
+    stop_if_cancelled(progress)
+    progress.report(0.4, "step-zones")
+    missing = shortfalls(release)
+    zones = _zones(site, release, missing, thresholds, near_m)
+    stop_if_cancelled(progress)
+    progress.report(0.7, "step-clauses")
+    clauses, undecided = applying_clauses(release, units, zones)
+    plots = tuple(
+        PlotFinding(plot.name, part.total, tuple(UnitFinding(release.units[piece.index], piece) for piece in part.pieces))
+        for plot in site.plots
+        for part in [overlay(Site(plot.shape, site.kind), shapes, tree=release.unit_tree, rule=release.rule,
+                             thresholds=thresholds)]
+    )  # fmt: skip
+    return Assessment(
+        release.info, release.digest, release.sources, site, on, thresholds, near_m, laid, units, zones, clauses, plots,
+        _reasons(site, release, on, laid, units, clauses, missing, undecided), _notes(site, laid, units),
+    )  # fmt: skip
+
+
+# Farther than this (degrees) from all units, coordinates are more likely misread than meant: about 1,000 km.
+_FAR_AWAY = 10.0
+
+
+def _refuse_far_away(site: Site, release: Release) -> None:
+    west, south, east, north = geometry.bounds(site.shape)
+    boxes = [geometry.bounds(unit.shape) for unit in release.units]
+    if boxes and all(
+        west > box[2] + _FAR_AWAY or east < box[0] - _FAR_AWAY or south > box[3] + _FAR_AWAY or north < box[1] - _FAR_AWAY
+        for box in boxes
+    ):
+        raise SiteUnusable("site-far-away", lon=f"{west:.4f}", lat=f"{south:.4f}", crs=site.crs, release=release.info.name)
+
+
+def _zones(
+    site: Site, release: Release, missing: tuple[Shortfall, ...], thresholds: Thresholds, near_m: float
+) -> tuple[ZoneFinding, ...]:
+    """State of every theme the release promises or holds, in promised order."""
+    short = {one.subject: one.state for one in missing if one.kind == "zones"}
+    promised = [promise.subject for promise in release.promises if promise.kind == "zones"]
+    findings = []
+    for theme in dict.fromkeys([*promised, *(zone.theme for zone in release.zones)]):
+        zones = [zone for zone in release.zones if zone.theme == theme]
+        laid = overlay(
+            site, [zone.shape for zone in zones], rule=release.rule, thresholds=thresholds, near_m=near_m
+        )
+        state = zone_state(laid.pieces, short.get(theme) != "no-data", theme not in short)
+        findings.append(ZoneFinding(theme, state, tuple((zones[piece.index], piece) for piece in laid.pieces)))
+    return tuple(findings)
+
+
+def _reasons(
+    site: Site,
+    release: Release,
+    on: str,
+    laid: Overlay,
+    units: tuple[UnitFinding, ...],
+    clauses: tuple[ClauseFinding, ...],
+    missing: tuple[Shortfall, ...],
+    undecided: tuple[Undecided, ...],
+) -> tuple[Fault, ...]:
+    """Everything that keeps the assessment from being complete; each by code and facts."""
+    info = release.info
+    reasons = [
+        fault(f"promise-{one.state}", Level.ERROR, kind=one.kind, subject=_title(release, one), promised=one.promised,
+              found=one.found)
+        for one in missing
+    ]  # fmt: skip
+    reasons += [one for one in release.faults]
+    if not any(finding.is_met for finding in units):
+        reasons.append(fault("site-outside", Level.ERROR, release=info.name))
+    elif laid.leaves_gap:
+        share = f"{laid.uncovered / laid.total * 100:.2f}" if laid.total else ""
+        reasons.append(fault("site-not-covered", Level.ERROR, amount=f"{laid.uncovered:.2f}", share=share, kind=site.kind.value))
+    with_clauses = {finding.clause.unit_code for finding in clauses}
+    reasons += [
+        fault("unit-without-clauses", Level.ERROR, code=one.unit.code, name=one.unit.name)
+        for one in units
+        if one.is_met and one.unit.code not in with_clauses
+    ]
+    reasons += [
+        fault("scope-undecided", Level.ERROR, list=one.access_list.title, theme=one.theme) for one in undecided
+    ]
+    if not site.is_exact:
+        reasons.append(fault("position-approximate", Level.ERROR, source=site.source))
+    if info.status is not ReleaseStatus.PUBLISHED:
+        reasons.append(fault("release-not-published", Level.ERROR, status=info.status.value))
+    if not info.effective:
+        reasons.append(fault("release-effective-unknown", Level.ERROR))
+    elif on < info.effective:
+        reasons.append(fault("release-not-in-force", Level.ERROR, effective=info.effective, on=on))
+    if info.superseded_by:
+        reasons.append(fault("release-superseded", Level.ERROR, by=info.superseded_by))
+    return tuple(reasons)
+
+
+def _title(release: Release, one: Shortfall) -> str:
+    if one.kind == "list" and one.subject in release.list_by_id:
+        return release.list_by_id[one.subject].title
+    return one.subject
+
+
+def _notes(site: Site, laid: Overlay, units: tuple[UnitFinding, ...]) -> tuple[Fault, ...]:
+    """What a reader should know though it keeps nothing from being complete."""
+    notes = []
+    if site.was_repaired:
+        notes.append(fault("site-repaired", detail=site.was_repaired))
+    if laid.double > 0 and site.kind.value != "point" and laid.double / laid.total > 1e-9:
+        notes.append(fault("double-covered", amount=f"{laid.double:.2f}", kind=site.kind.value))
+    edges = [one for one in units if one.piece.relation is Relation.EDGE]
+    if edges:
+        notes.append(fault("edge-contacts", count=len(edges)))
+    return tuple(notes)

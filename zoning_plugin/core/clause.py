@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Access lists (准入清单), their scopes and their clauses, word for word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .terms import Tier, UnitClass
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a list applies: every condition that is stated must hold for one and the same unit or zone met by the site.
+
+    An empty scope means everywhere the release covers. ``admin`` holds administrative codes, of which a unit's county
+    code may be a longer form ("9901" holds 990101), or names of a county, city or province. ``zones`` holds themes.
+    """
+
+    admin: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    classes: tuple[UnitClass, ...] = ()
+    zones: tuple[str, ...] = ()
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether no condition is stated."""
+        return not (self.admin or self.units or self.classes or self.zones)
+
+
+@dataclass(frozen=True)
+class AccessList:
+    """One list document of one tier. ``list_id`` is unique in a release and part of every clause's id."""
+
+    list_id: str
+    title: str
+    tier: Tier
+    scope: Scope
+    theme: str = ""
+    document: str = ""
+    document_no: str = ""
+    issuer: str = ""
+    effective: str = ""
+    source_file: str = ""
+
+
+@dataclass(frozen=True)
+class ClauseSource:
+    """Where a clause stands: file name, sheet, 1-based row."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause, text as printed.
+
+    ``unit_code`` is empty for a clause of its list's whole scope. ``dimension`` is empty where the list has none
+    (priority units). ``number`` is the printed number ("1-3"), empty where none is printed; ``tag`` is the content of
+    【…】. ``clause_id`` = list, unit or "*", number, made unique by a trailing "~2" where a number is printed twice.
+    """
+
+    clause_id: str
+    list_id: str
+    unit_code: str
+    dimension: str
+    number: str
+    tag: str
+    text: str
+    source: ClauseSource

@@ -1,0 +1,423 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one door to shapely, pyproj and numpy: shapes in longitude/latitude on CGCS2000, measured on the ellipsoid.
+
+Everywhere inside the core a shape is in EPSG:4490 with x = longitude and y = latitude, in degrees.
+
+*Edge definition.* Between two vertices an edge is straight in longitude/latitude. So a cut through an edge changes
+neither area nor length, and the pieces of a shape sum to the shape. It differs from geodesic edges by parts in 10⁸
+for edges of survey length.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from .errors import PartMissing, ReleaseUnreadable, SiteUnusable
+
+try:
+    import numpy as np
+    import shapely
+    from shapely import STRtree
+
+    SHAPELY_VERSION: str = shapely.__version__
+    if int(SHAPELY_VERSION.split(".", 1)[0]) < 2:
+        raise ImportError(SHAPELY_VERSION)
+except ImportError as reason:  # pragma: no cover - tried by tests/zip on a machine without shapely 2
+    raise PartMissing("shapely-missing", found=str(reason)) from reason
+
+Shape = Any
+"""A shapely geometry (shapely ships no types)."""
+
+CRS = "EPSG:4490"
+
+# CGCS2000 ellipsoid: GB 22021-2008 / EPSG:1024 (semi-major axis in metres, inverse flattening).
+SEMI_MAJOR = 6378137.0
+FLATTENING = 1 / 298.257222101
+SEMI_MINOR = SEMI_MAJOR * (1 - FLATTENING)
+E2 = FLATTENING * (2 - FLATTENING)
+E = math.sqrt(E2)
+
+# Gauss–Legendre nodes and weights on [0, 1], five points: exact to rounding for edges of up to degrees.
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
+_NODES, _WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2
+
+
+# An edge in a plane is followed through five evenly spaced points as a polynomial; _CROSS[i, j] is the integral of the
+# i-th basis polynomial times the slope of the j-th, so that x · _CROSS · y is the area between the edge and the axis.
+_STEPS = np.linspace(0.0, 1.0, 5)
+_BASIS = [np.polynomial.Polynomial.fromroots(np.delete(_STEPS, i)) for i in range(5)]
+_BASIS = [basis / basis(step) for basis, step in zip(_BASIS, _STEPS, strict=True)]
+_CROSS = np.array([[(one * other.deriv()).integ()(1.0) for other in _BASIS] for one in _BASIS])
+
+
+@dataclass(frozen=True)
+class AreaRule:
+    """How areas are measured: on the CGCS2000 ellipsoid, or in the Gauss–Krüger plane of one stated central meridian.
+
+    Published plans use either (domain sources: 开化 开政发〔2024〕12号 says 高斯克吕格, 120度带, 而非椭圆面积). They are never mixed.
+    ``str()`` gives the text stored in a release, :meth:`parse` reads it back.
+    """
+
+    central_meridian: float | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> AreaRule:
+        """Rule from "ellipsoidal-cgcs2000" (or empty) or "gauss-kruger:<central meridian in degrees>".
+
+        Raises ReleaseUnreadable("area-rule-unknown").
+        """
+        kind, _, meridian = text.strip().partition(":")
+        if kind in ("", "ellipsoidal-cgcs2000") and not meridian:
+            return cls()
+        try:
+            if kind == "gauss-kruger" and -180 <= float(meridian) <= 180:
+                return cls(float(meridian))
+        except ValueError:
+            pass
+        raise ReleaseUnreadable("area-rule-unknown", rule=text)
+
+    def __str__(self) -> str:
+        return "ellipsoidal-cgcs2000" if self.central_meridian is None else f"gauss-kruger:{self.central_meridian:g}"
+
+
+ELLIPSOIDAL = AreaRule()
+
+
+def _area_to_equator(lat: Any) -> Any:
+    """Ellipsoid area between the equator and ``lat`` (radians) for one radian of longitude, in m²."""
+    sine = np.sin(lat)
+    return SEMI_MINOR**2 / 2 * (sine / (1 - E2 * sine**2) + np.arctanh(E * sine) / E)
+
+
+def _sums_by_ring(ring: Any, per_edge: Any) -> Any:
+    """Sum an edge value over each ring; ``per_edge[i]`` belongs to the edge from vertex i to i + 1."""
+    same_ring = ring[1:] == ring[:-1]
+    return np.bincount(ring[:-1][same_ring], weights=per_edge[same_ring], minlength=ring[-1] + 1 if len(ring) else 0)
+
+
+def _edges(coordinates: Any) -> tuple[Any, Any, Any]:
+    radians = np.radians(coordinates)
+    lon, lat = radians[:, 0], radians[:, 1]
+    at = lat[:-1, None] + (lat[1:] - lat[:-1])[:, None] * _NODES  # latitude at the quadrature nodes of each edge
+    return np.diff(lon), np.diff(lat), at
+
+
+def _plane_edges(coordinates: Any, meridian: float) -> tuple[Any, Any]:
+    """East and north (metres) of five points along each edge in the Gauss–Krüger plane of ``meridian``."""
+    along = coordinates[:-1, None, :] + np.diff(coordinates, axis=0)[:, None, :] * _STEPS[None, :, None]
+    plane = f"+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=0 +y_0=0 +a={SEMI_MAJOR} +rf={1 / FLATTENING} +units=m"
+    transformer = _from_cgcs2000(plane)
+    east, north = transformer.transform(along[..., 0].ravel(), along[..., 1].ravel())
+    return np.asarray(east).reshape(-1, 5), np.asarray(north).reshape(-1, 5)
+
+
+def areas(shapes: Sequence[Shape], rule: AreaRule = ELLIPSOIDAL) -> Any:
+    """Areas in m² by ``rule``, one per shape (array of float64); 0 for points and lines.
+
+    Holes are subtracted whatever their orientation. Ellipsoidal areas use the closed form of the zone between two
+    parallels, which 国土调查办发〔2008〕32号 develops into a series. Raises ValueError for a collection in a collection.
+    """
+    array = np.asarray(shapes, dtype=object)
+    result = np.zeros(len(array))
+    polygons, owner = shapely.get_parts(array, return_index=True)
+    if (shapely.get_type_id(polygons) > 3).any():
+        raise ValueError("a collection inside a collection has no area here: take its parts first")
+    keep = shapely.get_type_id(polygons) == 3
+    polygons, owner = polygons[keep], owner[keep]
+    rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    if not len(coordinates):
+        return result
+    if rule.central_meridian is None:
+        dlon, _, at = _edges(coordinates)
+        # The zone of the first vertex is taken off, so that two nearly equal large numbers are not subtracted.
+        per_edge = dlon * ((_area_to_equator(at) - _area_to_equator(math.radians(coordinates[0, 1]))) @ _WEIGHTS)
+    else:
+        east, north = _plane_edges(coordinates, rule.central_meridian)
+        per_edge = np.einsum("ei,ij,ej->e", east - east[0, 0], _CROSS, north - north[0, 0])
+    signed = _sums_by_ring(ring, per_edge)
+    outer = np.r_[True, polygon_of_ring[1:] != polygon_of_ring[:-1]]
+    np.add.at(result, owner[polygon_of_ring], np.abs(signed) * np.where(outer, 1.0, -1.0))
+    return result
+
+
+def area(shape: Shape, rule: AreaRule = ELLIPSOIDAL) -> float:
+    """Area of one shape in m² by ``rule``."""
+    return float(areas([shape], rule)[0])
+
+
+def lengths(shapes: Sequence[Shape]) -> Any:
+    """Ellipsoidal lengths in m of the lines in each shape (array of float64); 0 for points and polygons."""
+    array = np.asarray(shapes, dtype=object)
+    result = np.zeros(len(array))
+    lines, owner = shapely.get_parts(array, return_index=True)
+    keep = np.isin(shapely.get_type_id(lines), (1, 2))
+    lines, owner = lines[keep], owner[keep]
+    coordinates, line = shapely.get_coordinates(lines, return_index=True)
+    if not len(coordinates):
+        return result
+    dlon, dlat, at = _edges(coordinates)
+    inner = 1 - E2 * np.sin(at) ** 2
+    meridian = SEMI_MAJOR * (1 - E2) / inner**1.5
+    parallel = SEMI_MAJOR / np.sqrt(inner) * np.cos(at)
+    per_edge = np.hypot(meridian * dlat[:, None], parallel * dlon[:, None]) @ _WEIGHTS
+    np.add.at(result, owner, _sums_by_ring(line, per_edge))
+    return result
+
+
+def length(shape: Shape) -> float:
+    """Ellipsoidal length of one shape in m."""
+    return float(lengths([shape])[0])
+
+
+@lru_cache(maxsize=64)
+def _to_metres(lon: float, lat: float) -> Any:
+    """Scale about a place: degrees to metres on the ellipsoid there; good to 1e-4 within some kilometres."""
+    inner = 1 - E2 * math.sin(math.radians(lat)) ** 2
+    per_lat = SEMI_MAJOR * (1 - E2) / inner**1.5 * math.pi / 180
+    per_lon = SEMI_MAJOR / math.sqrt(inner) * math.cos(math.radians(lat)) * math.pi / 180
+    return np.array([lon, lat]), np.array([per_lon, per_lat])
+
+
+def local_metres(shape: Shape, around: Shape) -> Shape:
+    """``shape`` in metres in the tangent plane at the middle of ``around``: for widths and short distances only."""
+    west, south, east, north = shapely.bounds(around)
+    origin, scale = _to_metres((west + east) / 2, (south + north) / 2)
+    return shapely.transform(shape, lambda points: (points - origin) * scale)
+
+
+def grown_bounds(shape: Shape, metres: float) -> Shape:
+    """The bounding rectangle of ``shape``, widened by ``metres`` on every side."""
+    west, south, east, north = shapely.bounds(shape)
+    _, scale = _to_metres((west + east) / 2, (south + north) / 2)
+    dx, dy = metres / scale * 1.01
+    return shapely.box(west - dx, south - dy, east + dx, north + dy)
+
+
+def distance(one: Shape, other: Shape) -> float:
+    """Shortest distance in m between two shapes some kilometres apart at most (tangent plane at ``one``)."""
+    return float(shapely.distance(local_metres(one, one), local_metres(other, one)))
+
+
+def nearest_line(one: Shape, other: Shape) -> Shape:
+    """Shortest line from one shape to the other (lon/lat)."""
+    return shapely.shortest_line(one, other)
+
+
+def survives_shrinking(shape: Shape, width: float) -> bool:
+    """Whether a polygon is somewhere wider than ``width`` metres (it is not gone after an inward buffer of half of it)."""
+    return not shapely.is_empty(shapely.buffer(local_metres(shape, shape), -width / 2))
+
+
+def parts_of_dimension(shape: Shape, dimension: int) -> Shape:
+    """The parts of ``shape`` with the wanted dimension (0 point, 1 line, 2 polygon) as one (multi) shape, maybe empty."""
+    parts = shapely.get_parts(shape)
+    while (shapely.get_type_id(parts) > 3).any():
+        parts = shapely.get_parts(parts)
+    kept = parts[(shapely.get_dimensions(parts) == dimension) & ~shapely.is_empty(parts)]
+    if dimension == 2:
+        return shapely.multipolygons(kept) if len(kept) != 1 else kept[0]
+    if dimension == 1:
+        return shapely.multilinestrings(kept) if len(kept) != 1 else kept[0]
+    return shapely.multipoints(kept) if len(kept) != 1 else kept[0]
+
+
+def intersection(one: Shape, other: Shape) -> Shape:
+    """Common part of two valid shapes."""
+    return shapely.intersection(one, other)
+
+
+def difference(one: Shape, other: Shape) -> Shape:
+    """Part of ``one`` that ``other`` does not cover."""
+    return shapely.difference(one, other)
+
+
+def union(shapes: Sequence[Shape]) -> Shape:
+    """All ``shapes`` as one, without double parts."""
+    return shapely.union_all(list(shapes))
+
+
+def boundary(shape: Shape) -> Shape:
+    """Outline of a polygon, ends of a line."""
+    return shapely.boundary(shape)
+
+
+def dimension(shape: Shape) -> int:
+    """0 for points, 1 for lines, 2 for polygons, -1 when empty."""
+    return int(shapely.get_dimensions(shape)) if not shapely.is_empty(shape) else -1
+
+
+def is_empty(shape: Shape) -> bool:
+    """Whether a shape holds no point at all."""
+    return shape is None or bool(shapely.is_empty(shape))
+
+
+def why_invalid(shape: Shape) -> str:
+    """GEOS' word for what is wrong with a shape; empty when it is valid."""
+    return "" if shapely.is_valid(shape) else str(shapely.is_valid_reason(shape))
+
+
+def repaired(shape: Shape) -> Shape:
+    """``shape``, or what GEOS' line-work repair makes of it: even-odd over its rings, parts of lower dimension dropped."""
+    if shapely.is_valid(shape):
+        return shape
+    return parts_of_dimension(shapely.make_valid(shape), int(shapely.get_dimensions(shape)))
+
+
+def bounds(shape: Shape) -> tuple[float, float, float, float]:
+    """West, south, east, north in degrees."""
+    west, south, east, north = (float(value) for value in shapely.bounds(shape))
+    return west, south, east, north
+
+
+def middle(shape: Shape) -> tuple[float, float]:
+    """A point (lon, lat) that lies on the shape."""
+    point = shapely.point_on_surface(shape)
+    return float(shapely.get_x(point)), float(shapely.get_y(point))
+
+
+def vertices(shape: Shape) -> list[list[tuple[float, float]]]:
+    """Vertices (lon, lat) ring by ring or line by line, in stored order."""
+    result = []
+    for part in shapely.get_parts(shape):
+        lines = shapely.get_rings(part) if shapely.get_type_id(part) == 3 else [part]
+        result += [[(float(x), float(y)) for x, y in shapely.get_coordinates(line)] for line in lines]
+    return result
+
+
+def vertex_count(shape: Shape) -> int:
+    """Number of vertices."""
+    return int(shapely.get_num_coordinates(shape))
+
+
+def normalised_wkb(shape: Shape) -> bytes:
+    """Bytes that are equal for shapes with the same vertices, whatever ring starts or part order they came with."""
+    return bytes(shapely.to_wkb(shapely.normalize(shape), byte_order=1, output_dimension=2))
+
+
+def to_wkb(shape: Shape) -> bytes:
+    """Little-endian two-dimensional WKB."""
+    return bytes(shapely.to_wkb(shape, byte_order=1, output_dimension=2))
+
+
+def from_wkb(blob: bytes) -> Shape:
+    """Shape from WKB; heights are dropped. Raises SiteUnusable("shape-unreadable")."""
+    try:
+        return shapely.force_2d(shapely.from_wkb(blob))
+    except shapely.errors.GEOSException as reason:
+        raise SiteUnusable("shape-unreadable", detail=str(reason)) from reason
+
+
+def to_wkt(shape: Shape) -> str:
+    """WKT with as many digits as the numbers have (17 significant)."""
+    return str(shapely.to_wkt(shape, rounding_precision=-1, output_dimension=2))
+
+
+def from_wkt(text: str) -> Shape:
+    """Shape from WKT. Raises SiteUnusable("shape-unreadable")."""
+    try:
+        return shapely.force_2d(shapely.from_wkt(text))
+    except shapely.errors.GEOSException as reason:
+        raise SiteUnusable("shape-unreadable", detail=str(reason)) from reason
+
+
+def point(lon: float, lat: float) -> Shape:
+    """Point shape."""
+    return shapely.points(lon, lat)
+
+
+def line(points: Sequence[tuple[float, float]]) -> Shape:
+    """Line through the points."""
+    return shapely.linestrings(list(points))
+
+
+def polygon(points: Sequence[tuple[float, float]]) -> Shape:
+    """Polygon with one ring, closed here when it is not."""
+    return shapely.polygons(list(points))
+
+
+def tree(shapes: Sequence[Shape]) -> Any:
+    """Index over the bounding boxes of ``shapes``; ``tree.query(shape)`` gives the positions of candidates."""
+    return STRtree(list(shapes))
+
+
+# --- reference systems -----------------------------------------------------------------------------------------------
+
+# Datums that need no transformation parameters beside CGCS2000. WGS 84 and CGCS2000 agree within their own accuracy
+# (both are realisations of ITRF); every other datum needs local parameters, and without them nothing is judged.
+_DATUMS = ("china 2000", "china_2000", "cgcs2000", "china geodetic coordinate system 2000", "wgs 84", "wgs_1984", "world geodetic system 1984")
+
+
+def crs_name(crs: str) -> str:
+    """Human-readable name (with EPSG code where there is one) of a CRS given as "EPSG:n" or WKT."""
+    found = _parsed(crs)
+    authority = found.to_authority(min_confidence=70)
+    return f"{found.name} ({':'.join(authority)})" if authority else str(found.name)
+
+
+def _parsed(crs: str) -> Any:
+    import pyproj  # 60 ms: only when something is reprojected
+
+    try:
+        return pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError as reason:
+        raise SiteUnusable("crs-unknown", crs=crs[:80]) from reason
+
+
+@lru_cache(maxsize=32)
+def _transformer(crs: str) -> Any:
+    import pyproj
+
+    source = _parsed(crs)
+    datum = (source.datum.name if source.datum else source.geodetic_crs.name if source.geodetic_crs else source.name).lower()
+    if not any(word in datum.replace("d_", "") for word in _DATUMS):
+        raise SiteUnusable("datum-unsupported", crs=source.name, datum=datum)
+    return pyproj.Transformer.from_crs(source, CRS, always_xy=True)
+
+
+@lru_cache(maxsize=32)
+def _from_cgcs2000(crs: str) -> Any:
+    import pyproj
+
+    return pyproj.Transformer.from_crs(CRS, _parsed(crs), always_xy=True)
+
+
+def to_cgcs2000(shape: Shape, crs: str) -> Shape:
+    """``shape``, whose coordinates are x/y (east/north or lon/lat) in ``crs``, in longitude/latitude on CGCS2000.
+
+    Raises SiteUnusable: "crs-unknown", "datum-unsupported" (西安80, 北京54, local grids: parameters are needed),
+    "outside-crs" when coordinates cannot be transformed.
+    """
+    transformer = _transformer(crs)
+
+    def transform(points: Any) -> Any:
+        lon, lat = transformer.transform(points[:, 0], points[:, 1])
+        return np.column_stack([lon, lat])
+
+    moved = shapely.transform(shape, transform)
+    coordinates = shapely.get_coordinates(moved)
+    if not np.isfinite(coordinates).all() or (np.abs(coordinates) > (180, 90)).any():
+        raise SiteUnusable("outside-crs", crs=_parsed(crs).name)
+    return moved
+
+
+def gauss_kruger(zone: int) -> str:
+    """EPSG code of the CGCS2000 3° Gauss–Krüger zone with zone prefix, for printing plane coordinates (zones 25–45)."""
+    return f"EPSG:{4488 + zone}"
+
+
+def zone_of(lon: float) -> int:
+    """The 3° zone whose central meridian is nearest: zone = CM / 3."""
+    return max(25, min(45, round(lon / 3)))
+
+
+def to_plane(points: Sequence[tuple[float, float]], crs: str) -> list[tuple[float, float]]:
+    """Points (lon, lat) on CGCS2000 as (x east, y north) in ``crs``."""
+    transformer = _from_cgcs2000(crs)
+    array = np.asarray(points, dtype=float).reshape(-1, 2)
+    east, north = transformer.transform(array[:, 0], array[:, 1])
+    return [(float(x), float(y)) for x, y in zip(east, north, strict=True)]

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the site is for: the project fields a person fills in. All optional; what is blank prints as blank to fill in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Project:
+    """Project fields as printed on the report's first page. ``issuer_role`` chooses the closing line's wording."""
+
+    name: str = ""
+    company: str = ""
+    place: str = ""
+    industry: str = ""
+    kind: str = ""
+    contact: str = ""
+    prepared_by: str = ""
+    issuer: str = ""
+    issuer_role: str = ""
+    remark: str = ""
