@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sentences that leave the program: code and facts to text, in the language asked for; no Qt."""
