@@ -345,6 +345,14 @@ def tree(shapes: Sequence[Shape]) -> Any:
     return STRtree(list(shapes))
 
 
+def overlapping_pairs(shapes: Sequence[Shape]) -> list[tuple[int, int]]:
+    """Positions (i < j) of shapes whose interiors meet, in order; pairs that only touch are left out."""
+    index = STRtree(list(shapes))
+    ones, others = index.query(list(shapes), predicate="intersects")
+    pairs = [(int(one), int(other)) for one, other in zip(ones, others, strict=True) if one < other]
+    return sorted(pair for pair in pairs if shapely.relate_pattern(shapes[pair[0]], shapes[pair[1]], "2********"))
+
+
 # --- reference systems -----------------------------------------------------------------------------------------------
 
 # Datums that need no transformation parameters beside CGCS2000. WGS 84 and CGCS2000 agree within their own accuracy

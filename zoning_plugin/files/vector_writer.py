@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writing units and zones as GeoPackage and shapefile, with the field names published platforms use, bytes repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from osgeo import gdal, ogr, osr
+
+from ..core import geometry
+from ..core.errors import OutputFailed
+from ..core.release import Release
+from ..core.terms import UnitClass
+from ..core.unit import ControlUnit, Zone
+
+# Names seen in public platform code and data, not the text of the data rule: see docs/formats/filing-package.md.
+_UNIT_FIELDS = ("HJGKDYBM", "HJGKDYMC", "PROV", "CITY", "COUNTY", "ZHGKDYFL", "REMARKS")
+_ZONE_FIELDS = ("HJYSGKFQBM", "HJYSGKFQMC")
+_DIGIT = {UnitClass.PRIORITY: "1", UnitClass.KEY: "2", UnitClass.GENERAL: "3", UnitClass.UNKNOWN: ""}
+_DBF_BYTES = 254
+
+
+def write_geopackage(release: Release, path: Path, *, date: str) -> None:
+    """Units as layer 环境管控单元 and each zone theme as a layer of its name, EPSG:4490. Raises OutputFailed."""
+    gdal.SetConfigOption("OGR_CURRENT_DATE", f"{date or '1980-01-01'}T00:00:00.000Z")
+    try:
+        with _raising():
+            target = gdal.GetDriverByName("GPKG").Create(str(path), 0, 0, 0, gdal.GDT_Unknown)
+            _write_layer(target, "环境管控单元", _UNIT_FIELDS, [_unit_row(unit) for unit in release.units])
+            for theme in dict.fromkeys(zone.theme for zone in release.zones):
+                rows = [_zone_row(zone) for zone in release.zones if zone.theme == theme]
+                _write_layer(target, theme, _ZONE_FIELDS, rows)
+            target.FlushCache()
+            del target
+    except RuntimeError as reason:
+        raise OutputFailed("vectors-not-written", file=path.name, detail=str(reason)) from reason
+    finally:
+        gdal.SetConfigOption("OGR_CURRENT_DATE", None)
+
+
+def write_shapefile(release: Release, path: Path, *, date: str) -> None:
+    """Units as a UTF-8 shapefile with .cpg.
+
+    Raises OutputFailed("dbf-too-long") naming the value when a text exceeds what dBASE holds; nothing is cut.
+    """
+    rows = [_unit_row(unit) for unit in release.units]
+    for _, values in rows:
+        for name, value in zip(_UNIT_FIELDS, values, strict=True):
+            if len(value.encode("utf-8")) > _DBF_BYTES:
+                raise OutputFailed("dbf-too-long", field=name, value=value[:30], code=values[0])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with _raising():
+            target = gdal.GetDriverByName("ESRI Shapefile").Create(str(path.parent), 0, 0, 0, gdal.GDT_Unknown)
+            options = ["ENCODING=UTF-8", f"DBF_DATE_LAST_UPDATE={date or '1980-01-01'}"]
+            _write_layer(target, path.stem, _UNIT_FIELDS, rows, options, width=_DBF_BYTES)
+            target.FlushCache()
+            del target
+    except RuntimeError as reason:
+        raise OutputFailed("vectors-not-written", file=path.name, detail=str(reason)) from reason
+    if not path.with_suffix(".cpg").is_file():
+        path.with_suffix(".cpg").write_text("UTF-8", encoding="ascii")
+
+
+def count_features(path: Path) -> dict[str, int]:
+    """Number of features a layer, by reading the file back."""
+    with _raising():
+        source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        return {layer.GetName(): layer.GetFeatureCount(1) for layer in (source.GetLayer(i) for i in range(source.GetLayerCount()))}
+
+
+class _raising:  # noqa: N801 - reads as a word in a with statement
+    """GDAL errors as exceptions inside, the process-wide switch as it was afterwards."""
+
+    def __enter__(self) -> None:
+        self._were = gdal.GetUseExceptions()
+        gdal.UseExceptions()
+
+    def __exit__(self, *_: object) -> None:
+        if not self._were:
+            gdal.DontUseExceptions()
+
+
+def _unit_row(unit: ControlUnit) -> tuple[bytes, tuple[str, ...]]:
+    values = (unit.code, unit.name, unit.province, unit.city, unit.county, _DIGIT[unit.unit_class], unit.class_text or unit.remark)
+    return geometry.to_wkb(unit.shape), values
+
+
+def _zone_row(zone: Zone) -> tuple[bytes, tuple[str, ...]]:
+    return geometry.to_wkb(zone.shape), (zone.code, zone.name)
+
+
+def _write_layer(
+    target: Any,
+    name: str,
+    fields: Sequence[str],
+    rows: Sequence[tuple[bytes, tuple[str, ...]]],
+    options: Sequence[str] = (),
+    width: int = 0,
+) -> None:
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4490)
+    system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    layer = target.CreateLayer(name, system, ogr.wkbMultiPolygon, list(options))
+    for field in fields:
+        definition = ogr.FieldDefn(field, ogr.OFTString)
+        if width:
+            definition.SetWidth(width)
+        layer.CreateField(definition)
+    target.StartTransaction() if target.TestCapability(ogr.ODsCTransactions) else None
+    for wkb, values in rows:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(ogr.ForceToMultiPolygon(ogr.CreateGeometryFromWkb(wkb)))
+        for index, value in enumerate(values):
+            feature.SetField(index, value)
+        layer.CreateFeature(feature)
+    target.CommitTransaction() if target.TestCapability(ogr.ODsCTransactions) else None
