@@ -8,9 +8,8 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ..places import vendored
 
@@ -19,18 +18,40 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 CELL_LIMIT = 32767
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A worksheet: title line, header, rows of text or numbers, column widths in characters, number format by column."""
+class Table(Protocol):
+    """What a worksheet is written from; ``report.tables.SheetTable`` is one (files and report do not know each other)."""
 
-    name: str
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str | int | float, ...], ...]
-    widths: tuple[int, ...]
-    formats: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    bold_rows: frozenset[int] = frozenset()
+    @property
+    def name(self) -> str:
+        """Name on the sheet's tab, cut at Excel's 31 characters."""
+
+    @property
+    def title(self) -> str:
+        """Line above the header, may be empty."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Column headings."""
+
+    @property
+    def rows(self) -> tuple[tuple[str | int | float, ...], ...]:
+        """Rows of text or numbers."""
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Column widths in characters."""
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Number format a column, or none."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Lines below the table."""
+
+    @property
+    def bold_rows(self) -> frozenset[int]:
+        """Positions of rows set in bold."""
 
 
 def escaped(text: str) -> str:
@@ -43,7 +64,7 @@ def escaped(text: str) -> str:
     return _UNWRITABLE.sub(escape, text)
 
 
-def workbook_bytes(sheets: Sequence[Sheet], *, date: str) -> bytes:
+def workbook_bytes(sheets: Sequence[Table], *, date: str) -> bytes:
     """The workbook as .xlsx bytes; ``date`` (ISO) stands in its properties and members.
 
     No cell is ever a formula. Text beyond Excel's 32,767 characters a cell runs on in rows of its own, marked （续）.
@@ -61,12 +82,12 @@ def workbook_bytes(sheets: Sequence[Sheet], *, date: str) -> bytes:
     return _redated(raw.getvalue(), moment)
 
 
-def write_workbook(sheets: Sequence[Sheet], path: Path, *, date: str) -> None:
+def write_workbook(sheets: Sequence[Table], path: Path, *, date: str) -> None:
     """Write :func:`workbook_bytes` to ``path``."""
     path.write_bytes(workbook_bytes(sheets, date=date))
 
 
-def _fill(worksheet: Any, sheet: Sheet) -> None:
+def _fill(worksheet: Any, sheet: Table) -> None:
     styles = vendored("openpyxl").styles
     thin = styles.Side(style="thin", color="808080")
     border = styles.Border(left=thin, right=thin, top=thin, bottom=thin)
