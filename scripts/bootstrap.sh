@@ -55,29 +55,31 @@ if [ ${#missing[@]} -gt 0 ]; then
   echo "bootstrap: installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
   apt-get -qq update
-  apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends "${missing[@]}" >/dev/null
+  apt-get -qq -y -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io install --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
 # ---- the venv: always the system's Python, never the first python3 on PATH (only the system's can import qgis)
 locks=(requirements/dev.txt ${shapely:+"$shapely"})
 stamp="$(cat "${locks[@]}" | sha256sum | cut -c1-64) $id-$version $PWD"
-is_current() { [ -x .venv/bin/python ] && [ "$(cat .venv/bootstrap.stamp 2>/dev/null)" = "$stamp" ]; }
-is_current && exit 0
+has_venv() { [ -x .venv/bin/python ] && [ "$(cat .venv/bootstrap.stamp 2>/dev/null)" = "$stamp" ]; }
+# shapely alone, for a QGIS that must not see the rest of the venv
+has_shapely_only() { [ -z "$shapely" ] || [ "$(cat build/shapely-only/bootstrap.stamp 2>/dev/null)" = "$stamp" ]; }
+if has_venv && has_shapely_only; then exit 0; fi
 
 mkdir -p build
 exec 9>build/bootstrap.lock
 flock 9                                             # two make targets at once: the second waits and finds the work done
-is_current && exit 0
-
-echo "bootstrap: making .venv"
-rm -rf .venv
-/usr/bin/python3 -m venv --system-site-packages .venv
 install() { .venv/bin/python -m pip install -qq --no-warn-script-location --require-hashes --only-binary :all: "$@"; }
-install -r requirements/dev.txt
-[ -z "$shapely" ] || install --no-deps -r "$shapely"
 
-# What must hold, or every later failure is a riddle: the system's numpy, a shapely of 2.0 or newer, qgis importable.
-PROJ_DATA=/usr/share/proj QT_QPA_PLATFORM=offscreen .venv/bin/python - <<'EOF'
+if ! has_venv; then
+  echo "bootstrap: making .venv"
+  rm -rf .venv
+  /usr/bin/python3 -m venv --system-site-packages .venv
+  install -r requirements/dev.txt
+  [ -z "$shapely" ] || install --no-deps -r "$shapely"
+
+  # What must hold, or every later failure is a riddle: the system's numpy, a shapely of 2.0 or newer, qgis importable.
+  PROJ_DATA=/usr/share/proj QT_QPA_PLATFORM=offscreen .venv/bin/python - <<'EOF'
 import sys
 
 import numpy
@@ -92,4 +94,10 @@ assert gdal_array is not None
 print(f"bootstrap: Python {sys.version.split()[0]}, QGIS {Qgis.QGIS_VERSION.split('-')[0]}, GDAL {gdal.__version__},",
       f"pyproj {pyproj.__version__}, numpy {numpy.__version__}, shapely {shapely.__version__}")
 EOF
-echo "$stamp" > .venv/bootstrap.stamp
+  echo "$stamp" > .venv/bootstrap.stamp
+fi
+if ! has_shapely_only; then
+  rm -rf build/shapely-only
+  install --no-deps --target build/shapely-only -r "$shapely"
+  echo "$stamp" > build/shapely-only/bootstrap.stamp
+fi

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from .plugin import ZoningPlugin
 
 
-def classFactory(iface: QgisInterface | None) -> ZoningPlugin:  # noqa: N802 - the name QGIS looks for
+def classFactory(iface: QgisInterface | None) -> ZoningPlugin:
     """Build the plugin. ``iface`` is None inside qgis_process, where there is no window."""
-    from .plugin import ZoningPlugin  # noqa: PLC0415 - the core must be importable without QGIS
+    from .plugin import ZoningPlugin
 
     return ZoningPlugin(iface)

@@ -59,7 +59,7 @@ def vendored(name: str) -> ModuleType:
     if loaded is not None:
         version = str(getattr(loaded, "__version__", "0"))
         if _numbers(version) < _numbers(floor):
-            raise ImportError(f"{name} {version} was loaded first by something else, and {floor} or newer is needed", name=name)
+            raise ImportError(f"{name} {version} was loaded first by another plugin; {floor} is needed", name=name)
         return loaded
     if not _is_installed(name, floor):
         for part in (*needs, name):
@@ -69,9 +69,10 @@ def vendored(name: str) -> ModuleType:
 
 def _is_installed(name: str, floor: str) -> bool:
     try:
-        return _numbers(importlib.metadata.version(name)) >= _numbers(floor) and importlib.util.find_spec(name) is not None
+        version = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return False
+    return _numbers(version) >= _numbers(floor) and importlib.util.find_spec(name) is not None
 
 
 def _load_bundled(name: str) -> None:

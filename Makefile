@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every target sets up what it needs (scripts/bootstrap.sh). See README.md.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help venv check test demo run i18n zip clean
+
+PYTHON := .venv/bin/python
+ENV := source scripts/env.sh &&
+# Tests that must run where QGIS does not exist, and tests that need it (whichever of the folders are there).
+PURE_TESTS := $(wildcard tests/house tests/core tests/files tests/report tests/wording tests/jobs)
+QGIS_TESTS := $(wildcard tests/bridge tests/gui tests/processing tests/zip tests/desktop)
+
+help:  ## this list
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+venv:  ## the system's packages and .venv (does nothing when they are there)
+	@scripts/bootstrap.sh
+
+check: venv  ## fast: lint, types, import contracts, translations, tests that need no QGIS
+	@$(ENV) ruff=.venv/bin/ruff; $$ruff check . && $$ruff format --check .
+	@$(ENV) $(PYTHON) -m mypy
+	@$(ENV) .venv/bin/lint-imports --no-logo
+	@$(ENV) $(PYTHON) -m pytest -p no:pytest_qgis -p no:pytest-qt $(PURE_TESTS)
+
+test: check zip  ## everything: check, then the tests with QGIS, in a real window, and of the zip in a fresh profile
+	@$(ENV) QT_QPA_PLATFORM=offscreen PYTHONPATH=$$QGIS_PYTHONPATH $(PYTHON) -m pytest $(QGIS_TESTS)
+
+demo: venv i18n  ## the main job on the demo county in a real QGIS window; prints where the results are
+	@scripts/demo.sh
+
+run: venv i18n  ## QGIS with the plugin, in a profile of its own under build/
+	@scripts/run_window.sh
+
+i18n: venv  ## update and compile the translations
+	@$(ENV) $(PYTHON) scripts/translations.py
+
+zip: venv  ## dist/zoning_plugin-<version>.zip, to install by hand
+	@$(ENV) $(PYTHON) scripts/translations.py --compile && $(PYTHON) scripts/build_zip.py
+
+clean:  ## remove everything make made, but .venv
+	@rm -rf build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache i18n/*.qm
+	@find zoning_plugin scripts tests -name __pycache__ -prune -exec rm -rf {} +
