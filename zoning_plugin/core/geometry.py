@@ -241,6 +241,54 @@ def union(shapes: Sequence[Shape]) -> Shape:
     return shapely.union_all(list(shapes))
 
 
+# A crossing computed in floating point lies this near (degrees, a tenth of a micrometre) to the edge it lies on.
+_ON_EDGE = 1e-12
+
+
+def cut_edges(line: Shape, cuts: Sequence[Shape]) -> Any:
+    """Every straight edge of ``line``, cut where a vertex of ``cuts`` lies on it: an array of two-point lines.
+
+    The cuts move no vertex of the line, so the edges' lengths sum to the line's. An edge the line runs along twice is
+    there twice.
+    """
+    coordinates, of_line = shapely.get_coordinates(line_parts(line), return_index=True)
+    ends = np.stack([coordinates[:-1], coordinates[1:]], axis=1)[of_line[1:] == of_line[:-1]]
+    ends = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
+    edges = shapely.linestrings(ends)
+    crossings = shapely.points(np.unique(shapely.get_coordinates(list(cuts)), axis=0))
+    which, edge = STRtree(edges).query(crossings, predicate="dwithin", distance=_ON_EDGE)
+    start, step = ends[edge, 0], ends[edge, 1] - ends[edge, 0]
+    along = ((shapely.get_coordinates(crossings[which]) - start) * step).sum(axis=1) / (step**2).sum(axis=1)
+    inner = (along > 0) & (along < 1)
+    count = len(edges)
+    of_edge = np.r_[np.arange(count), np.arange(count), edge[inner]]
+    at = np.r_[np.zeros(count), np.ones(count), along[inner]]
+    order = np.lexsort((at, of_edge))
+    of_edge, at = of_edge[order], at[order]
+    together = (of_edge[1:] == of_edge[:-1]) & (at[1:] > at[:-1])
+    origin, step = ends[of_edge, 0], ends[of_edge, 1] - ends[of_edge, 0]
+    # The far end is taken as it is, so that neighbouring edges meet exactly.
+    points = np.where((at == 1)[:, None], ends[of_edge, 1], origin + at[:, None] * step)
+    return shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1)[together])
+
+
+def line_parts(shape: Shape) -> Any:
+    """The single lines of a (multi) line."""
+    return shapely.get_parts(shape)
+
+
+def lie_in(edges: Any, polygon: Shape) -> Any:
+    """For each edge (cut where it crosses the outline) whether its middle lies in or on ``polygon``."""
+    ends = shapely.get_coordinates(edges).reshape(-1, 2, 2)
+    shapely.prepare(polygon)
+    return shapely.intersects(polygon, shapely.points(ends.mean(axis=1)))
+
+
+def joined(edges: Any) -> Shape:
+    """Edges put together end to end as one (multi) line."""
+    return shapely.line_merge(shapely.multilinestrings(edges)) if len(edges) else shapely.MultiLineString()
+
+
 def boundary(shape: Shape) -> Shape:
     """Outline of a polygon, ends of a line."""
     return shapely.boundary(shape)

@@ -83,103 +83,134 @@ def overlay(
     """
     index = tree if tree is not None else geometry.tree(shapes)
     reach = geometry.grown_bounds(site.shape, max(near_m, thresholds.touch_m))
-    dimension = (SiteKind.POINT, SiteKind.LINE, SiteKind.POLYGON).index(site.kind)
-    total = _amount(site.shape, dimension, rule)
-    pieces = []
-    common_parts = []
-    for position in sorted(int(found) for found in index.query(reach)):  # type: ignore[attr-defined]
-        piece = _piece(position, site.shape, shapes[position], dimension, total, rule, thresholds, near_m)
-        if piece is None:
-            continue
-        pieces.append(piece)
-        common = geometry.parts_of_dimension(piece.shape, dimension)
-        if piece.relation is not Relation.NEAR and not geometry.is_empty(common):
-            common_parts.append(common)
-    pieces.sort(key=lambda piece: (piece.relation.rank, -piece.area_m2, -piece.length_m, piece.distance_m, piece.index))
-    return _balanced(tuple(pieces), common_parts, site.shape, dimension, total, rule, thresholds)
+    candidates = sorted(int(found) for found in index.query(reach))  # type: ignore[attr-defined]
+    measure = _Lines if site.kind is SiteKind.LINE else _Polygons if site.kind is SiteKind.POLYGON else _Points
+    return measure(site.shape, rule, thresholds, near_m).laid_over([(position, shapes[position]) for position in candidates])
 
 
-def _amount(shape: Shape, dimension: int, rule: AreaRule) -> float:
-    """Area (m²), length (m) or number of points, by the site's dimension."""
-    if dimension == 2:
-        return geometry.area(shape, rule)
-    if dimension == 1:
-        return geometry.length(shape)
-    return float(geometry.vertex_count(shape))
+@dataclass
+class _Measure:
+    """One site being laid over its candidates; the kinds of site differ in what a common part is and how it is measured."""
 
+    site: Shape
+    rule: AreaRule
+    thresholds: Thresholds
+    near_m: float
 
-def _is_sliver(shape: Shape, amount: float, dimension: int, thresholds: Thresholds) -> bool:
-    if dimension == 2:
-        return amount < thresholds.area_m2 or not geometry.survives_shrinking(shape, thresholds.width_m)
-    if dimension == 1:
-        return amount < thresholds.length_m
-    return amount == 0
+    def laid_over(self, candidates: list[tuple[int, Shape]]) -> Overlay:
+        commons = [(position, unit, geometry.intersection(self.site, unit)) for position, unit in candidates]
+        self.prepare([common for _, _, common in commons])
+        pieces = []
+        for position, unit, common in commons:
+            piece = self.apart(position, unit) if geometry.is_empty(common) else self.met(position, unit, common)
+            pieces += [piece] if piece else []
+        pieces.sort(key=lambda one: (one.relation.rank, -one.area_m2, -one.length_m, one.distance_m, one.index))
+        return self.balanced(tuple(pieces))
 
-
-def _piece(
-    position: int,
-    site: Shape,
-    unit: Shape,
-    dimension: int,
-    total: float,
-    rule: AreaRule,
-    thresholds: Thresholds,
-    near_m: float,
-) -> Piece | None:
-    common = geometry.intersection(site, unit)
-    if geometry.is_empty(common):
-        apart = geometry.distance(site, unit)
-        if apart > max(near_m, thresholds.touch_m):
+    def apart(self, position: int, unit: Shape) -> Piece | None:
+        """A unit without a common point: an edge contact when it is as good as touched, else near or not listed."""
+        distance = geometry.distance(self.site, unit)
+        if distance > max(self.near_m, self.thresholds.touch_m):
             return None
-        relation = Relation.EDGE if apart <= thresholds.touch_m else Relation.NEAR
-        return Piece(position, relation, 0.0, 0.0, 0.0, apart, geometry.nearest_line(site, unit))
-    kept = geometry.parts_of_dimension(common, dimension)
-    amount = _amount(kept, dimension, rule)
-    relation = _relation(site, unit, kept, amount, dimension, rule, thresholds)
-    area_m2, length_m = (amount, 0.0) if dimension == 2 else (0.0, amount) if dimension == 1 else (0.0, 0.0)
-    share = amount / total if total else 0.0
-    shape = common if geometry.is_empty(kept) else kept
-    return Piece(position, relation, area_m2, length_m, share, 0.0, shape)
+        relation = Relation.EDGE if distance <= self.thresholds.touch_m else Relation.NEAR
+        return Piece(position, relation, 0.0, 0.0, 0.0, distance, geometry.nearest_line(self.site, unit))
+
+    def prepare(self, commons: list[Shape]) -> None:
+        """Measure the site itself, given its common parts with all candidates."""
+        raise NotImplementedError
+
+    def met(self, position: int, unit: Shape, common: Shape) -> Piece:
+        """A unit with a common part, be it a single point."""
+        raise NotImplementedError
+
+    def balanced(self, pieces: tuple[Piece, ...]) -> Overlay:
+        """All pieces with what is covered, not covered and covered twice."""
+        raise NotImplementedError
 
 
-def _relation(
-    site: Shape, unit: Shape, common: Shape, amount: float, dimension: int, rule: AreaRule, thresholds: Thresholds
-) -> Relation:
-    if dimension == 0:
-        # A point nearer to the outline than the touch distance cannot be said to lie on either side of it.
-        on_outline = geometry.distance(site, geometry.boundary(unit)) <= thresholds.touch_m
-        if on_outline or geometry.is_empty(common):
-            return Relation.EDGE
-        return Relation.INSIDE if amount == geometry.vertex_count(site) else Relation.OVERLAP
-    if geometry.is_empty(common) or _is_sliver(common, amount, dimension, thresholds):
-        return Relation.EDGE
-    rest = geometry.parts_of_dimension(geometry.difference(site, unit), dimension)
-    if geometry.is_empty(rest) or _is_sliver(rest, _amount(rest, dimension, rule), dimension, thresholds):
-        return Relation.INSIDE
-    return Relation.OVERLAP
+class _Polygons(_Measure):
+    def prepare(self, commons: list[Shape]) -> None:
+        self.total = geometry.area(self.site, self.rule)
+        self.parts: list[Shape] = []
+
+    def is_sliver(self, shape: Shape, area: float) -> bool:
+        return area < self.thresholds.area_m2 or not geometry.survives_shrinking(shape, self.thresholds.width_m)
+
+    def met(self, position: int, unit: Shape, common: Shape) -> Piece:
+        part = geometry.parts_of_dimension(common, 2)
+        if geometry.is_empty(part):
+            return Piece(position, Relation.EDGE, 0.0, 0.0, 0.0, 0.0, common)
+        self.parts.append(part)
+        area = geometry.area(part, self.rule)
+        relation = Relation.EDGE
+        if not self.is_sliver(part, area):
+            rest = geometry.parts_of_dimension(geometry.difference(self.site, unit), 2)
+            is_inside = geometry.is_empty(rest) or self.is_sliver(rest, geometry.area(rest, self.rule))
+            relation = Relation.INSIDE if is_inside else Relation.OVERLAP
+        return Piece(position, relation, area, 0.0, area / self.total, 0.0, part)
+
+    def balanced(self, pieces: tuple[Piece, ...]) -> Overlay:
+        covering = geometry.parts_of_dimension(geometry.union(self.parts), 2)
+        gap = geometry.parts_of_dimension(geometry.difference(self.site, covering), 2)
+        covered, uncovered = geometry.area(covering, self.rule), geometry.area(gap, self.rule)
+        double = sum(geometry.area(part, self.rule) for part in self.parts) - covered
+        leaves_gap = not geometry.is_empty(gap) and not self.is_sliver(gap, uncovered)
+        imbalance = (covered + uncovered - self.total) / self.total
+        return Overlay(pieces, self.total, covered, uncovered, double, imbalance, leaves_gap, gap)
 
 
-def _balanced(
-    pieces: tuple[Piece, ...],
-    common_parts: list[Shape],
-    site: Shape,
-    dimension: int,
-    total: float,
-    rule: AreaRule,
-    thresholds: Thresholds,
-) -> Overlay:
-    covering = geometry.union(common_parts) if len(common_parts) != 1 else common_parts[0]
-    uncovered_shape = geometry.parts_of_dimension(geometry.difference(site, covering), dimension)
-    covered = _amount(geometry.parts_of_dimension(covering, dimension), dimension, rule)
-    uncovered = _amount(uncovered_shape, dimension, rule)
-    listed = sum(_amount(part, dimension, rule) for part in common_parts)
-    imbalance = (covered + uncovered - total) / total if total else 0.0
-    touched = any(piece.relation is Relation.EDGE for piece in pieces)
-    if dimension == 0:
-        # A point on the outline is covered by the data, though no unit can be named as the one it lies in.
-        leaves_gap = uncovered > 0 and not touched
-    else:
-        leaves_gap = not geometry.is_empty(uncovered_shape) and not _is_sliver(
-            uncovered_shape, uncovered, dimension, thresholds
-        )
-    return Overlay(pieces, total, covered, uncovered, listed - covered, imbalance, leaves_gap, uncovered_shape)
+class _Lines(_Measure):
+    """A line is cut at every outline it crosses; each cut edge then lies in a unit or not. So lengths always balance,
+
+    also where units overlap and where the line runs over itself.
+    """
+
+    def prepare(self, commons: list[Shape]) -> None:
+        self.edges = geometry.cut_edges(self.site, commons)
+        self.lengths = geometry.lengths(self.edges)
+        self.total = float(self.lengths.sum())
+        self.times = self.lengths * 0
+
+    def met(self, position: int, unit: Shape, common: Shape) -> Piece:
+        inside = geometry.lie_in(self.edges, unit)
+        self.times = self.times + inside
+        length = float(self.lengths[inside].sum())
+        relation = Relation.OVERLAP
+        if length < self.thresholds.length_m:
+            relation = Relation.EDGE
+        elif self.total - length < self.thresholds.length_m:
+            relation = Relation.INSIDE
+        shape = geometry.joined(self.edges[inside]) if inside.any() else common
+        return Piece(position, relation, 0.0, length, length / self.total, 0.0, shape)
+
+    def balanced(self, pieces: tuple[Piece, ...]) -> Overlay:
+        uncovered = float(self.lengths[self.times == 0].sum())
+        double = float((self.lengths * (self.times - 1))[self.times > 1].sum())
+        gap = geometry.joined(self.edges[self.times == 0])
+        leaves_gap = uncovered >= self.thresholds.length_m
+        return Overlay(pieces, self.total, self.total - uncovered, uncovered, double, 0.0, leaves_gap, gap)
+
+
+class _Points(_Measure):
+    """Points count one each; a point nearer to an outline than the touch distance cannot be said to lie on either side."""
+
+    def prepare(self, commons: list[Shape]) -> None:
+        self.total = float(geometry.vertex_count(self.site))
+        self.parts: list[Shape] = []
+
+    def met(self, position: int, unit: Shape, common: Shape) -> Piece:
+        self.parts.append(common)
+        count = geometry.vertex_count(common)
+        relation = Relation.INSIDE if count == self.total else Relation.OVERLAP
+        if geometry.distance(self.site, geometry.boundary(unit)) <= self.thresholds.touch_m:
+            relation = Relation.EDGE
+        return Piece(position, relation, 0.0, 0.0, count / self.total, 0.0, common)
+
+    def balanced(self, pieces: tuple[Piece, ...]) -> Overlay:
+        covering = geometry.union(self.parts)
+        gap = geometry.difference(self.site, covering)
+        covered, uncovered = float(geometry.vertex_count(covering)), float(geometry.vertex_count(gap))
+        double = sum(geometry.vertex_count(part) for part in self.parts) - covered
+        # On an outline a single point is covered by the data, though no unit can be named as the one it lies in.
+        on_outline = self.total == 1 and any(piece.relation is Relation.EDGE for piece in pieces)
+        return Overlay(pieces, self.total, covered, uncovered, double, 0.0, uncovered > 0 and not on_outline, gap)

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Laws of measuring: areas and lengths against pyproj, additivity, the two area rules, datums that are refused."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pyproj
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.shapes import METRE, SOUTH, WEST, box, polygons
+from zoning_plugin.core import geometry
+from zoning_plugin.core.errors import ReleaseUnreadable, SiteUnusable
+from zoning_plugin.core.geometry import AreaRule
+
+GEOD = pyproj.Geod(a=6378137.0, rf=298.257222101)
+
+
+def oracle_area(shape: shapely.Geometry) -> float:
+    """Geodesic area by PROJ of the outline followed in small steps straight in lon/lat: shares no code with ours."""
+    return abs(GEOD.geometry_area_perimeter(shapely.segmentize(shapely.orient_polygons(shape), 2e-5))[0])
+
+
+@given(polygons())
+def test_area_agrees_with_proj(shape: shapely.Geometry) -> None:
+    assert geometry.area(shape) == pytest.approx(oracle_area(shape), rel=2e-8, abs=1e-4)
+
+
+def test_area_of_one_degree_cell_is_the_published_one() -> None:
+    # ../environment: 10642455822.1556 m² for the geodesic cell at 114° E 30° N; parallels as edges differ by 1e-5.
+    cell = shapely.box(114, 30, 115, 31)
+    assert geometry.area(cell) == pytest.approx(10642455822.1556, rel=3e-5)
+    fine = shapely.segmentize(cell, 0.001)
+    assert geometry.area(cell) == pytest.approx(geometry.area(fine), rel=1e-13)
+
+
+@given(polygons(), st.floats(-2000, 2000))
+def test_pieces_of_a_cut_sum_to_the_whole(shape: shapely.Geometry, x: float) -> None:
+    west = geometry.parts_of_dimension(shapely.intersection(shape, box(-9000, -9000, x, 9000)), 2)
+    east = geometry.parts_of_dimension(shapely.intersection(shape, box(x, -9000, 9000, 9000)), 2)
+    for rule in (geometry.ELLIPSOIDAL, AreaRule(114.0)):
+        whole = geometry.area(shape, rule)
+        assert sum(geometry.areas([west, east], rule)) == pytest.approx(whole, rel=1e-9)
+
+
+@given(polygons(), st.floats(-100, 60))
+def test_moving_along_a_parallel_changes_no_ellipsoidal_area(shape: shapely.Geometry, degrees: float) -> None:
+    moved = shapely.transform(shape, lambda points: points + [degrees, 0])
+    assert geometry.area(moved) == pytest.approx(geometry.area(shape), rel=1e-7)
+
+
+def test_plane_area_agrees_with_proj_and_grows_away_from_the_meridian() -> None:
+    plane = pyproj.Transformer.from_crs("EPSG:4490", "EPSG:4547", always_xy=True)
+    for lon in (114.0, 114.5, 115.5):
+        shape = shapely.box(lon, 29.0, lon + 0.01, 29.01)
+        dense = shapely.segmentize(shape, 1e-5)
+        wanted = shapely.area(shapely.transform(dense, lambda points: np.column_stack(plane.transform(*points.T))))
+        assert geometry.area(shape, AreaRule(114.0)) == pytest.approx(wanted, rel=1e-9)
+    # domain: 237 ppm at 1° from the central meridian at latitude 29°.
+    away = shapely.box(115.0, 29.0, 115.0001, 29.0001)
+    assert geometry.area(away, AreaRule(114.0)) / geometry.area(away) - 1 == pytest.approx(237e-6, rel=0.03)
+
+
+@given(st.lists(st.tuples(st.floats(-2000, 2000), st.floats(-2000, 2000)), min_size=2, max_size=6))
+def test_length_agrees_with_proj(points: list[tuple[float, float]]) -> None:
+    line = shapely.linestrings([(WEST + x * METRE, SOUTH + y * METRE) for x, y in points])
+    assert geometry.length(line) == pytest.approx(GEOD.geometry_length(line), rel=1e-7, abs=1e-6)
+
+
+@pytest.mark.parametrize("text", ["ellipsoidal-cgcs2000", "gauss-kruger:120", "gauss-kruger:115.5"])
+def test_area_rule_prints_what_it_parses(text: str) -> None:
+    assert str(AreaRule.parse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["planar", "gauss-kruger:", "gauss-kruger:500", "gauss-kruger:nan", "ellipsoidal-cgcs2000:3"])
+def test_unknown_area_rule_is_refused(text: str) -> None:
+    with pytest.raises(ReleaseUnreadable):
+        AreaRule.parse(text)
+
+
+@pytest.mark.parametrize(("crs", "x", "y"), [("EPSG:4526", 38500000.0, 2540000.0), ("EPSG:4547", 500000.0, 2540000.0), ("EPSG:4326", 114.0, 23.0)])
+def test_known_systems_come_to_the_same_place(crs: str, x: float, y: float) -> None:
+    moved = geometry.to_cgcs2000(shapely.points(x, y), crs)
+    assert shapely.get_x(moved) == pytest.approx(114.0, abs=1e-6)
+    assert shapely.get_y(moved) == pytest.approx(22.96 if x > 1000 else 23.0, abs=0.02)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4610", "EPSG:4214", "EPSG:2434", "EPSG:2363", "EPSG:27700"])
+def test_datum_that_needs_parameters_is_refused(crs: str) -> None:
+    with pytest.raises(SiteUnusable, match="datum-unsupported"):
+        geometry.to_cgcs2000(shapely.points(0, 0), crs)
+
+
+def test_nonsense_coordinates_are_refused() -> None:
+    with pytest.raises(SiteUnusable, match="outside-crs"):
+        geometry.to_cgcs2000(shapely.points(38500000.0, 2540000.0), "EPSG:4490")
+
+
+@given(polygons())
+def test_wkb_and_wkt_round_trip(shape: shapely.Geometry) -> None:
+    assert shapely.equals_exact(geometry.from_wkb(geometry.to_wkb(shape)), shape)
+    assert shapely.equals_exact(geometry.from_wkt(geometry.to_wkt(shape)), shape)
+
+
+@given(polygons(), st.integers(1, 5))
+def test_normalised_bytes_know_neither_ring_start_nor_part_order(shape: shapely.Geometry, start: int) -> None:
+    parts = []
+    for part in reversed(shapely.get_parts(shape)):
+        ring = list(shapely.get_coordinates(shapely.get_exterior_ring(part)))[:-1]
+        turned = [*ring[start % len(ring) :], *ring[: start % len(ring)]]
+        parts.append(shapely.polygons(turned, holes=[shapely.get_coordinates(hole)[::-1] for hole in shapely.get_rings(part)[1:]] or None))
+    again = shapely.multipolygons(parts) if len(parts) > 1 else parts[0]
+    assert geometry.normalised_wkb(again) == geometry.normalised_wkb(shape)
+
+
+def test_width_is_seen_where_a_shape_is_widest() -> None:
+    assert not geometry.survives_shrinking(box(0, 0, 0.05, 1000), 0.1)
+    assert geometry.survives_shrinking(box(0, 0, 0.2, 1000), 0.1)
+
+
+def test_distance_is_ellipsoidal_metres() -> None:
+    one, other = shapely.points(113.0, 23.0), shapely.points(113.003, 23.002)
+    _, _, wanted = GEOD.inv(113.0, 23.0, 113.003, 23.002)
+    assert geometry.distance(one, other) == pytest.approx(wanted, rel=1e-4)
+
+
+def test_bow_tie_keeps_both_halves() -> None:
+    tie = shapely.polygons([(113, 23), (113.01, 23.01), (113.01, 23), (113, 23.01)])
+    assert "Self-intersection" in geometry.why_invalid(tie)
+    assert shapely.get_num_geometries(geometry.repaired(tie)) == 2
+
+
+def test_overlapping_pairs_leave_out_neighbours() -> None:
+    shapes = [box(0, 0, 10, 10), box(10, 0, 20, 10), box(5, 5, 15, 15)]
+    assert geometry.overlapping_pairs(shapes) == [(0, 2), (1, 2)]
+
+
+def test_zone_of_follows_the_table() -> None:
+    assert [geometry.zone_of(lon) for lon in (114.0, 116.4, 125.1)] == [38, 39, 42]
+    assert geometry.gauss_kruger(38) == "EPSG:4526"
+    east, north = geometry.to_plane([(114.0, 23.0)], "EPSG:4526")[0]
+    assert (east, math.floor(north / 1e5)) == (pytest.approx(38500000.0), 25)
+
+
+def test_order_of_rings_and_points_is_kept() -> None:
+    holed = shapely.difference(box(0, 0, 100, 100), box(10, 10, 20, 20))
+    rings = geometry.vertices(holed)
+    assert [len(ring) for ring in rings] == [5, 5]
+    assert list(itertools.chain(*rings)) == [tuple(point) for point in shapely.get_coordinates(holed)]
