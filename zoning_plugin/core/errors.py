@@ -32,7 +32,7 @@ class Fault:
         return dict(self.facts).get(name, "")
 
 
-def fault(code: str, level: Level = Level.WARNING, **facts: object) -> Fault:
+def fault(code: str, level: Level = Level.WARNING, /, **facts: object) -> Fault:
     """Make a :class:`Fault`; every fact is kept as text."""
     return Fault(code, level, tuple(sorted((name, str(value)) for name, value in facts.items())))
 
@@ -43,7 +43,7 @@ class ZoningError(Exception):
     ``code`` and ``facts`` are those of the first fault.
     """
 
-    def __init__(self, code: str, faults: Iterable[Fault] = (), **facts: object) -> None:
+    def __init__(self, code: str, faults: Iterable[Fault] = (), /, **facts: object) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults) or (fault(code, Level.ERROR, **facts),)
         self.code = code
         super().__init__(f"{code}: {dict(self.faults[0].facts)}")
