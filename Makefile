@@ -38,5 +38,5 @@ zip: venv  ## dist/zoning_plugin-<version>.zip, to install by hand
 	@$(ENV) $(PYTHON) scripts/translations.py --compile && $(PYTHON) scripts/build_zip.py
 
 clean:  ## remove everything make made, but .venv
-	@rm -rf build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache i18n/*.qm
+	@rm -rf build dist .qgis-settings .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache i18n/*.qm
 	@find zoning_plugin scripts tests -name __pycache__ -prune -exec rm -rf {} +
