@@ -14,6 +14,7 @@ export PROJ_DATA=/usr/share/proj         # Debian's pyproj looks under the venv 
 
 # QGIS writes its settings here and never to the user's own profile.
 export QGIS_CUSTOM_CONFIG_PATH=$ROOT/build/profile
+unset QGIS_OPTIONS_PATH                  # pytest-qgis sets it, and a QGIS started by a test would share its settings
 mkdir -p "$QGIS_CUSTOM_CONFIG_PATH"
 
 if [ ! -w "${XDG_RUNTIME_DIR:-/nonexistent}" ]; then
