@@ -1,0 +1,401 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading vector files: features as published text and WKB, with the encoding and the CRS that were found."""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from osgeo import gdal, ogr, osr
+
+from ..core.errors import Fault, ReleaseUnreadable, fault
+from ..core.progress import Progress, Silent, stop_if_cancelled
+
+# Drivers that read local files and nothing else: no VRT, no database or web service, no GML (it fetches schemas).
+_DRIVERS: Final = (
+    "GPKG", "ESRI Shapefile", "OpenFileGDB", "GeoJSON", "GeoJSONSeq", "FlatGeobuf", "LIBKML", "KML", "MapInfo File", "DXF", "DGN",
+)  # fmt: skip
+_NEEDS_OWN_DECODING: Final = "ESRI Shapefile"
+_DBASE_TEXT: Final = 254
+"""The most bytes a dBASE text field holds; a longer text was cut when the file was written."""
+# Language driver ids that say a Chinese code page (dBASE header byte 29), and code page names that .cpg files use.
+_LDID: Final = {0x4D: "GB18030", 0x7A: "GB18030"}
+_CPG: Final = {
+    "utf-8": "UTF-8", "utf8": "UTF-8", "65001": "UTF-8", "gbk": "GB18030", "gb2312": "GB18030", "gb18030": "GB18030", "936": "GB18030",
+    "cp936": "GB18030", "ansi 936": "GB18030", "ansi936": "GB18030", "54936": "GB18030",
+}  # fmt: skip
+
+
+class FeatureRow(NamedTuple):
+    """One feature: id in the file, its texts by field, its shape as WKB (two dimensions; empty when it has none)."""
+
+    fid: int
+    values: Mapping[str, str]
+    wkb: bytes
+
+
+@dataclass(frozen=True)
+class FeatureTable:
+    """A vector layer as read.
+
+    ``crs`` is WKT, empty when the file states none; coordinates are x, y (east, north or lon, lat) whatever the CRS' own
+    axis order. ``geometry`` is polygon, line, point, mixed or none. ``faults`` are oddities that lose nothing.
+    """
+
+    path: Path
+    layer: str
+    crs: str
+    crs_name: str
+    encoding: str
+    geometry: str
+    fields: tuple[str, ...]
+    rows: tuple[FeatureRow, ...]
+    faults: tuple[Fault, ...] = ()
+    is_cut_at_ten_bytes: bool = False
+
+
+def layer_names(path: Path) -> tuple[str, ...]:
+    """Names of the vector layers of a file, in its order. Raises like :func:`read_features`."""
+    with _opened(path) as source:
+        return tuple(layer.GetName() for layer in _layers(source))
+
+
+def read_features(
+    path: Path,
+    layer: str = "",
+    *,
+    needs_crs: bool = True,
+    with_shapes: bool = True,
+    limit: int = 0,
+    progress: Progress | None = None,
+) -> FeatureTable:
+    """Read one layer of a vector file (the only one when ``layer`` is empty), at most ``limit`` features when it is not 0.
+
+    Text of shapefiles is decoded by what is in it: strict UTF-8, else GB 18030; .cpg and LDID only decide what the bytes
+    leave open. The file is opened read-only and nothing is written beside it.
+
+    Raises ReleaseUnreadable: "file-missing", "file-empty", "file-incomplete" (a shapefile without .shx or .dbf),
+    "file-truncated", "not-a-vector", "layer-missing", "layer-ambiguous", "no-features", "no-crs".
+    """
+    progress = progress or Silent()
+    with _opened(path) as source:
+        chosen = _chosen_layer(source, path, layer)
+        is_shapefile = source.GetDriver().ShortName == _NEEDS_OWN_DECODING
+        name = path.stem if is_shapefile else chosen.GetName()
+        crs, crs_name = _crs_of(chosen)
+        if needs_crs and not crs:
+            raise ReleaseUnreadable("no-crs", file=path.name, layer=name)
+        promised = chosen.GetFeatureCount(1)
+        if not with_shapes:
+            chosen.SetIgnoredFields(["OGR_GEOMETRY"])
+        raw_names, raw_rows = _read_rows(chosen, path, limit, promised, progress)
+        geometry = _GEOMETRY.get(ogr.GT_GetLinear(ogr.GT_Flatten(chosen.GetGeomType())), "mixed")
+    if not raw_rows:
+        raise ReleaseUnreadable("no-features", file=path.name, layer=name)
+    if not limit and len(raw_rows) < promised:
+        raise ReleaseUnreadable("file-truncated", file=path.name, promised=promised, found=len(raw_rows))
+    faults: list[Fault] = []
+    if is_shapefile:
+        encoding, decode, faults = _decoding(path, raw_names, [texts for _, texts, _ in raw_rows])
+    else:
+        encoding, decode = "UTF-8", _as_utf8
+    fields = _unique([decode(one) for one in raw_names])
+    rows = tuple(
+        FeatureRow(fid, dict(zip(fields, (decode(text) for text in texts), strict=True)), wkb) for fid, texts, wkb in raw_rows
+    )
+    return FeatureTable(path, name, crs, crs_name, encoding, geometry, fields, rows, tuple(faults), is_shapefile)
+
+
+_GEOMETRY: Final = {
+    ogr.wkbPolygon: "polygon", ogr.wkbMultiPolygon: "polygon", ogr.wkbMultiSurface: "polygon", ogr.wkbLineString: "line",
+    ogr.wkbMultiLineString: "line", ogr.wkbMultiCurve: "line", ogr.wkbPoint: "point", ogr.wkbMultiPoint: "point", ogr.wkbNone: "none",
+}  # fmt: skip
+
+
+class _raising:  # noqa: N801 - reads as a word in a with statement
+    """Inside: GDAL's errors are exceptions and its warnings are not printed; outside everything is as it was."""
+
+    def __enter__(self) -> None:
+        self._were = gdal.GetUseExceptions()
+        gdal.UseExceptions()
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+
+    def __exit__(self, *_: object) -> None:
+        gdal.PopErrorHandler()
+        if not self._were:
+            gdal.DontUseExceptions()
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The file as a read-only GDAL dataset; whatever GDAL says against it becomes a ReleaseUnreadable."""
+    _check_file(path)
+    with _raising():
+        try:
+            source = gdal.OpenEx(
+                str(path.resolve()), gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=list(_DRIVERS), open_options=_options(path)
+            )
+            if source is None:
+                raise ReleaseUnreadable("not-a-vector", file=path.name)
+            yield source
+        except RuntimeError as reason:
+            code = "file-truncated" if _says_truncated(str(reason)) else "not-a-vector"
+            raise ReleaseUnreadable(code, file=path.name, detail=str(reason).splitlines()[0][:200]) from reason
+
+
+def _options(path: Path) -> list[str]:
+    if path.suffix.lower() == ".shp":
+        return ["ENCODING="]  # the bytes as they are: decoded here, by what is in them
+    if path.suffix.lower() == ".gpkg" and not _has_unsaved_edits(path):
+        return ["IMMUTABLE=YES"]  # no lock and no journal beside the user's file
+    return []
+
+
+def _has_unsaved_edits(path: Path) -> bool:
+    journal = path.with_name(path.name + "-wal")
+    return journal.is_file() and journal.stat().st_size > 0
+
+
+def _says_truncated(message: str) -> bool:
+    return any(word in message.lower() for word in ("malformed", "unexpected end", "truncated", "premature", "fread", "error reading"))
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what is no local file, is empty or is shorter than its own header says."""
+    if str(path).startswith(("/vsi", "\\vsi")) or not path.exists():
+        raise ReleaseUnreadable("file-missing", file=path.name)
+    if path.is_dir():
+        if path.suffix.lower() != ".gdb":
+            raise ReleaseUnreadable("not-a-vector", file=path.name)
+        return
+    size = path.stat().st_size
+    if not size:
+        raise ReleaseUnreadable("file-empty", file=path.name)
+    if path.suffix.lower() == ".shp":
+        _check_shapefile(path)
+    elif path.suffix.lower() == ".gpkg":
+        _check_geopackage(path, size)
+
+
+def _check_geopackage(path: Path, size: int) -> None:
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not head.startswith(b"SQLite format 3\x00") or len(head) < 100:
+        raise ReleaseUnreadable("not-a-vector", file=path.name)
+    page_size, counter, pages, valid_for = (*struct.unpack(">H", head[16:18]), *struct.unpack(">I", head[24:28]),
+                                            *struct.unpack(">I", head[28:32]), *struct.unpack(">I", head[92:96]))  # fmt: skip
+    page_size = 65536 if page_size == 1 else page_size
+    if counter == valid_for and pages * page_size > size:
+        raise ReleaseUnreadable("file-truncated", file=path.name, promised=pages * page_size, found=size)
+
+
+def _sibling(path: Path, suffix: str) -> Path | None:
+    """The file beside ``path`` with another suffix, whatever its case."""
+    for candidate in (path.with_suffix(suffix), path.with_suffix(suffix.upper())):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def _check_shapefile(path: Path) -> None:
+    """Compare what .shp, .shx and .dbf say of themselves with what is there.
+
+    GDAL reads a truncated .shp without a word up to where it ends; that would be units missing in silence.
+    """
+    index, table = _sibling(path, ".shx"), _sibling(path, ".dbf")
+    for suffix, part in ((".shx", index), (".dbf", table)):
+        if part is None:
+            raise ReleaseUnreadable("file-incomplete", file=path.name, part=suffix)
+        if not part.stat().st_size:
+            raise ReleaseUnreadable("file-empty", file=part.name)
+    assert index is not None
+    assert table is not None
+    for part in (path, index):
+        size = part.stat().st_size
+        with part.open("rb") as file:
+            head = file.read(100)
+        if len(head) < 100:
+            raise ReleaseUnreadable("file-truncated", file=part.name, promised=100, found=len(head))
+        if head[:4] != b"\x00\x00\x27\x0a":
+            raise ReleaseUnreadable("not-a-vector", file=part.name)
+        promised = struct.unpack(">I", head[24:28])[0] * 2
+        if promised > size:
+            raise ReleaseUnreadable("file-truncated", file=part.name, promised=promised, found=size)
+    shapes = (index.stat().st_size - 100) // 8
+    with table.open("rb") as file:
+        head = file.read(32)
+    if len(head) < 32:
+        raise ReleaseUnreadable("file-truncated", file=table.name, promised=32, found=len(head))
+    records, header, length = struct.unpack("<IHH", head[4:12])
+    size = table.stat().st_size
+    if header + records * length > size:
+        raise ReleaseUnreadable("file-truncated", file=table.name, promised=header + records * length, found=size)
+    if records != shapes:
+        raise ReleaseUnreadable("file-truncated", file=path.name, promised=max(records, shapes), found=min(records, shapes))
+
+
+def _layers(source: Any) -> list[Any]:
+    return [source.GetLayer(position) for position in range(source.GetLayerCount())]
+
+
+def _chosen_layer(source: Any, path: Path, wanted: str) -> Any:
+    layers = _layers(source)
+    names = [one.GetName() for one in layers]
+    if wanted:
+        for one in layers:
+            if one.GetName() == wanted or path.stem == wanted == one.GetName().encode("utf-8", "surrogateescape").decode("gb18030", "replace"):
+                return one
+        raise ReleaseUnreadable("layer-missing", file=path.name, layer=wanted, found="、".join(names))
+    spatial = [one for one in layers if one.GetGeomType() != ogr.wkbNone]
+    if not spatial:
+        raise ReleaseUnreadable("not-a-vector" if layers else "no-features", file=path.name)
+    filled = [one for one in spatial if one.GetFeatureCount(1)]
+    if len(filled) > 1:
+        raise ReleaseUnreadable("layer-ambiguous", file=path.name, found="、".join(one.GetName() for one in filled))
+    return (filled or spatial)[0]
+
+
+def _crs_of(layer: Any) -> tuple[str, str]:
+    """WKT and printed name of a layer's CRS; empty when it has none, or only says that it has none."""
+    system = layer.GetSpatialRef()
+    if system is None or (system.GetName() or "").lower().startswith(("undefined", "unknown", "unnamed")):
+        return "", ""
+    name = system.GetName() or ""
+    if system.GetAuthorityName(None) and system.GetAuthorityCode(None):
+        name += f" ({system.GetAuthorityName(None)}:{system.GetAuthorityCode(None)})"
+    return str(osr.SpatialReference.ExportToWkt(system, ["FORMAT=WKT2_2019"])), name
+
+
+def _read_rows(
+    layer: Any, path: Path, limit: int, promised: int, progress: Progress
+) -> tuple[list[str], list[tuple[int, list[str], bytes]]]:
+    definition = layer.GetLayerDefn()
+    kinds = [definition.GetFieldDefn(position).GetType() for position in range(definition.GetFieldCount())]
+    names = [definition.GetFieldDefn(position).GetName() for position in range(definition.GetFieldCount())]
+    rows: list[tuple[int, list[str], bytes]] = []
+    layer.ResetReading()
+    for feature in layer:
+        if limit and len(rows) >= limit:
+            break
+        if not len(rows) % 50:
+            stop_if_cancelled(progress)
+            progress.report(len(rows) / max(promised, 1), "step-reading-features")
+        texts = [_text(feature, position, kind) for position, kind in enumerate(kinds)]
+        try:
+            rows.append((feature.GetFID(), texts, _wkb(feature.GetGeometryRef())))
+        except RuntimeError as reason:
+            raise ReleaseUnreadable("file-truncated", file=path.name, promised=promised, found=len(rows), detail=reason) from reason
+    return names, rows
+
+
+def _wkb(geometry: Any) -> bytes:
+    if geometry is None or geometry.IsEmpty():
+        return b""
+    if geometry.HasCurveGeometry(1):
+        geometry = geometry.GetLinearGeometry()
+    return bytes(geometry.ExportToIsoWkb())
+
+
+def _text(feature: Any, position: int, kind: int) -> str:
+    """A value as it would be printed: nothing for NULL, whole numbers without a decimal point."""
+    if not feature.IsFieldSetAndNotNull(position):
+        return ""
+    if kind == ogr.OFTReal:
+        return f"{feature.GetFieldAsDouble(position):.15g}"
+    return str(feature.GetFieldAsString(position))
+
+
+# --- decoding --------------------------------------------------------------------------------------------------------
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes of the file behind a text that GDAL handed over undecoded."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _as_utf8(text: str) -> str:
+    return _bytes(text).decode("utf-8", "replace")
+
+
+def _decodes(raw: list[bytes], encoding: str) -> bool:
+    """Whether every text is valid in ``encoding``; a text as long as dBASE allows, or a name, may end in a cut character."""
+    return all(_decoded(one, encoding) is not None for one in raw)
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as reason:
+        is_full = len(raw) in (10, 9, 8) or len(raw) >= _DBASE_TEXT - 3
+        if is_full and len(raw) - reason.start <= 3:
+            return raw[: reason.start].decode(encoding)
+        return None
+
+
+def _decoding(path: Path, names: list[str], rows: list[list[str]]) -> tuple[str, Callable[[str], str], list[Fault]]:
+    """How the texts of a shapefile are encoded: its name, the decoder, and what was odd about it."""
+    raw = list({_bytes(text) for texts in (names, *rows) for text in texts if not text.isascii()})
+    stated, by = _stated_encoding(path)
+    faults: list[Fault] = []
+    if _decodes(raw, "utf-8"):
+        encoding = "UTF-8"
+    elif _decodes(raw, "gb18030"):
+        encoding = "GB18030"
+    else:
+        encoding = stated or "GB18030"
+        faults.append(fault("encoding-mixed", file=path.name, encoding=encoding))
+    if not raw and stated:
+        encoding = stated  # nothing but ASCII: what the file says is as good as anything
+    if raw and stated and stated != encoding:
+        faults.append(fault("encoding-contradicted", file=path.name, stated=stated, by=by, encoding=encoding))
+    codec = "gb18030" if encoding == "GB18030" else "utf-8"
+    cut = sum(len(_bytes(text)) >= _DBASE_TEXT - 3 for texts in rows for text in texts)
+    if cut:
+        faults.append(fault("text-maybe-cut", file=path.name, count=cut, bytes=_DBASE_TEXT))
+
+    def decode(text: str) -> str:
+        found = _decoded(_bytes(text), codec)
+        return found if found is not None else _by_either(_bytes(text))
+
+    return encoding, decode, faults
+
+
+def _by_either(raw: bytes) -> str:
+    """A text of a file that mixes encodings: whichever of the two fits, else with a visible replacement sign."""
+    for codec in ("utf-8", "gb18030"):
+        found = _decoded(raw, codec)
+        if found is not None:
+            return found
+    return raw.decode("gb18030", "replace")
+
+
+def _stated_encoding(path: Path) -> tuple[str, str]:
+    """What .cpg, else the dBASE header, says of the encoding: (name or "", where it says so)."""
+    page = _sibling(path, ".cpg")
+    if page is not None:
+        text = page.read_bytes()[:40].decode("ascii", "replace").strip().lower()
+        if text in _CPG:
+            return _CPG[text], ".cpg"
+    table = _sibling(path, ".dbf")
+    if table is not None:
+        with table.open("rb") as file:
+            head = file.read(32)
+        if len(head) == 32 and head[29] in _LDID:
+            return _LDID[head[29]], "LDID"
+    return "", ""
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    """Field names, told apart by "~2" where cutting at ten bytes made them equal."""
+    result: list[str] = []
+    for name in names:
+        candidate, count = name, 1
+        while candidate in result:
+            count += 1
+            candidate = f"{name}~{count}"
+        result.append(candidate)
+    return tuple(result)
