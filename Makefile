@@ -23,7 +23,7 @@ check: venv  ## fast: lint, types, import contracts, translations, tests that ne
 	@$(ENV) $(PYTHON) -m pytest -p no:pytest_qgis -p no:pytest-qt $(PURE_TESTS)
 
 test: check zip  ## everything: check, then the tests with QGIS, in a real window, and of the zip in a fresh profile
-	@$(ENV) QT_QPA_PLATFORM=offscreen PYTHONPATH=$$QGIS_PYTHONPATH $(PYTHON) -m pytest $(QGIS_TESTS)
+	@$(ENV) QT_QPA_PLATFORM=offscreen PYTHONPATH=$$QGIS_PYTHONPATH $(PYTHON) -m pytest --qgis_disable_exit $(QGIS_TESTS)
 
 demo: venv i18n  ## the main job on the demo county in a real QGIS window; prints where the results are
 	@scripts/demo.sh
