@@ -25,10 +25,12 @@ check: venv  ## fast: lint, types, import contracts, translations, tests that ne
 test: check zip  ## everything: check, then the tests with QGIS, in a real window, and of the zip in a fresh profile
 	@$(ENV) QT_QPA_PLATFORM=offscreen PYTHONPATH=$$QGIS_PYTHONPATH $(PYTHON) -m pytest --qgis_disable_exit $(QGIS_TESTS)
 
-demo: venv i18n  ## the main job on the demo county in a real QGIS window; prints where the results are
+demo: venv  ## the main job on the demo county in a real QGIS window; prints where the results are
+	@$(ENV) $(PYTHON) scripts/translations.py --compile
 	@scripts/demo.sh
 
-run: venv i18n  ## QGIS with the plugin, in a profile of its own under build/
+run: venv  ## QGIS with the plugin, in a profile of its own under build/
+	@$(ENV) $(PYTHON) scripts/translations.py --compile
 	@scripts/run_window.sh
 
 i18n: venv  ## update and compile the translations
