@@ -105,7 +105,8 @@ def read_features(
         encoding, decode = "UTF-8", _as_utf8
     fields = _unique([decode(one) for one in raw_names])
     rows = tuple(
-        FeatureRow(fid, dict(zip(fields, (decode(text) for text in texts), strict=True)), wkb) for fid, texts, wkb in raw_rows
+        FeatureRow(fid, dict(zip(fields, (decode(text) for text in texts), strict=True)), wkb)
+        for fid, texts, wkb in raw_rows
     )
     return FeatureTable(path, name, crs, crs_name, encoding, geometry, fields, rows, tuple(faults), is_shapefile)
 
@@ -137,7 +138,10 @@ def _opened(path: Path) -> Iterator[Any]:
     with _raising():
         try:
             source = gdal.OpenEx(
-                str(path.resolve()), gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=list(_DRIVERS), open_options=_options(path)
+                str(path.resolve()),
+                gdal.OF_VECTOR | gdal.OF_READONLY,
+                allowed_drivers=list(_DRIVERS),
+                open_options=_options(path),
             )
             if source is None:
                 raise ReleaseUnreadable("not-a-vector", file=path.name)
@@ -161,7 +165,10 @@ def _has_unsaved_edits(path: Path) -> bool:
 
 
 def _says_truncated(message: str) -> bool:
-    return any(word in message.lower() for word in ("malformed", "unexpected end", "truncated", "premature", "fread", "error reading"))
+    return any(
+        word in message.lower()
+        for word in ("malformed", "unexpected end", "truncated", "premature", "fread", "error reading")
+    )
 
 
 def _check_file(path: Path) -> None:
@@ -235,7 +242,9 @@ def _check_shapefile(path: Path) -> None:
     if header + records * length > size:
         raise ReleaseUnreadable("file-truncated", file=table.name, promised=header + records * length, found=size)
     if records != shapes:
-        raise ReleaseUnreadable("file-truncated", file=path.name, promised=max(records, shapes), found=min(records, shapes))
+        raise ReleaseUnreadable(
+            "file-truncated", file=path.name, promised=max(records, shapes), found=min(records, shapes)
+        )
 
 
 def _layers(source: Any) -> list[Any]:
@@ -247,7 +256,9 @@ def _chosen_layer(source: Any, path: Path, wanted: str) -> Any:
     names = [one.GetName() for one in layers]
     if wanted:
         for one in layers:
-            if one.GetName() == wanted or path.stem == wanted == one.GetName().encode("utf-8", "surrogateescape").decode("gb18030", "replace"):
+            if one.GetName() == wanted or path.stem == wanted == one.GetName().encode(
+                "utf-8", "surrogateescape"
+            ).decode("gb18030", "replace"):
                 return one
         raise ReleaseUnreadable("layer-missing", file=path.name, layer=wanted, found="、".join(names))
     spatial = [one for one in layers if one.GetGeomType() != ogr.wkbNone]
@@ -288,7 +299,9 @@ def _read_rows(
         try:
             rows.append((feature.GetFID(), texts, _wkb(feature.GetGeometryRef())))
         except RuntimeError as reason:
-            raise ReleaseUnreadable("file-truncated", file=path.name, promised=promised, found=len(rows), detail=reason) from reason
+            raise ReleaseUnreadable(
+                "file-truncated", file=path.name, promised=promised, found=len(rows), detail=reason
+            ) from reason
     return names, rows
 
 

@@ -119,7 +119,9 @@ class Profile:
                 continue
             key = normalised(name)
             roles = tuple(
-                role for role in wanted if role not in found and any(alias.startswith(key) for alias in self.aliases[role])
+                role
+                for role in wanted
+                if role not in found and any(alias.startswith(key) for alias in self.aliases[role])
             )
             if len(roles) == 1:
                 found[roles[0]] = name

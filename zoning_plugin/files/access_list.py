@@ -1,0 +1,526 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading access lists from sheets: layouts recognised, every cell accounted for. Rules: docs/formats/access-list.md."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..core.clause import Clause, ClauseSource
+from ..core.errors import Fault, Level, fault
+from .clause_text import follows, number_value, split_cell, squeezed
+from .profile import Profile, normalised
+from .workbook import Grid
+
+_UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "elements", "remark")
+_LONGEST_TITLE: Final = 80
+_LONGEST_HEADING: Final = 30
+_CLAUSE_LIKE: Final = re.compile(r"(?m)^\s*(?:\d{1,3}(?:-\d{1,3})*\s*[.．、]|【|[（(]\d{1,3}[）)])")
+_NUMBER_INSIDE: Final = re.compile(r"(?<![\d.-])\d{1,3}(?:-\d{1,3})*\s*[.．、]\s*【")
+# What can be nothing but a clause: left over, it stops the import, because a clause would be missing in silence.
+_UNMISTAKABLE: Final = re.compile(
+    r"(?m)^\s*(?:\d{1,3}-\d{1,3}\s*[.．、]|(?:\d{1,3}\s*[.．、]\s*)?【[^【】\n]{1,30}[/／][^【】\n]{1,30}】)"
+)
+_HEADING_NUMBER: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)+")
+
+
+@dataclass(frozen=True)
+class ListedUnit:
+    """A unit as a list names it; texts as printed, empty where the list does not say."""
+
+    code: str
+    name: str
+    class_text: str
+    province: str
+    city: str
+    county: str
+    elements: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True)
+class ListedClause:
+    """A clause as read, before it belongs to a list: ``unit_code`` is empty in a tier table."""
+
+    unit_code: str
+    dimension: str
+    number: str
+    tag: str
+    text: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True)
+class EmptyCell:
+    """A cell that says that there is no requirement ("/"), with what it says that of."""
+
+    unit_code: str
+    dimension: str
+    mark: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True)
+class RecognisedColumn:
+    """A heading and what it was taken for: a role of the profile, "dimension:" for one dimension's column, "" for nothing."""
+
+    heading: str
+    role: str
+    row: int
+
+
+@dataclass(frozen=True)
+class SheetReading:
+    """What one sheet holds. ``accounts`` says of every cell with text, by (row, column), what became of it:
+
+    heading, title, unit, clause, empty, dimension, label (序号), number, tag or note (then it is in ``faults``).
+    """
+
+    sheet: str
+    title: str
+    layouts: tuple[str, ...]
+    columns: tuple[RecognisedColumn, ...]
+    units: tuple[ListedUnit, ...]
+    clauses: tuple[ListedClause, ...]
+    empties: tuple[EmptyCell, ...]
+    faults: tuple[Fault, ...]
+    accounts: dict[tuple[int, int], str]
+
+    @property
+    def has_unit_codes(self) -> bool:
+        """Whether the sheet's clauses belong to units."""
+        return any(clause.unit_code for clause in self.clauses) or bool(self.units)
+
+
+def read_sheet(grid: Grid, profile: Profile, file: str) -> SheetReading:
+    """Read one sheet; raises nothing: what cannot be read is in ``faults``, errors among them."""
+    reader = _SheetReader(grid, profile, file)
+    reader.read()
+    return reader.reading()
+
+
+def clauses_of(listed: Iterable[ListedClause], list_id: str, file: str) -> tuple[tuple[Clause, ...], tuple[Fault, ...]]:
+    """Clauses with their ids for one list, in order, and what is odd about their numbers (printed twice, gaps)."""
+    clauses: list[Clause] = []
+    faults: list[Fault] = []
+    taken: Counter[str] = Counter()
+    last: dict[tuple[str, str, str], ListedClause] = {}
+    seen: set[tuple[str, str, str]] = set()
+    for one in listed:
+        key = f"{list_id}/{one.unit_code or '*'}/{one.number or '-'}"
+        taken[key] += 1
+        clause_id = key if taken[key] == 1 else f"{key}~{taken[key]}"
+        source = ClauseSource(file, one.sheet, one.row)
+        clauses.append(Clause(clause_id, list_id, one.unit_code, one.dimension, one.number, one.tag, one.text, source))
+        if not one.number:
+            continue
+        facts = {
+            "file": file,
+            "sheet": one.sheet,
+            "row": one.row,
+            "unit": one.unit_code,
+            "dimension": one.dimension,
+            "number": one.number,
+        }
+        if (one.unit_code, one.dimension, one.number) in seen:
+            faults.append(fault("number-twice", **facts))
+        seen.add((one.unit_code, one.dimension, one.number))
+        value = number_value(one.number)
+        # 1-2 goes on from 1-1; what runs within a number's first part, or within a dimension, must not skip.
+        place = (one.unit_code, one.dimension, str(value[:-1]))
+        before = last.get(place)
+        if (
+            before is not None
+            and value > number_value(before.number)
+            and not follows(value, number_value(before.number))
+        ):
+            faults.append(fault("numbering-gap", Level.INFO, before=before.number, **facts))
+        last[place] = one
+    return tuple(clauses), tuple(faults)
+
+
+@dataclass
+class _Table:
+    """The table that rows are being read into: its layout and its columns."""
+
+    layout: str
+    roles: dict[int, str]
+    headings: dict[int, str]
+    section: str = ""
+    is_filled: bool = False
+
+    def columns(self, *roles: str) -> list[int]:
+        return [column for column, role in sorted(self.roles.items()) if role in roles]
+
+
+@dataclass
+class _SheetReader:
+    """Walks a sheet once, row by row, keeping the table and the unit that it is in."""
+
+    grid: Grid
+    profile: Profile
+    file: str
+    table: _Table | None = None
+    unit: str = ""
+    in_block: bool = False
+    title: str = ""
+    layouts: list[str] = field(default_factory=list)
+    found_columns: list[RecognisedColumn] = field(default_factory=list)
+    units: list[ListedUnit] = field(default_factory=list)
+    clauses: list[ListedClause] = field(default_factory=list)
+    empties: list[EmptyCell] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    accounts: dict[tuple[int, int], str] = field(default_factory=dict)
+    read_for: set[tuple[tuple[int, int], str, str]] = field(default_factory=set)
+    unknown_dimensions: set[str] = field(default_factory=set)
+
+    def reading(self) -> SheetReading:
+        return SheetReading(
+            self.grid.name, self.title, tuple(dict.fromkeys(self.layouts)), tuple(self.found_columns), tuple(self.units),
+            tuple(self.clauses), tuple(self.empties), tuple(self.faults), self.accounts,
+        )  # fmt: skip
+
+    def read(self) -> None:
+        rows = self.grid.rows
+        position = 0
+        while position < len(rows):
+            row = rows[position]
+            if self._is_heading(row):
+                end = position + 1
+                while end < len(rows) and end - position < 4 and self._continues_heading(rows[position:end], rows[end]):
+                    end += 1
+                self._open_table(rows[position:end], rows[end:])
+                position = end
+            else:
+                self._read_row(row)
+                position += 1
+        self._settle_accounts()
+
+    # --- headings ----------------------------------------------------------------------------------------------------
+
+    def _is_heading(self, row: int) -> bool:
+        """At least two cells of the row, and half of them, are known headings, and none is a unit's code."""
+        texts = [text for _, text in self.grid.origins(row)]
+        known = [text for text in texts if self.profile.role_of(text)]
+        return len(known) >= 2 and 2 * len(known) >= len(texts) and not any(self._codes(text) for text in texts)
+
+    def _continues_heading(self, above: Sequence[int], row: int) -> bool:
+        """Whether a row is the lower part of a heading: it lies beside cells merged down from it, or under one merged across."""
+        top = above[0]
+        own = list(self.grid.origins(row))
+        if not own or any(self._codes(text) or _CLAUSE_LIKE.search(text) for _, text in own):
+            return False
+        merged_down = any(
+            self.grid.origin(row, column)[0] in above and self.grid.extent(row, column).bottom >= row
+            for column in self.grid.columns
+        )
+        under_group = all(
+            self.grid.extent(top, column).right > self.grid.extent(top, column).left or not self.grid.text(top, column)
+            for column, _ in own
+        )
+        roles = {self.profile.role_of(text) for _, text in own} - {""}
+        roles_above = {self.profile.role_of(text) for one in above for _, text in self.grid.origins(one)}
+        is_second_half = self._is_heading(row) and not roles & roles_above
+        return bool(roles) and (merged_down or under_group or is_second_half)
+
+    def _open_table(self, rows: Sequence[int], below: Sequence[int]) -> None:
+        roles: dict[int, str] = {}
+        headings: dict[int, str] = {}
+        for column in self.grid.columns:
+            texts = list(dict.fromkeys(self.grid.text(row, column) for row in rows if self.grid.text(row, column)))
+            if not texts:
+                continue
+            headings[column] = squeezed(texts[-1])
+            roles[column] = self.profile.role_of(texts[-1])
+            if not roles[column] and len(texts) > 1 and self.profile.role_of(texts[-2]) in ("requirement", "dimension"):
+                roles[column] = "dimension:"
+        for row in rows:
+            self.accounts.update({(row, column): "heading" for column, _ in self.grid.origins(row)})
+        for column in self._unknown_dimension_columns(roles, headings, below):
+            roles[column] = "dimension:"
+            self._fault("dimension-unknown", row=rows[-1], dimension=headings[column])
+        layout = self._layout(set(roles.values()))
+        self.table = _Table(layout, roles, headings)
+        self.layouts += [layout] if layout else []
+        if layout == "block":
+            self.in_block, self.unit = True, ""
+        elif layout in ("wide", "long"):
+            self.in_block = False
+        named = {(one.heading, one.role) for one in self.found_columns}
+        for column, heading in headings.items():
+            if (heading, roles[column]) not in named and self.grid.extent(rows[-1], column).left == column:
+                self.found_columns.append(RecognisedColumn(heading, roles[column], rows[-1]))
+                named.add((heading, roles[column]))
+
+    def _layout(self, roles: set[str]) -> str:
+        has_text = bool(roles & {"requirement", "dimension:"})
+        if "unit_code" in roles:
+            return "block" if not has_text else "wide" if "dimension:" in roles else "long"
+        if not has_text:
+            return ""
+        return "block clauses" if self.in_block else "tier"
+
+    def _unknown_dimension_columns(
+        self, roles: dict[int, str], headings: dict[int, str], below: Sequence[int]
+    ) -> list[int]:
+        """Columns under an unknown heading, in a table of units, whose cells read like clauses."""
+        if "unit_code" not in roles.values() or not set(roles.values()) & {"dimension:", ""}:
+            return []
+        result = []
+        for column, role in roles.items():
+            if role:
+                continue
+            for row in below[:300]:
+                if self._is_heading(row):
+                    break
+                if _CLAUSE_LIKE.search(self.grid.cells.get((row, column), "")):
+                    result.append(column)
+                    break
+        return result
+
+    # --- rows --------------------------------------------------------------------------------------------------------
+
+    def _read_row(self, row: int) -> None:
+        own = list(self.grid.origins(row))
+        if self.table is None:
+            self._read_before_tables(row, own)
+        elif not own:
+            self._read_requirements(
+                row
+            )  # nothing but cells merged from above: they may hold for another unit or dimension
+        elif self._is_across(row, own):
+            self._read_across(row, *own[0])
+        elif self.table.layout == "block":
+            self._read_unit(row)
+        elif self.table.layout in ("wide", "long"):
+            self.unit = ""
+            if self._read_unit(row):
+                self._read_requirements(row)
+        elif self.table.layout:
+            self._read_requirements(row)
+        self._note_leftovers(row)
+
+    def _read_before_tables(self, row: int, own: Sequence[tuple[int, str]]) -> None:
+        for column, text in own:
+            if len(squeezed(text)) <= _LONGEST_TITLE and len(own) == 1 and not _UNMISTAKABLE.search(text):
+                self.accounts[row, column] = "title"
+                title = " ".join(text.split())
+                self.title = title if len(title) > len(self.title) else self.title
+
+    def _is_across(self, row: int, own: Sequence[tuple[int, str]]) -> bool:
+        """Whether the row is one cell that runs over label, dimension and requirement alike, as titles and notes do."""
+        assert self.table is not None
+        if len(own) != 1:
+            return False
+        extent = self.grid.extent(row, own[0][0])
+        if extent.bottom > extent.top:
+            return False
+        requirements = self.table.columns("requirement", "dimension:")
+        others = self.table.columns("dimension", "serial", "unit_code", "unit_name")
+        over_both = any(extent.left <= one <= extent.right for one in requirements) and any(
+            extent.left <= one <= extent.right for one in others
+        )
+        is_alone = all(
+            self.grid.origin(row, column) == (row, own[0][0]) or not self.grid.text(row, column)
+            for column in self.grid.columns
+        )
+        beside = own[0][0] not in requirements and self.table.layout in ("tier", "block clauses", "long")
+        return over_both or (is_alone and beside)
+
+    def _read_across(self, row: int, column: int, text: str) -> None:
+        assert self.table is not None
+        name = _HEADING_NUMBER.sub("", squeezed(text)).rstrip(":：")
+        if self.profile.is_dimension(name) and normalised(name) not in self.profile.no_dimension:
+            self.table.section = squeezed(text)
+            self.accounts[row, column] = "dimension"
+
+    def _read_unit(self, row: int) -> bool:
+        """Take the unit of a row; false when the row has none, which is said where its clauses would be lost."""
+        assert self.table is not None
+        codes: list[str] = []
+        for column in self.table.columns("unit_code")[:1]:
+            text = self.grid.text(row, column)
+            codes = self._codes(text) or ([squeezed(text)] if squeezed(text) else [])
+        if not codes or (len(codes) == 1 and not self._codes(codes[0]) and self._has_nothing_but(row, "unit_code")):
+            self._lament_lost_clauses(row)
+            return False
+        values = {
+            role: squeezed(self.grid.text(row, self.table.columns(role)[0])) if self.table.columns(role) else ""
+            for role in _UNIT_ROLES
+        }
+        for column in self.table.columns(*_UNIT_ROLES, "district", "serial"):
+            origin = self.grid.origin(row, column)
+            if origin in self.grid.cells:
+                self.accounts.setdefault(origin, "label" if self.table.roles[column] == "serial" else "unit")
+        for column in self.table.columns("elements", "remark"):
+            text = self.grid.cells.get((row, column), "")
+            if text and not self.profile.is_empty_mark(text):
+                self._fault(
+                    "list-attribute-not-stored",
+                    Level.INFO,
+                    row=row,
+                    unit="、".join(codes),
+                    heading=self.table.headings[column],
+                    text=text,
+                )
+        known = {unit.code for unit in self.units}
+        for code in codes:
+            if code not in known:
+                self.units.append(
+                    ListedUnit(code, values["unit_name"], values["class"], values["province"], values["city"], values["county"],
+                               values["elements"], self.grid.name, row)
+                )  # fmt: skip
+        self.unit = "\n".join(codes)
+        return True
+
+    def _has_nothing_but(self, row: int, role: str) -> bool:
+        assert self.table is not None
+        return all(self.table.roles.get(column) == role for column, _ in self.grid.origins(row))
+
+    def _lament_lost_clauses(self, row: int) -> None:
+        assert self.table is not None
+        for column in self.table.columns("requirement", "dimension:"):
+            text = self.grid.cells.get((row, column), "")
+            if text and not self.profile.is_empty_mark(text):
+                self._fault("clause-without-unit", Level.ERROR, row=row, text=text)
+                self.accounts[row, column] = "note"
+
+    def _read_requirements(self, row: int) -> None:
+        assert self.table is not None
+        if self.table.layout == "block clauses" and not self.unit:
+            self._lament_lost_clauses(row)
+            return
+        dimension = self._dimension(row)
+        columns = self.table.columns("requirement", "dimension:")
+        for column in columns:
+            origin = self.grid.origin(row, column)
+            text = self.grid.cells.get(origin, "")
+            extent = self.grid.extent(row, column)
+            if not text or (column != extent.left and extent.left in columns):
+                continue  # a cell merged across several columns is read at its first
+            name = dimension
+            if self.table.roles[column] == "dimension:":
+                several = sum(extent.left <= other <= extent.right for other in columns) > 1
+                name = "" if several else self.table.headings[column]
+            for unit in self.unit.split("\n") if self.table.layout != "tier" else [""]:
+                if (origin, unit, name) not in self.read_for:
+                    self.read_for.add((origin, unit, name))
+                    self._read_cell(row, column, text, unit, name)
+            self.accounts[origin] = self.accounts.get(origin, "clause")
+            self.table.is_filled = True
+
+    def _dimension(self, row: int) -> str:
+        """The dimension that the row states, or the section above it does; empty where it only repeats 管控要求."""
+        assert self.table is not None
+        for column in self.table.columns("dimension")[:1]:
+            origin = self.grid.origin(row, column)
+            text = squeezed(self.grid.cells.get(origin, ""))
+            if not text or not any(self.grid.text(row, one) for one in self.table.columns("requirement", "dimension:")):
+                continue
+            self.accounts[origin] = "dimension"
+            if normalised(text) in self.profile.no_dimension:
+                return ""
+            if not self.profile.is_dimension(_HEADING_NUMBER.sub("", text)) and text not in self.unknown_dimensions:
+                self.unknown_dimensions.add(text)
+                self._fault("dimension-unknown", row=row, dimension=text)
+            return text
+        return self.table.section
+
+    def _read_cell(self, row: int, column: int, text: str, unit: str, dimension: str) -> None:
+        """The clauses of one requirement cell."""
+        if self.profile.is_empty_mark(text):
+            self.empties.append(EmptyCell(unit, dimension, squeezed(text), self.grid.name, row))
+            self.accounts[self.grid.origin(row, column)] = "empty"
+            self._beside(row, "serial", "label")
+            return
+        items = split_cell(text)
+        number, tag = "", ""
+        if len(items) == 1:
+            number = "" if items[0].number else self._number_beside(row)
+            tag = "" if items[0].tag else self._beside(row, "tag", "tag")
+        self._beside(row, "serial", "label")
+        for item in items:
+            clause = ListedClause(
+                unit, dimension, item.number or number, item.tag or tag, item.text, self.grid.name, row
+            )
+            self.clauses.append(clause)
+            if _NUMBER_INSIDE.search(item.text):
+                self._fault("number-inside-clause", row=row, unit=unit, number=clause.number, text=item.text)
+        if squeezed("".join(item.as_printed for item in items)) != squeezed(text):
+            self._fault(
+                "cell-not-rebuilt", Level.ERROR, row=row, text=text
+            )  # a mistake of ours, never to pass unnoticed
+
+    def _number_beside(self, row: int) -> str:
+        """A number printed in a column of its own: 条款编号, or a 序号 that counts clauses and not units."""
+        assert self.table is not None
+        number = self._beside(row, "number", "number")
+        if number:
+            return number
+        codes, serials = self.table.columns("unit_code"), self.table.columns("serial")
+        if not serials or (codes and serials[0] < codes[0]):
+            return ""
+        extent = self.grid.extent(row, serials[0])
+        return self._beside(row, "serial", "number") if extent.top == extent.bottom else ""
+
+    def _beside(self, row: int, role: str, account: str) -> str:
+        """Text of the row's cell in the column of a role, accounted for as ``account``."""
+        assert self.table is not None
+        for column in self.table.columns(role)[:1]:
+            origin = self.grid.origin(row, column)
+            if origin in self.grid.cells:
+                self.accounts.setdefault(origin, account)
+                return (
+                    squeezed(self.grid.cells[origin]).strip("【】")
+                    if role != "serial"
+                    else squeezed(self.grid.cells[origin])
+                )
+        return ""
+
+    # --- what is left ------------------------------------------------------------------------------------------------
+
+    def _note_leftovers(self, row: int) -> None:
+        """Every cell of the row that became nothing is told, word for word."""
+        left = [(column, text) for column, text in self.grid.origins(row) if (row, column) not in self.accounts]
+        if not left:
+            return
+        in_columns = self.table is not None and len(left) < len(list(self.grid.origins(row)))
+        for column, text in left:
+            self.accounts[row, column] = "note"
+            if in_columns and self.table is not None:
+                level = Level.ERROR if _UNMISTAKABLE.search(text) else Level.WARNING
+                self._fault(
+                    "cell-not-understood", level, row=row, heading=self.table.headings.get(column, ""), text=text
+                )
+        if not in_columns:
+            self._note_row(row, " | ".join(text for _, text in left))
+
+    def _note_row(self, row: int, text: str) -> None:
+        is_heading = len(text) <= _LONGEST_HEADING and not re.search(r"[。；;]", text)
+        level = Level.ERROR if _UNMISTAKABLE.search(text) else Level.INFO if is_heading else Level.WARNING
+        self._fault("row-not-understood", level, row=row, text=text)
+
+    def _settle_accounts(self) -> None:
+        """The reader's own check: no cell with text may be missing from the accounts."""
+        for (row, column), text in sorted(self.grid.cells.items()):
+            if (row, column) not in self.accounts:
+                self.accounts[row, column] = "note"
+                self._note_row(row, text)
+        if not self.layouts:
+            self._fault("sheet-without-list", row=0)
+
+    def _codes(self, text: str) -> list[str]:
+        """Unit codes that a cell consists of, as printed; empty when it holds anything else."""
+        tight = squeezed(text)
+        codes = [found[0] for found in self.profile.looks_like_code.finditer(tight)]
+        rest = self.profile.looks_like_code.sub("", tight)
+        return codes if codes and not rest.strip("、,，;；/") else []
+
+    def _fault(self, code: str, level: Level = Level.WARNING, **facts: object) -> None:
+        self.faults.append(fault(code, level, file=self.file, sheet=self.grid.name, **facts))

@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading .xlsx workbooks from strangers: sheets as sparse grids of printed text with their merged ranges."""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import posixpath
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from ..core.errors import Fault, Level, PartMissing, ReleaseUnreadable, fault
+from ..places import vendored
+
+# A list of a whole province has some ten thousand cells; what is far beyond that is a mistake or an attack.
+MOST_BYTES: Final = 300_000_000
+MOST_MEMBERS: Final = 5_000
+MOST_RATIO: Final = 250
+"""Uncompressed : compressed size of one member above 1 MB. Real sheets stay below 30."""
+MOST_CELLS: Final = 400_000
+MOST_MERGED_CELLS: Final = 1_000_000
+MOST_ROWS: Final = 1_048_576
+MOST_COLUMNS: Final = 16_384
+
+_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_MERGE: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Za-z0-9:$]+)[\"']")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?v\s[^>]*>[^<]")
+_DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_REFERENCE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merged range, rows and columns 1-based, ends included. Its text stands in the upper left cell."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet. ``cells`` holds the printed text of every cell that has any, by (row, column), both 1-based.
+
+    Copies of merged cells are not stored: :meth:`text` fills them in, :meth:`origin` says where a cell's text stands.
+    """
+
+    name: str
+    cells: dict[tuple[int, int], str]
+    merges: tuple[Merge, ...] = ()
+    is_hidden: bool = False
+
+    @cached_property
+    def _copied_from(self) -> dict[tuple[int, int], tuple[int, int]]:
+        return {
+            (row, column): (merge.top, merge.left)
+            for merge in self.merges
+            for row in range(merge.top, merge.bottom + 1)
+            for column in range(merge.left, merge.right + 1)
+            if (row, column) != (merge.top, merge.left)
+        }
+
+    @cached_property
+    def _merge_at(self) -> dict[tuple[int, int], Merge]:
+        return {(merge.top, merge.left): merge for merge in self.merges}
+
+    def origin(self, row: int, column: int) -> tuple[int, int]:
+        """The cell that a cell's text stands in: itself, or the upper left one of its merged range."""
+        return self._copied_from.get((row, column), (row, column))
+
+    def text(self, row: int, column: int) -> str:
+        """Printed text of a cell, merged cells filled."""
+        return self.cells.get(self.origin(row, column), "")
+
+    def extent(self, row: int, column: int) -> Merge:
+        """The merged range of the cell, or the cell itself as one."""
+        top, left = self.origin(row, column)
+        return self._merge_at.get((top, left), Merge(top, left, top, left))
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """Rows that show any text, in order."""
+        shown = {row for row, _ in self.cells}
+        shown |= {row for (row, column), origin in self._copied_from.items() if origin in self.cells}
+        return tuple(sorted(shown))
+
+    @cached_property
+    def columns(self) -> tuple[int, ...]:
+        """Columns that show any text, in order."""
+        shown = {column for _, column in self.cells}
+        shown |= {column for (row, column), origin in self._copied_from.items() if origin in self.cells}
+        return tuple(sorted(shown))
+
+    def origins(self, row: int) -> Iterator[tuple[int, str]]:
+        """Columns and texts of the cells of a row whose text stands there, not copied from elsewhere."""
+        for column in self._columns_by_row.get(row, ()):
+            yield column, self.cells[row, column]
+
+    @cached_property
+    def _columns_by_row(self) -> dict[int, list[int]]:
+        result: dict[int, list[int]] = {}
+        for row, column in sorted(self.cells):
+            result.setdefault(row, []).append(column)
+        return result
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All sheets with text, in order, and what was odd."""
+
+    path: Path
+    sheets: tuple[Grid, ...]
+    faults: tuple[Fault, ...] = field(default=())
+
+
+def read_workbook(path: Path) -> Workbook:
+    """Read an .xlsx (or .xlsm, whose macros are ignored) as printed text.
+
+    Raises ReleaseUnreadable: "file-missing", "file-empty", "file-truncated", "list-format-unsupported" (with what to save
+    it as), "file-encrypted", "workbook-damaged", "workbook-too-large", "workbook-unsafe" (document types or entities in its XML),
+    and at once for all of them "formula-without-value", "cell-error". PartMissing("library-missing").
+    """
+    _check_kind(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            by_member = _check_archive(archive, path)
+            formulas = {title: by_member.get(member, ()) for title, member in _sheet_members(archive).items()}
+            faults = (
+                [fault("macros-ignored", file=path.name)]
+                if any("vbaProject" in name for name in archive.namelist())
+                else []
+            )
+    except zipfile.BadZipFile as reason:
+        raise ReleaseUnreadable("file-truncated", file=path.name, detail=reason) from reason
+    except (zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ET.ParseError, KeyError) as reason:
+        raise ReleaseUnreadable("workbook-damaged", file=path.name, detail=reason) from reason
+    book = _loaded(path)
+    try:
+        grids, errors = [], []
+        for sheet in book.worksheets:
+            grid, found = _grid(sheet, path)
+            errors += found
+            for reference in formulas.get(sheet.title, ()):
+                errors.append(
+                    fault("formula-without-value", Level.ERROR, file=path.name, sheet=sheet.title, cell=reference)
+                )
+            if grid.cells:
+                grids.append(grid)
+            if grid.cells and grid.is_hidden:
+                faults.append(fault("sheet-hidden", file=path.name, sheet=sheet.title))
+            faults += [one for one in found if one.level is not Level.ERROR]
+    finally:
+        book.close()
+    errors = [one for one in errors if one.level is Level.ERROR]
+    if errors:
+        raise ReleaseUnreadable(errors[0].code, errors)
+    if not grids:
+        raise ReleaseUnreadable("workbook-without-text", file=path.name)
+    return Workbook(path, tuple(grids), tuple(faults))
+
+
+_OTHERS: Final = {
+    ".xls": ".xlsx", ".et": ".xlsx", ".ods": ".xlsx", ".csv": ".xlsx", ".doc": ".xlsx", ".docx": ".xlsx", ".wps": ".xlsx", ".pdf": ".xlsx",
+    ".xlsb": ".xlsx", ".html": ".xlsx", ".htm": ".xlsx", ".txt": ".xlsx", ".tsv": ".xlsx",
+}  # fmt: skip
+
+
+def _check_kind(path: Path) -> None:
+    if not path.is_file():
+        raise ReleaseUnreadable("file-missing", file=path.name)
+    with path.open("rb") as file:
+        head = file.read(8)
+    if not head:
+        raise ReleaseUnreadable("file-empty", file=path.name)
+    suffix = path.suffix.lower()
+    if head.startswith(b"\xd0\xcf\x11\xe0") and suffix in (".xlsx", ".xlsm"):
+        raise ReleaseUnreadable("file-encrypted", file=path.name)
+    if suffix in _OTHERS or suffix not in (".xlsx", ".xlsm"):
+        raise ReleaseUnreadable(
+            "list-format-unsupported", file=path.name, suffix=suffix, wanted=_OTHERS.get(suffix, ".xlsx")
+        )
+    if not head.startswith(b"PK"):
+        raise ReleaseUnreadable("workbook-damaged", file=path.name, detail="not a zip file")
+
+
+def _check_archive(archive: zipfile.ZipFile, path: Path) -> dict[str, tuple[str, ...]]:
+    """Refuse bombs and unsafe XML before any parser sees them; for each member the formulas without a stored value."""
+    members = archive.infolist()
+    total = sum(member.file_size for member in members)
+    swollen = any(
+        member.file_size > 1_000_000 and member.file_size > MOST_RATIO * max(member.compress_size, 1)
+        for member in members
+    )
+    if len(members) > MOST_MEMBERS or total > MOST_BYTES or swollen:
+        raise ReleaseUnreadable("workbook-too-large", file=path.name, detail=f"{len(members)} members, {total} bytes")
+    if not any(member.filename == "[Content_Types].xml" for member in members):
+        raise ReleaseUnreadable("workbook-damaged", file=path.name, detail="[Content_Types].xml")
+    if any(member.flag_bits & 1 for member in members):
+        raise ReleaseUnreadable("file-encrypted", file=path.name)
+    cells, merged, formulas = 0, 0, {}
+    for member in members:
+        if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
+            continue
+        content = archive.read(member)
+        _check_xml(content, path)
+        if "worksheets/" in member.filename:
+            cells += len(_CELL.findall(content))
+            merged += sum(_merged_area(found[1].decode("ascii")) for found in _MERGE.finditer(content))
+            formulas[member.filename.lstrip("/")] = tuple(_uncached_formulas(content)) if b"f" in content else ()
+    if cells > MOST_CELLS or merged > MOST_MERGED_CELLS:
+        raise ReleaseUnreadable("workbook-too-large", file=path.name, detail=f"{cells} cells, {merged} merged")
+    return formulas
+
+
+def _check_xml(content: bytes, path: Path) -> None:
+    declared = _DECLARED.match(content.removeprefix(b"\xef\xbb\xbf"))
+    is_utf8 = not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00")) and b"\x00" not in content[:64]
+    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        is_utf8 = False
+    if not is_utf8 or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise ReleaseUnreadable("workbook-unsafe", file=path.name)
+
+
+def _merged_area(reference: str) -> int:
+    """Number of cells in a range such as "A1:G3"."""
+    corners = [
+        re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", corner) for corner in reference.replace("$", "").upper().split(":")
+    ]
+    if not all(corners) or len(corners) > 2:
+        return MOST_MERGED_CELLS + 1
+    columns = [_column_number(corner[1]) for corner in corners if corner]
+    rows = [int(corner[2]) for corner in corners if corner]
+    if max(rows) > MOST_ROWS or max(columns) > MOST_COLUMNS:
+        return MOST_MERGED_CELLS + 1
+    return (max(columns) - min(columns) + 1) * (max(rows) - min(rows) + 1)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _uncached_formulas(content: bytes) -> Iterator[str]:
+    """References of formula cells for which Excel has stored no value."""
+    for piece in re.split(rb"(?=<(?:\w+:)?c[\s>])", content):
+        if (
+            re.search(rb"<(?:\w+:)?f[\s/>]", piece)
+            and not _VALUE.search(piece)
+            and not re.search(rb"<(?:\w+:)?is>", piece)
+        ):
+            found = _REFERENCE.search(piece)
+            yield found[1].decode("ascii") if found else "?"
+
+
+def _loaded(path: Path) -> Any:
+    try:
+        openpyxl = vendored("openpyxl")
+        exceptions = importlib.import_module("openpyxl.utils.exceptions")
+    except ImportError as reason:
+        raise PartMissing("library-missing", library="openpyxl", found=str(reason)) from reason
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which carry no text
+            return openpyxl.load_workbook(path, data_only=True, keep_links=False, rich_text=False)
+    except zipfile.BadZipFile as reason:
+        raise ReleaseUnreadable("file-truncated", file=path.name, detail=reason) from reason
+    except (ET.ParseError, exceptions.InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
+            zlib.error, EOFError, RecursionError, AssertionError, OverflowError, NotImplementedError) as reason:  # fmt: skip
+        # A parser for other people's files: anything of its own making that it trips over is one thing to us.
+        raise ReleaseUnreadable(
+            "workbook-damaged", file=path.name, detail=f"{type(reason).__name__}: {reason}"[:200]
+        ) from reason
+
+
+def _sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Member of the archive by the title of the sheet that it holds, whatever the member is called."""
+
+    def related(owner: str) -> dict[str, tuple[str, str]]:
+        folder, name = posixpath.split(owner)
+        root = ET.fromstring(archive.read(posixpath.join(folder, "_rels", f"{name}.rels")))  # noqa: S314 - no DTD: checked before
+        return {
+            one.get("Id", ""): (
+                one.get("Type", ""),
+                posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/"),
+            )
+            for one in root
+        }
+
+    book = next(
+        (target for kind, target in related("").values() if kind.endswith("/officeDocument")), "xl/workbook.xml"
+    )
+    targets = related(book)
+    result: dict[str, str] = {}
+    for element in ET.fromstring(archive.read(book)).iter():  # noqa: S314
+        if element.tag.endswith("}sheet") or element.tag == "sheet":
+            link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+            result[element.get("name", "")] = targets.get(link, ("", ""))[1]
+    return result
+
+
+def _grid(sheet: Any, path: Path) -> tuple[Grid, list[Fault]]:
+    cells: dict[tuple[int, int], str] = {}
+    faults: list[Fault] = []
+    # Only the cells that are stored: walking the sheet's rectangle would take hours for one cell in its last corner.
+    for cell in sheet._cells.values():  # noqa: SLF001
+        if cell.value is None:
+            continue
+        if cell.data_type == "e":
+            faults.append(
+                fault(
+                    "cell-error", Level.ERROR, file=path.name, sheet=sheet.title, cell=cell.coordinate, text=cell.value
+                )
+            )
+            continue
+        text = _printed(cell)
+        if _CONTROL.search(text):
+            faults.append(fault("control-characters", file=path.name, sheet=sheet.title, cell=cell.coordinate))
+            text = _CONTROL.sub("", text)
+        if text.strip():
+            cells[cell.row, cell.column] = text
+    merges = tuple(
+        Merge(one.min_row, one.min_col, one.max_row, one.max_col)
+        for one in sorted(sheet.merged_cells.ranges, key=lambda one: (one.min_row, one.min_col))
+    )
+    return Grid(sheet.title, cells, merges, sheet.sheet_state != "visible"), faults
+
+
+def _printed(cell: Any) -> str:
+    """Text of a cell as it is printed, as far as its number format is one that lists use."""
+    value = cell.value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, (int, float)):
+        if "%" in str(cell.number_format or ""):
+            return f"{value * 100:.12g}%"
+        return str(value) if isinstance(value, int) else f"{value:.15g}"
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), str(value))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
