@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sentences and words by code, read from resources/wording/<language>/*.json; every file of a language is one catalogue.
+
+A sentence names facts as ``{name}``; ``{name|vocabulary}`` puts the word ``vocabulary-value`` for the fact's value, so that
+``{status|status}`` turns the fact "draft" into 草案. Facts are put in as they are: whoever shows a sentence escapes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, Literal
+
+from ..core.errors import Fault, ZoningError
+from ..places import resources_dir
+
+Language = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+
+PLACEHOLDER: Final = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<vocabulary>[a-z-]+))?\}")
+"""What stands for a fact in a sentence."""
+
+_FACT_LENGTH = 400
+
+
+def language_of(locale: str) -> Language:
+    """The language we have for a locale name ("zh-Hans", "zh_CN", "en_GB", "C"): Chinese for every Chinese, else English."""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def sentence(code: str, facts: Mapping[str, str], language: str) -> str:
+    """One sentence for ``code`` with its facts: what happened, where, what to do.
+
+    Never raises: an unknown code gives the code with its facts, a fact that is missing gives "?". Long facts are cut in
+    the middle, so that a hostile file cannot fill a window; the facts themselves stay whole.
+    """
+    template = _catalogue(language_of(language)).get(code)
+    if template is None:
+        listed = ", ".join(f"{name}={_short(value)}" for name, value in sorted(facts.items()))
+        return f"{code} ({listed})" if listed else code
+
+    def value(found: re.Match[str]) -> str:
+        text = facts.get(found["name"], "?")
+        return word(f"{found['vocabulary']}-{text}", language, text) if found["vocabulary"] else _short(text)
+
+    return PLACEHOLDER.sub(value, template)
+
+
+def sentence_of(fault: Fault, language: str) -> str:
+    """The sentence of one fault."""
+    return sentence(fault.code, dict(fault.facts), language)
+
+
+def sentences_of(error: ZoningError, language: str) -> tuple[str, ...]:
+    """The sentences of every fault that an error carries, in order, none twice."""
+    return tuple(dict.fromkeys(sentence_of(fault, language) for fault in error.faults))
+
+
+def word(key: str, language: str, otherwise: str = "") -> str:
+    """The word or label for ``key``; ``otherwise`` (or the key itself) where there is none."""
+    return _catalogue(language_of(language)).get(key, otherwise or key)
+
+
+def codes(language: str) -> frozenset[str]:
+    """Every code and key that the language has."""
+    return frozenset(_catalogue(language_of(language)))
+
+
+@lru_cache(maxsize=2)
+def _catalogue(language: Language) -> dict[str, str]:
+    merged: dict[str, str] = {}
+    for path in sorted((resources_dir() / "wording" / language).glob("*.json")):
+        with open(path, encoding="utf-8") as file:
+            merged.update(json.load(file))
+    return merged
+
+
+def _short(text: str) -> str:
+    half = _FACT_LENGTH // 2
+    return text if len(text) <= _FACT_LENGTH else f"{text[:half]} … {text[-half:]}"
