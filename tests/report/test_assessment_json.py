@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The JSON says everything the assessment says, by its schema, and the same bytes for the same assessment."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+import shapely
+from hypothesis import given
+
+from tests.report.cases import MADE_WITH, PROJECT, assessments, fixed_assessment
+from zoning_plugin.core.assessment import Assessment
+from zoning_plugin.core.project import Project
+from zoning_plugin.core.release import Release
+from zoning_plugin.places import resources_dir
+from zoning_plugin.report.assessment_json import assessment_json, canonical_bytes
+
+SCHEMA = json.loads((resources_dir() / "schemas" / "zoning.assessment-1.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+def document(assessment: Assessment) -> dict[str, Any]:
+    """What a reader of the written bytes gets."""
+    written = canonical_bytes(assessment_json(assessment, MADE_WITH, PROJECT))
+    VALIDATOR.validate(json.loads(written))
+    return dict(json.loads(written))
+
+
+def objects(node: Any) -> list[dict[str, Any]]:
+    """Every object schema below ``node``."""
+    if isinstance(node, list):
+        return [found for one in node for found in objects(one)]
+    if not isinstance(node, dict):
+        return []
+    here = [node] if "properties" in node and node.get("type") == "object" else []
+    return here + [found for one in node.values() for found in objects(one)]
+
+
+def test_the_schema_is_a_schema_and_strict() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert len(objects(SCHEMA)) > 15
+    for one in objects(SCHEMA):
+        assert one["additionalProperties"] is False
+        assert one["required"] == list(one["properties"])
+
+
+@given(assessments())
+def test_every_clause_is_there_word_for_word_and_once(made: tuple[Release, Assessment]) -> None:
+    _, assessment = made
+    written = document(assessment)
+    assert [one["text"] for one in written["clauses"]] == [one.clause.text for one in assessment.clauses]
+    assert [one["id"] for one in written["clauses"]] == [one.clause.clause_id for one in assessment.clauses]
+    assert written["conclusion"] == {"verdict": None, "unanswered": len(assessment.clauses), "by": None}
+    assert [one["code"] for one in written["units"]] == [one.unit.code for one in assessment.units]
+    assert written["state"] == assessment.state.value
+    assert len(written["reasons"]) == len(assessment.reasons)
+
+
+@given(assessments())
+def test_shares_balance_in_the_written_figures(made: tuple[Release, Assessment]) -> None:
+    _, assessment = made
+    written = document(assessment)
+    if written["site"]["kind"] == "point":
+        assert written["coverage"]["balance_share"] is None
+        assert all(one["share"] is None for one in written["units"])
+        return
+    suffix = "m2" if written["site"]["kind"] == "polygon" else "m"
+    total = written["site"]["area_m2" if suffix == "m2" else "length_m"]
+    coverage = written["coverage"]
+    assert coverage["balance_share"] == pytest.approx(1, abs=1e-9)
+    shares = sum(one["share"] for one in written["units"])
+    assert shares + coverage["uncovered_share"] - coverage[f"double_{suffix}"] / total == pytest.approx(1, abs=1e-6)
+    assert all(coverage[f"{name}_{'m' if suffix == 'm2' else 'm2'}"] is None for name in ("covered", "uncovered", "double"))
+
+
+@pytest.mark.parametrize("kind", ["point", "line", "polygon"])
+def test_the_fixed_case_by_kind(kind: str) -> None:
+    written = document(fixed_assessment(kind))
+    assert written["site"]["kind"] == kind
+    assert written["state"] == "incomplete"
+    assert {one["theme"]: one["state"] for one in written["zones"]}["土壤环境"] == "no-data"
+    assert shapely.from_wkt(written["site"]["wkt"]).is_valid
+    assert written["site"]["crs"] == "EPSG:4490"
+    assert {one["relation"] for one in written["units"]} <= {"inside", "overlap", "edge", "near"}
+
+
+def test_same_assessment_same_bytes() -> None:
+    first, second = (canonical_bytes(assessment_json(fixed_assessment(), MADE_WITH, PROJECT)) for _ in range(2))
+    assert first == second
+    assert first.endswith(b"}\n")
+    assert b"\r" not in first
+
+
+def test_a_lone_surrogate_is_written_as_its_escape() -> None:
+    written = canonical_bytes(assessment_json(fixed_assessment(), MADE_WITH, Project(name="\udc80")))
+    assert json.loads(written)["project"]["name"] == "\udc80"

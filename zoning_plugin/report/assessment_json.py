@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The assessment as JSON, ``zoning.assessment/1``: schema in resources/schemas/zoning.assessment-1.json.
+
+Numbers are metres (4 decimals), square metres (4) and shares (12); a null says that a value does not exist for this
+kind of site, never that it is nought. The same assessment gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from ..core import geometry
+from ..core.assessment import Assessment, PlotFinding
+from ..core.clause import AccessList
+from ..core.errors import Fault
+from ..core.finding import ClauseFinding, UnitFinding, ZoneFinding
+from ..core.overlay import Overlay, Piece
+from ..core.project import Project
+from ..core.site import Site
+from ..core.terms import SiteKind
+from ..core.unit import is_well_formed
+from ..wording import sentence_of
+from .made_with import MadeWith
+
+SCHEMA: Final = "zoning.assessment/1"
+
+Json = dict[str, Any]
+
+
+def assessment_json(assessment: Assessment, made_with: MadeWith, project: Project) -> Json:
+    """The assessment as plain values, keys in the order of the contract.
+
+    Every applicable clause is there once, in order; verdict and answers are null, because the machine writes none.
+    ``site.wkt`` is in ``site.crs`` (EPSG:4490, longitude first); ``site.given_crs`` is what the site was given in.
+    ``coverage.balance_share`` is Σ shares + uncovered − double, 1 when everything is accounted for.
+    """
+    language = made_with.language
+    return {
+        "schema": SCHEMA,
+        "release": _release(assessment),
+        "on": assessment.on,
+        "made_with": _made_with(assessment, made_with),
+        "project": asdict(project),
+        "site": _site(assessment),
+        "coverage": _coverage(assessment.site.kind, assessment.overlay),
+        "state": assessment.state.value,
+        "reasons": _faults(assessment.reasons, language),
+        "notes": _faults(assessment.notes, language),
+        "units": [_unit(one, assessment.site.kind) for one in assessment.units],
+        "zones": [_zone(one, assessment.site.kind) for one in assessment.zones],
+        "clauses": [_clause(one) for one in assessment.clauses],
+        "conclusion": {"verdict": None, "unanswered": len(assessment.clauses), "by": None},
+    }
+
+
+def canonical_bytes(document: Json) -> bytes:
+    """UTF-8, keys as they come, two spaces, one newline at the end. A lone surrogate becomes its JSON escape."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _release(assessment: Assessment) -> Json:
+    info = assessment.info
+    return {
+        "name": info.name,
+        "document_no": info.document_no,
+        "issuer": info.issuer,
+        "effective": info.effective,
+        "status": info.status.value,
+        "digest": assessment.digest,
+        "supersedes": info.supersedes,
+        "superseded_by": info.superseded_by,
+        "note": info.note,
+        "sources": [asdict(source) for source in assessment.sources],
+    }
+
+
+def _made_with(assessment: Assessment, made_with: MadeWith) -> Json:
+    return {
+        "plugin": made_with.plugin,
+        "qgis": made_with.qgis,
+        "area_rule": assessment.info.area_rule,
+        "crs": geometry.CRS,
+        "thresholds": {**asdict(assessment.thresholds), "near_m": assessment.near_m},
+        "language": made_with.language,
+    }
+
+
+def _site(assessment: Assessment) -> Json:
+    site = assessment.site
+    return {
+        "kind": site.kind.value,
+        **_amounts(site.kind, assessment.overlay.total),
+        "stated_area_m2": None if site.stated_area_m2 is None else _metres(site.stated_area_m2),
+        "wkt": geometry.to_wkt(site.shape),
+        "crs": geometry.CRS,
+        "given_crs": site.crs,
+        "source": site.source,
+        "position": "exact" if site.is_exact else "approximate",
+        "repaired": site.was_repaired,
+        "plots": [_plot(plot, found, site) for plot, found in zip(site.plots, assessment.plots, strict=True)],
+    }
+
+
+def _plot(plot: Any, found: PlotFinding, site: Site) -> Json:
+    return {
+        "name": plot.name,
+        **_amounts(site.kind, found.total),
+        "wkt": geometry.to_wkt(plot.shape),
+        "units": [_met(one.unit.code, one.piece, site.kind) for one in found.units],
+    }
+
+
+def _amounts(kind: SiteKind, total: float) -> Json:
+    return {
+        "area_m2": _metres(total) if kind is SiteKind.POLYGON else None,
+        "length_m": _metres(total) if kind is SiteKind.LINE else None,
+        "point_count": round(total) if kind is SiteKind.POINT else None,
+    }
+
+
+def _coverage(kind: SiteKind, laid: Overlay) -> Json:
+    measured = {"covered": laid.covered, "uncovered": laid.uncovered, "double": laid.double}
+    # What the sum of the shares must give; for points there is nothing to sum.
+    share = (sum(piece.share for piece in laid.pieces) * laid.total + laid.uncovered - laid.double) / (laid.total or 1)
+    return {
+        **{f"{name}_m2": _metres(value) if kind is SiteKind.POLYGON else None for name, value in measured.items()},
+        **{f"{name}_m": _metres(value) if kind is SiteKind.LINE else None for name, value in measured.items()},
+        "uncovered_share": _share(laid.uncovered / laid.total if laid.total else 0.0),
+        "leaves_gap": laid.leaves_gap,
+        "balance_share": None if kind is SiteKind.POINT else _share(share),
+    }
+
+
+def _unit(found: UnitFinding, kind: SiteKind) -> Json:
+    unit = found.unit
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "class": unit.unit_class.value,
+        **_piece(found.piece, kind),
+        "class_text": unit.class_text,
+        "province": unit.province,
+        "city": unit.city,
+        "county": unit.county,
+        "is_code_well_formed": is_well_formed(unit.code),
+        "source": {"file": unit.source_file, "row": unit.source_row},
+    }
+
+
+def _zone(found: ZoneFinding, kind: SiteKind) -> Json:
+    return {
+        "theme": found.theme,
+        "state": found.state.value,
+        "zones": [
+            {
+                "code": zone.code,
+                "name": zone.name,
+                **_piece(piece, kind),
+                "source": {"file": zone.source_file, "row": zone.source_row},
+            }
+            for zone, piece in found.met
+        ],
+    }
+
+
+def _met(code: str, piece: Piece, kind: SiteKind) -> Json:
+    return {"code": code, **_piece(piece, kind)}
+
+
+def _piece(piece: Piece, kind: SiteKind) -> Json:
+    return {
+        "relation": piece.relation.value,
+        "area_m2": _metres(piece.area_m2) if kind is SiteKind.POLYGON else None,
+        "length_m": _metres(piece.length_m) if kind is SiteKind.LINE else None,
+        "share": None if kind is SiteKind.POINT else _share(piece.share),
+        "distance_m": _metres(piece.distance_m),
+    }
+
+
+def _clause(found: ClauseFinding) -> Json:
+    clause, access_list = found.clause, found.access_list
+    return {
+        "id": clause.clause_id,
+        "list": clause.list_id,
+        "list_title": access_list.title,
+        "tier": access_list.tier.value,
+        "scope": _scope(access_list),
+        "unit": clause.unit_code or None,
+        "relation": found.relation.value,
+        "because": list(found.because),
+        "dimension": clause.dimension or None,
+        "number": clause.number or None,
+        "tag": clause.tag or None,
+        "text": clause.text,
+        "source": {
+            "document": access_list.document,
+            "document_no": access_list.document_no,
+            "version": access_list.effective,
+            "file": clause.source.file,
+            "sheet": clause.source.sheet,
+            "row": clause.source.row,
+        },
+        "relevance": None,
+        "answer": None,
+        "notes": [],
+    }
+
+
+def _scope(access_list: AccessList) -> Json:
+    scope = access_list.scope
+    return {
+        "admin": list(scope.admin),
+        "units": list(scope.units),
+        "classes": [one.value for one in scope.classes],
+        "zones": list(scope.zones),
+    }
+
+
+def _faults(faults: Iterable[Fault], language: str) -> Sequence[Json]:
+    return [
+        {"code": one.code, "level": one.level.value, "facts": dict(one.facts), "text": sentence_of(one, language)}
+        for one in faults
+    ]
+
+
+def _metres(value: float) -> float:
+    return round(value, 4) + 0.0  # + 0.0 turns -0.0 into 0.0
+
+
+def _share(value: float) -> float:
+    return round(value, 12) + 0.0

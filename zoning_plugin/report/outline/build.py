@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Puts the sections of the report together, and numbers headings and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ...core.assessment import Assessment
+from ...core.project import Project
+from ...core.terms import State
+from ..made_with import MadeWith
+from ..numbers import AreaUnit
+from .clauses import clauses_sections
+from .closing import closing_section, open_sections
+from .head import basis_section, is_trial, project_section, short_digest, top
+from .site import site_section
+from .units import units_section, zones_section
+from .values import MapPlace, Outline, Paragraph, Section, Table
+from .words import Words
+
+_CHINESE = "零一二三四五六七八九"
+
+
+def build_outline(
+    assessment: Assessment, project: Project, made_with: MadeWith, language: str, *, area_unit: AreaUnit = AreaUnit.HECTARE
+) -> Outline:
+    """The whole report on ``assessment`` in ``language`` ("zh" or "en"); areas in tables are printed in ``area_unit``.
+
+    Holds every clause that applies with its full text, every reason and note, and room for a person's answers; no
+    verdict. Made from its arguments alone, so the same assessment gives the same outline.
+    """
+    words = Words(language)
+    sections = (
+        top(assessment, words),
+        Section(words("project"), project_section(project, words)),
+        Section(words("basis"), basis_section(assessment, made_with, words)),
+        Section(words("site"), site_section(assessment, words)),
+        Section(words("units"), units_section(assessment, words, area_unit)),
+        Section(words("zones-table"), zones_section(assessment, words)),
+        Section(words("map"), (Paragraph(words("map-what")), MapPlace())),
+        *clauses_sections(assessment, words),
+        *open_sections(assessment, project, words),
+        Section(words("closing"), closing_section(project, words)),
+    )
+    info = assessment.info
+    warning = words("header-trial") if is_trial(assessment) else ""
+    warning += words("header-incomplete") if assessment.state is State.INCOMPLETE else ""
+    release = words("header", name=info.name, document_no=info.document_no).strip()
+    footer = words("footer", page="{page}", pages="{pages}", digest=short_digest(assessment.digest))
+    numbered = tuple(_tables_numbered(_headings_numbered(sections, words), words))
+    return Outline(words("title"), project.name.strip() or info.name, language, warning + release, footer, assessment.on, numbered)
+
+
+def _headings_numbered(sections: Iterable[Section], words: Words) -> Iterable[Section]:
+    first = second = 0
+    for section in sections:
+        if section.level == 1 and section.title:
+            first, second = first + 1, 0
+            yield replace(section, title=words("section", number=_digits(first, words), title=section.title))
+        elif section.level == 2:
+            second += 1
+            number = _digits(second, words) if words.language == "zh" else f"{first}.{second}"
+            yield replace(section, title=words("subsection", number=number, title=section.title))
+        else:
+            yield section
+
+
+def _digits(number: int, words: Words) -> str:
+    """一 to 十九, or plain digits: no report has twenty sections."""
+    if words.language != "zh":
+        return str(number)
+    return _CHINESE[number] if number < 10 else "十" + (_CHINESE[number - 10] if number > 10 else "")
+
+
+def _tables_numbered(sections: Iterable[Section], words: Words) -> Iterable[Section]:
+    number = 0
+    for section in sections:
+        blocks = []
+        for block in section.blocks:
+            if isinstance(block, Table) and block.caption:
+                number += 1
+                block = replace(block, caption=words("table", number=number, title=block.caption))
+            blocks.append(block)
+        yield replace(section, blocks=tuple(blocks))

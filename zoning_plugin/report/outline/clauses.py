@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every clause that applies, word for word: by tier, list, unit and dimension, with room for a person's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ...core.assessment import Assessment
+from ...core.clause import AccessList
+from ...core.finding import ClauseFinding
+from ...core.terms import Relation, State
+from .values import Block, Cell, Paragraph, Row, Section, Table
+from .words import Words
+
+_COLUMNS = (("clause-number", 8), ("clause-text", 48), ("clause-facts", 20), ("clause-verdict", 8), ("clause-remark", 16))
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """A clause with its running number over the whole report."""
+
+    number: int
+    found: ClauseFinding
+
+
+def clauses_sections(assessment: Assessment, words: Words) -> tuple[Section, ...]:
+    """Counts by tier, then the lists one by one; clauses of edge contacts stand apart, under a heading of their own."""
+    lists = list(dict.fromkeys(one.clause.list_id for one in assessment.clauses))
+    place = {one.unit.code: index for index, one in reversed(tuple(enumerate(assessment.units)))}
+    firm, edge = (
+        sorted(chosen, key=lambda one: (one.access_list.tier.rank, lists.index(one.clause.list_id), _place(one, place)))
+        for chosen in (
+            [one for one in assessment.clauses if one.relation is not Relation.EDGE],
+            [one for one in assessment.clauses if one.relation is Relation.EDGE],
+        )
+    )
+    numbered = [_Numbered(number, found) for number, found in enumerate((*firm, *edge), 1)]
+    sections = [Section(words("clauses"), _opening(assessment, words))]
+    sections += _by_list(numbered[: len(firm)], assessment, words)
+    if edge:
+        sections.append(Section(words("clauses-edge"), (Paragraph(words("clauses-edge-what")),), 2))
+        sections += _by_list(numbered[len(firm) :], assessment, words)
+    return tuple(sections)
+
+
+def _place(found: ClauseFinding, place: dict[str, int]) -> int:
+    """Clauses of the whole list first, then unit by unit as the units are listed; printed order within each."""
+    return place.get(found.clause.unit_code, -1) if found.clause.unit_code else -1
+
+
+def _opening(assessment: Assessment, words: Words) -> tuple[Block, ...]:
+    if not assessment.clauses:
+        return (Paragraph(words("clauses-none" if assessment.state is State.INCOMPLETE else "clauses-none-complete")),)
+    return Paragraph(words("clauses-what")), _counts(assessment, words)
+
+
+def _counts(assessment: Assessment, words: Words) -> Table:
+    columns = words.columns(
+        ("counts-tier", 14), ("counts-list", 30), ("counts-document", 26), ("counts-firm", 10, True), ("counts-edge", 10, True),
+        ("counts-total", 10, True),
+    )  # fmt: skip
+    rows = []
+    for access_list, clauses in _grouped_by_list(assessment.clauses):
+        edges = sum(one.relation is Relation.EDGE for one in clauses)
+        document = " ".join(part for part in (access_list.document, access_list.document_no) if part)
+        texts = (words.of(f"tier-{access_list.tier.value}"), access_list.title, document)
+        rows.append(Row((*map(Cell, texts), *_figures(len(clauses) - edges, edges))))
+    edges = sum(one.relation is Relation.EDGE for one in assessment.clauses)
+    rows.append(Row((Cell(words("total"), span=3), *_figures(len(assessment.clauses) - edges, edges)), "total"))
+    return Table("list", columns, tuple(rows), words("counts-table"))
+
+
+def _figures(firm: int, edges: int) -> tuple[Cell, ...]:
+    return tuple(Cell(str(count), "number") for count in (firm, edges, firm + edges))
+
+
+def _grouped_by_list(clauses: Iterable[ClauseFinding]) -> Iterator[tuple[AccessList, list[ClauseFinding]]]:
+    """Lists by tier; within a tier in the order of the release."""
+    lists: dict[str, list[ClauseFinding]] = {}
+    for one in clauses:
+        lists.setdefault(one.clause.list_id, []).append(one)
+    for found in sorted(lists.values(), key=lambda one: one[0].access_list.tier.rank):
+        yield found[0].access_list, found
+
+
+def _by_list(numbered: Sequence[_Numbered], assessment: Assessment, words: Words) -> Iterator[Section]:
+    for _, grouped in groupby(numbered, key=lambda one: one.found.clause.list_id):
+        clauses = list(grouped)
+        access_list = clauses[0].found.access_list
+        tier = words.of(f"tier-{access_list.tier.value}")
+        stated = {
+            "list-document": access_list.document, "list-document-no": access_list.document_no,
+            "list-issuer": access_list.issuer, "list-effective": access_list.effective,
+        }  # fmt: skip
+        told = [words(key, **{key.removeprefix("list-").replace("-", "_"): value}) for key, value in stated.items() if value]
+        told.append(words("list-count", count=len(clauses)))
+        yield Section(
+            words("list-title", tier=tier, title=access_list.title),
+            (Paragraph(words.of("sentence-separator").join(told), "note"), _clause_table(clauses, assessment, words)),
+            3,
+        )
+
+
+def _clause_table(numbered: Sequence[_Numbered], assessment: Assessment, words: Words) -> Table:
+    rows: list[Row] = []
+    width = len(_COLUMNS)
+    for _, grouped in groupby(numbered, key=lambda one: (one.found.clause.unit_code, one.found.because)):
+        clauses = list(grouped)
+        rows.append(Row((_group_cell(clauses[0].found, assessment, words, width),), "group"))
+        has_dimensions = any(one.found.clause.dimension for one in clauses)
+        for dimension, run in groupby(clauses, key=lambda one: one.found.clause.dimension):
+            if has_dimensions:
+                rows.append(Row((Cell(dimension or words("dimension-none"), span=width),), "band"))
+            rows += [_clause_row(one, words) for one in run]
+    return Table("clauses", words.columns(*_COLUMNS), tuple(rows))
+
+
+def _group_cell(found: ClauseFinding, assessment: Assessment, words: Words, width: int) -> Cell:
+    by_code = {one.unit.code: one for one in reversed(assessment.units)}
+    unit = by_code.get(found.clause.unit_code)
+    if unit is not None:
+        text = words(
+            "group-unit", code=unit.unit.code, name=unit.unit.name, **{"class": words.of(f"class-{unit.unit.unit_class.value}")},
+            relation=words.of(f"relation-{unit.piece.relation.value}"),
+        )  # fmt: skip
+        return Cell(text, f"class-{unit.unit.unit_class.value}", width)
+    because = words.joined(
+        words("because-unit", name=by_code[subject].unit.name, code=subject)
+        if subject in by_code
+        else words("because-zone", theme=subject)
+        for subject in found.because
+    )
+    return Cell(words("group-list", because=because), span=width)
+
+
+def _clause_row(numbered: _Numbered, words: Words) -> Row:
+    clause = numbered.found.clause
+    text = clause.text
+    if clause.tag and f"【{clause.tag}】" not in text:
+        text = f"【{clause.tag}】{text}"
+    place = [clause.source.file, clause.source.sheet, words("clause-row", row=clause.source.row) if clause.source.row else ""]
+    source = words("clause-source", source=" ".join(part for part in place if part))
+    return Row((Cell(str(numbered.number), "number", note=clause.number), Cell(text, "clause", note=source), *[Cell("", "blank")] * 3))
