@@ -1,0 +1,416 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The printer: running text and map sheets on one QPdfWriter, A4, searchable, the same bytes for the same document."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from qgis.core import QgsLayoutExporter, QgsProject
+from qgis.PyQt.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt, QUrl
+from qgis.PyQt.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QPen,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+)
+
+from ..core.errors import OutputFailed
+from ..report.printable import HtmlPart, MapSheet, PrintableReport
+from . import map_sheet, pdf_file
+from .fonts import (
+    Typeface,
+    choose_typeface,
+    glyphs,
+    is_unprintable,
+    lowest_character_of_glyph,
+    postscript_name,
+    printable,
+)
+
+DPI: Final = 600
+LEFT_MM: Final = 22.0
+RIGHT_MM: Final = 18.0
+TOP_MM: Final = 24.0
+BOTTOM_MM: Final = 20.0
+_BODY_POINTS: Final = 10.5
+"""五号, what tables in official documents are set in."""
+_SMALL_POINTS: Final = 8.0
+
+
+class QtPrinter:
+    """Prints reports and map sheets (the port ``jobs.ports.Printer``).
+
+    Every call builds documents, projects and layouts of its own and lets go of them before it returns, so that it may run in
+    the main thread or in a QgsTask. Nothing on the disk is touched before the whole file is ready.
+    """
+
+    def print_report(self, report: PrintableReport, path: Path) -> None:
+        """Print ``report`` to ``path``; a file that is there is replaced.
+
+        Raises PartMissing("cjk-font-missing") with the characters that no font has, before anything is written, and
+        OutputFailed("output-unwritable") when the file cannot be written.
+        """
+        _write(path, _Printing(report).pdf())
+
+    def print_map(self, sheet: MapSheet, path: Path, *, date: str, author: str) -> None:
+        """Print one map sheet, without header and footer, to ``path``. Raises as :meth:`print_report` does."""
+        language = "zh" if any("\u4e00" <= one <= "\u9fff" for one in sheet.title) else "en"
+        self.print_report(PrintableReport(sheet.title, language, "", "", date, author, (sheet,)), path)
+
+
+class _Document(QTextDocument):
+    """Text whose pictures and style sheets, should any hostile text name one, are never fetched."""
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        return None
+
+
+@dataclass
+class _Printing:
+    """One report on its way to paper."""
+
+    report: PrintableReport
+    buffer: QBuffer = field(default_factory=QBuffer)
+
+    def pdf(self) -> bytes:
+        """The finished file."""
+        texts = [self.report.title, self.report.header, self.report.footer]
+        self.documents = {
+            place: self._document(part) for place, part in enumerate(self.report.parts) if isinstance(part, HtmlPart)
+        }
+        characters: set[str] = set().union(*(printable(text) for text in texts))
+        for place, part in enumerate(self.report.parts):
+            characters |= set(
+                self.documents[place].toPlainText() if isinstance(part, HtmlPart) else printable(_words(part))
+            )
+        self.typeface = choose_typeface(characters)
+
+        self.buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.writer = QPdfWriter(self.buffer)
+        self.writer.setResolution(DPI)
+        self.writer.setPageLayout(_page(is_landscape=self._is_landscape(0)))
+        try:
+            pages = self._lay_out()
+            self._paint(pages)
+            drawn = bytes(self.buffer.data())
+        finally:
+            # In this order and in this thread: the painter device goes before the buffer it writes to.
+            self.documents.clear()
+            del self.writer
+        return pdf_file.canonical(
+            drawn,
+            title=self.report.title,
+            author=self.report.author,
+            date=self.report.date,
+            language="zh-CN" if self.report.language == "zh" else self.report.language,
+            meant=_meant(self.typeface, characters),
+            beyond=self.beyond,
+        )
+
+    # --- laying out ---------------------------------------------------------------------------------------------------
+
+    def _document(self, part: HtmlPart) -> QTextDocument:
+        document = _Document()
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(0)
+        document.setHtml(part.html)
+        for character in sorted(set(filter(is_unprintable, document.toPlainText()))):
+            found = document.find(character)
+            while not found.isNull():
+                found.insertText(printable(character))
+                found = document.find(character, found)
+        return document
+
+    def _lay_out(self) -> int:
+        """Break every text into pages; return how many pages the report has with its maps."""
+        pages = 0
+        for place, part in enumerate(self.report.parts):
+            if isinstance(part, MapSheet):
+                pages += 1
+                continue
+            document = self.documents[place]
+            document.setDefaultFont(self.typeface.font(_BODY_POINTS))
+            document.documentLayout().setPaintDevice(self.writer)
+            document.setPageSize(self._body(is_landscape=False).size())
+            _keep_with_next(document)
+            pages += document.pageCount()
+        return pages
+
+    def _is_landscape(self, place: int) -> bool:
+        part = self.report.parts[place] if self.report.parts else HtmlPart("")
+        return isinstance(part, MapSheet) and part.is_landscape
+
+    def _body(self, *, is_landscape: bool) -> QRectF:
+        """Where text may stand, in device units from the corner of the paper."""
+        width, height = (297.0, 210.0) if is_landscape else (210.0, 297.0)
+        return QRectF(_mm(LEFT_MM), _mm(TOP_MM), _mm(width - LEFT_MM - RIGHT_MM), _mm(height - TOP_MM - BOTTOM_MM))
+
+    # --- painting -----------------------------------------------------------------------------------------------------
+
+    def _paint(self, pages: int) -> None:
+        self.beyond = _Beyond(self.typeface)
+        self.beyond.saw(self.report.header + self.report.footer, is_bold=False)
+        painter = QPainter()
+        if not painter.begin(self.writer):
+            raise OutputFailed("output-unwritable", file=self.report.title, detail="QPdfWriter")
+        try:
+            page = 0
+            for place, part in enumerate(self.report.parts):
+                is_landscape = self._is_landscape(place)
+                count = 1 if isinstance(part, MapSheet) else self.documents[place].pageCount()
+                for number in range(count):
+                    page += 1
+                    if page > 1:
+                        self.writer.setPageLayout(_page(is_landscape=is_landscape))
+                        self.writer.newPage()
+                    # Header and footer first on every page: then characters come in an order that is known.
+                    self._paint_margins(painter, page, pages, is_landscape=is_landscape)
+                    if isinstance(part, HtmlPart):
+                        self._paint_text(painter, self.documents[place], number)
+                    else:
+                        self.beyond.saw_somewhere(printable(_words(part)))
+                        _paint_map(
+                            painter, part, self.typeface, has_margins=bool(self.report.header or self.report.footer)
+                        )
+                if isinstance(part, HtmlPart):
+                    self.beyond.saw_document(self.documents[place])
+        finally:
+            painter.end()
+
+    def _paint_text(self, painter: QPainter, document: QTextDocument, number: int) -> None:
+        body = self._body(is_landscape=False)
+        painter.save()
+        painter.translate(body.left(), body.top() - number * body.height())
+        context = QAbstractTextDocumentLayout.PaintContext()
+        # A little wider than the text, or the outer half of a table's outer lines is cut off.
+        edge = _mm(0.5)
+        context.clip = QRectF(-edge, number * body.height() - edge, body.width() + 2 * edge, body.height() + 2 * edge)
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(Qt.GlobalColor.black))
+        painter.setClipRect(context.clip)
+        document.documentLayout().draw(painter, context)
+        painter.restore()
+
+    def _paint_margins(self, painter: QPainter, page: int, pages: int, *, is_landscape: bool) -> None:
+        body = self._body(is_landscape=is_landscape)
+        header = printable(self.report.header)
+        footer = printable(self.report.footer.replace("{pages}", str(pages)).replace("{page}", str(page)))
+        painter.save()
+        painter.setPen(QPen(QColor(90, 90, 90), _mm(0.15)))
+        if header:
+            above = QRectF(body.left(), _mm(9), body.width(), _mm(8.5))
+            self._fit(painter, above, header, Qt.AlignmentFlag.AlignBottom)
+            painter.drawLine(above.bottomLeft(), above.bottomRight())
+        if footer:
+            below = QRectF(body.left(), body.bottom() + _mm(5), body.width(), _mm(8.5))
+            self._fit(painter, below, footer, Qt.AlignmentFlag.AlignTop)
+        painter.restore()
+
+    def _fit(self, painter: QPainter, place: QRectF, text: str, upright: Qt.AlignmentFlag) -> None:
+        """Draw one or two centred lines, smaller where the text is long: nothing is cut off."""
+        flags = int(Qt.AlignmentFlag.AlignHCenter | upright) | int(Qt.TextFlag.TextWrapAnywhere)
+        points = _SMALL_POINTS
+        while True:
+            painter.setFont(self.typeface.font(points))
+            needed = painter.boundingRect(QRectF(place.left(), 0, place.width(), _mm(200)), flags, text)
+            if needed.height() <= place.height() or points <= 3:
+                break
+            points -= 0.5
+        painter.drawText(place, flags | int(Qt.TextFlag.TextDontClip), text)
+
+
+def _paint_map(painter: QPainter, sheet: MapSheet, typeface: Typeface, *, has_margins: bool) -> None:
+    project = QgsProject()
+    try:
+        layout = map_sheet.make_layout(sheet, project, typeface, has_margins=has_margins)
+        painter.save()
+        QgsLayoutExporter(layout).renderPage(painter, 0)
+        painter.restore()
+    finally:
+        # The layout belongs to the project and goes with it, in the thread that made both.
+        project.clear()
+        del project
+
+
+def _keep_with_next(document: QTextDocument) -> None:
+    """Move a heading, or the header row of a table, to the next page when what it stands over begins there.
+
+    Qt breaks pages between any two lines. Each break moves what follows, so it starts again after every move.
+    """
+    for _ in range(200):
+        if not _moved_one(document):
+            return
+
+
+def _moved_one(document: QTextDocument) -> bool:
+    layout = document.documentLayout()
+    height = document.pageSize().height()
+
+    def page_of(position: int) -> int:
+        block = document.findBlock(position)
+        first_line = block.layout().lineAt(0) if block.layout().lineCount() else None
+        top = layout.blockBoundingRect(block).top() + (first_line.y() if first_line else 0.0)
+        return int((top + 1) // height)
+
+    block = document.begin()
+    while block.isValid():
+        follower = block.next()
+        if block.blockFormat().headingLevel() and follower.isValid():
+            # A heading before a table needs the first row of the body on its page, and so do two headings in a row.
+            while follower.isValid() and follower.blockFormat().headingLevel():
+                follower = follower.next()
+            needed = _body_start(document, follower.position()) if follower.isValid() else block.position()
+            if page_of(needed) > page_of(block.position()) and _break_before(QTextCursor(block)):
+                return True
+        block = block.next()
+    for table in document.rootFrame().childFrames():
+        if isinstance(table, QTextTable) and table.format().toTableFormat().headerRowCount():
+            start = table.firstPosition()
+            if page_of(_body_start(document, start)) > page_of(start) and _break_before_table(table):
+                return True
+    return False
+
+
+def _body_start(document: QTextDocument, position: int) -> int:
+    """``position``, or where the first row after the header rows begins when it stands in a table's header."""
+    table = QTextCursor(document.findBlock(position)).currentTable()
+    if table is None:
+        return position
+    headers = table.format().toTableFormat().headerRowCount()
+    if table.cellAt(position).row() < headers < table.rows():
+        return int(table.cellAt(headers, 0).firstCursorPosition().position())
+    return position
+
+
+def _break_before(cursor: QTextCursor) -> bool:
+    form = cursor.blockFormat()
+    if form.pageBreakPolicy() & QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore:
+        return False
+    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    cursor.setBlockFormat(form)
+    return True
+
+
+def _break_before_table(table: QTextTable) -> bool:
+    form = table.format()
+    if form.pageBreakPolicy() & QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore:
+        return False
+    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    table.setFormat(form.toTableFormat())
+    return True
+
+
+class _Beyond(dict[str, list[int]]):
+    """Code points above the basic plane by the PostScript name of the font that draws them, in the order of drawing."""
+
+    def __init__(self, typeface: Typeface) -> None:
+        super().__init__()
+        self._typeface = typeface
+        self._unsure: set[str] = set()
+
+    def saw(self, text: str, *, is_bold: bool) -> None:
+        """Note the text that was drawn next."""
+        for character in text:
+            if ord(character) > 0xFFFF:
+                name = self._font_of(character, is_bold=is_bold)
+                if ord(character) not in self.setdefault(name, []) and name not in self._unsure:
+                    self[name].append(ord(character))
+
+    def saw_somewhere(self, text: str) -> None:
+        """Note text drawn in an order that is not known: two new characters at once could be taken for each other."""
+        new = [
+            one
+            for one in dict.fromkeys(text)
+            if ord(one) > 0xFFFF and not any(ord(one) in known for known in self.values())
+        ]
+        for character in new:
+            name = self._font_of(character, is_bold=False)
+            self.saw(character, is_bold=False)
+            if len(new) > 1:
+                self._unsure.add(name)
+                self[name] = []
+
+    def saw_document(self, document: QTextDocument) -> None:
+        """Note a whole text, block after block, each stretch in its own weight."""
+        if all(ord(one) <= 0xFFFF for one in document.toPlainText()):
+            return
+        block = document.begin()
+        while block.isValid():
+            stretches = block.begin()
+            while not stretches.atEnd():
+                fragment = stretches.fragment()
+                self.saw(fragment.text(), is_bold=fragment.charFormat().fontWeight() > QFont.Weight.Medium)
+                stretches += 1
+            block = block.next()
+
+    def _font_of(self, character: str, *, is_bold: bool) -> str:
+        family = next((one for one in self._typeface.families if glyphs(one, character, is_bold=is_bold)), "")
+        return postscript_name(family, is_bold=is_bold) if family else ""
+
+
+def _meant(typeface: Typeface, characters: Iterable[str]) -> dict[int, int]:
+    """Code point that Qt will write for a glyph → the one that was really printed with it.
+
+    Where two characters of the document share a glyph, the lower one stands for both; radicals are settled elsewhere.
+    """
+    printed = {ord(one) for one in characters}
+    meant: dict[int, int] = {}
+    for family in reversed(typeface.families):
+        for is_bold in (True, False):
+            lowest = lowest_character_of_glyph(family, is_bold=is_bold)
+            for character, glyph in sorted(
+                glyphs(family, {chr(one) for one in printed if one <= 0xFFFF}, is_bold=is_bold).items()
+            ):
+                named = lowest.get(glyph, ord(character))
+                if named != ord(character) and named not in printed and named not in pdf_file.RADICALS:
+                    meant[named] = ord(character)
+    return meant
+
+
+def _words(sheet: MapSheet) -> str:
+    """Every text of a map sheet, and the figures that the map itself adds."""
+    added = "0123456789,.:°′″NEWSkm/ " + map_sheet.letters(sheet)
+    words: Sequence[str] = [
+        sheet.title, sheet.legend_title, *sheet.notes, *(one.legend for one in sheet.categories), *(one.label for one in sheet.features),
+    ]  # fmt: skip
+    return "".join([*words, added])
+
+
+def _mm(millimetres: float) -> float:
+    return millimetres / 25.4 * DPI
+
+
+def _page(*, is_landscape: bool) -> QPageLayout:
+    orientation = QPageLayout.Orientation.Landscape if is_landscape else QPageLayout.Orientation.Portrait
+    return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, QMarginsF(0, 0, 0, 0))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write beside and move into place, so that there is never half a file."""
+    try:
+        handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(beside).chmod(0o644)
+            os.replace(beside, path)
+        except BaseException:
+            Path(beside).unlink()
+            raise
+    except OSError as reason:
+        raise OutputFailed(
+            "output-not-written", file=path.name, folder=str(path.parent), detail=reason.strerror or str(reason)
+        ) from reason

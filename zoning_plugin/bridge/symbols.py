@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# mypy: disable-error-code="attr-defined,union-attr"
+"""How units, zones, sites and pieces look, read from resources/styles/palette.json: the same on the canvas, on paper, in a layer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, TypeVar
+
+from qgis.core import (
+    QgsCentroidFillSymbolLayer,
+    QgsFillSymbol,
+    QgsFontMarkerSymbolLayer,
+    QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsSimpleFillSymbolLayer,
+    QgsSimpleLineSymbolLayer,
+    QgsSimpleMarkerSymbolLayer,
+    QgsSimpleMarkerSymbolLayerBase,
+    QgsSymbol,
+    QgsUnitTypes,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor
+
+from ..core.terms import UnitClass
+from ..places import resources_dir
+
+_MM: Final = QgsUnitTypes.RenderUnit.RenderMillimeters
+_NOTHING: Final = "#00000000"
+_Symbol = TypeVar("_Symbol", bound=QgsSymbol)
+
+
+@dataclass(frozen=True)
+class Hatch:
+    """Parallel lines: ``angles`` anticlockwise from east (degrees), ``distance`` and ``width`` in mm."""
+
+    angles: tuple[float, ...]
+    distance: float
+    line: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Style:
+    """One entry of the palette. Colours as #rrggbb or #aarrggbb, lengths in mm; ``letters`` by language."""
+
+    name: str
+    fill: str
+    line: str
+    width: float
+    dash: tuple[float, ...]
+    casing: str
+    casing_width: float
+    hatch: Hatch | None
+    letters: tuple[tuple[str, str], ...]
+
+    def letter(self, language: str) -> str:
+        """The letter that says the class without colour; empty for what needs none."""
+        return dict(self.letters).get(language, "")
+
+
+@lru_cache(maxsize=1)
+def palette() -> Mapping[str, Style]:
+    """Every style by name."""
+    with open(resources_dir() / "styles" / "palette.json", encoding="utf-8") as file:
+        content = json.load(file)
+    return {name: _style(name, entry) for name, entry in content["styles"].items()}
+
+
+def _style(name: str, entry: Mapping[str, Any]) -> Style:
+    hatch = entry.get("hatch")
+    return Style(
+        name,
+        entry.get("fill", _NOTHING),
+        entry["line"],
+        float(entry["width"]),
+        tuple(entry.get("dash", ())),
+        entry.get("casing", _NOTHING),
+        float(entry.get("casing_width", 0)),
+        Hatch(tuple(hatch["angles"]), float(hatch["distance"]), hatch["line"], float(hatch["width"]))
+        if hatch
+        else None,
+        tuple(sorted(entry.get("letter", {}).items())),
+    )
+
+
+def style_of_class(unit_class: UnitClass) -> Style:
+    """The style of a unit's class."""
+    return palette()[f"unit-{unit_class.value}"]
+
+
+def symbol(style: Style, geometry: Any, *, letter: str = "", family: str = "", weight: float = 1.0) -> QgsSymbol:
+    """A symbol for polygons, lines or points in ``style``.
+
+    ``letter`` is put in the middle in the font ``family`` (a legend's patch); ``weight`` makes outlines of areas finer.
+    """
+    if geometry == QgsWkbTypes.GeometryType.PolygonGeometry:
+        return _fill(style, letter, family, weight)
+    if geometry == QgsWkbTypes.GeometryType.LineGeometry:
+        return _line(style)
+    return _marker(style)
+
+
+def _fill(style: Style, letter: str, family: str, weight: float) -> QgsFillSymbol:
+    layers: list[Any] = []
+    if QColor(style.fill).alpha():
+        # Area and outline in one stroke of the pen: half the size of the file.
+        area = QgsSimpleFillSymbolLayer(QColor(style.fill))
+        area.setStrokeColor(QColor(style.line))
+        area.setStrokeWidth(style.width * weight)
+        area.setStrokeWidthUnit(_MM)
+        area.setPenJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if style.dash:
+            area.setStrokeStyle(Qt.PenStyle.NoPen)
+        layers.append(area)
+    if style.hatch:
+        layers += [_hatching(style.hatch, angle) for angle in style.hatch.angles]
+    if style.dash or not QColor(style.fill).alpha():
+        layers += _outlines(style)
+    if letter:
+        layers.append(_lettering(letter, family))
+    return _stacked(QgsFillSymbol(), layers)
+
+
+def _lettering(letter: str, family: str) -> QgsCentroidFillSymbolLayer:
+    disc = QgsSimpleMarkerSymbolLayer(QgsSimpleMarkerSymbolLayerBase.Shape.Circle, 3.9)
+    disc.setSizeUnit(_MM)
+    disc.setColor(QColor(Qt.GlobalColor.white))
+    disc.setStrokeStyle(Qt.PenStyle.NoPen)
+    mark = QgsFontMarkerSymbolLayer(family, letter, 3.0, QColor(Qt.GlobalColor.black))
+    mark.setSizeUnit(_MM)
+    middle = QgsCentroidFillSymbolLayer()
+    middle.setPointOnSurface(True)
+    middle.setSubSymbol(_stacked(QgsMarkerSymbol(), [disc, mark]))
+    return middle
+
+
+def _hatching(hatch: Hatch, angle: float) -> QgsLinePatternFillSymbolLayer:
+    line = QgsSimpleLineSymbolLayer(QColor(hatch.line), hatch.width)
+    line.setWidthUnit(_MM)
+    pattern = QgsLinePatternFillSymbolLayer()
+    pattern.setLineAngle(angle)
+    pattern.setDistance(hatch.distance)
+    pattern.setDistanceUnit(_MM)
+    pattern.setSubSymbol(_stacked(QgsLineSymbol(), [line]))
+    return pattern
+
+
+def _outlines(style: Style) -> list[Any]:
+    """Lines from the lowest to the highest: a light casing under a dark line, where the style has one."""
+    strokes = []
+    if style.casing_width:
+        strokes.append(_stroke(style.casing, style.casing_width, ()))
+    strokes.append(_stroke(style.line, style.width, style.dash))
+    return strokes
+
+
+def _stroke(colour: str, width: float, dash: tuple[float, ...]) -> QgsSimpleLineSymbolLayer:
+    line = QgsSimpleLineSymbolLayer(QColor(colour), width)
+    line.setWidthUnit(_MM)
+    line.setPenJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    line.setPenCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+    if dash:
+        line.setUseCustomDashPattern(True)
+        line.setCustomDashVector(list(dash))
+        line.setCustomDashPatternUnit(_MM)
+    return line
+
+
+def _line(style: Style) -> QgsLineSymbol:
+    return _stacked(QgsLineSymbol(), _outlines(style))
+
+
+def _marker(style: Style) -> QgsMarkerSymbol:
+    dot = QgsSimpleMarkerSymbolLayer(QgsSimpleMarkerSymbolLayerBase.Shape.Circle, 3.2)
+    dot.setSizeUnit(_MM)
+    dot.setColor(QColor(style.line))
+    dot.setStrokeColor(QColor(style.casing if style.casing_width else style.fill))
+    dot.setStrokeWidth(0.5)
+    dot.setStrokeWidthUnit(_MM)
+    return _stacked(QgsMarkerSymbol(), [dot])
+
+
+def _stacked(whole: _Symbol, layers: list[Any]) -> _Symbol:
+    """``whole`` with exactly these layers. (A symbol made from a list does not own what is in it, and crashes.)"""
+    while whole.symbolLayerCount():
+        whole.deleteSymbolLayer(0)
+    for layer in layers:
+        whole.appendSymbolLayer(layer)
+    return whole
