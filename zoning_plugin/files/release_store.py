@@ -1,0 +1,491 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The release file: one GeoPackage, written whole and moved into place, read without a trace. Format: docs/formats/release.md."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import sqlite3
+import struct
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import quote
+
+from ..core import geometry
+from ..core.clause import AccessList, Clause, ClauseSource, Scope
+from ..core.errors import Fault, Level, OutputFailed, ReleaseUnreadable, SiteUnusable, fault
+from ..core.geometry import Shape
+from ..core.progress import Progress, Silent, stop_if_cancelled
+from ..core.release import Promise, Release, ReleaseInfo, SourceFile, logical_digest
+from ..core.terms import ReleaseStatus, Tier, UnitClass
+from ..core.unit import ControlUnit, Zone
+
+SCHEMA: Final = "zoning.release/1"
+_APPLICATION_ID: Final = 0x47504B47  # "GPKG"
+_USER_VERSION: Final = 10300
+_SRS: Final = 4490
+# Nothing is taken from the clock: the same release gives the same bytes.
+_LAST_CHANGE: Final = "1970-01-01T00:00:00.000Z"
+_PAGE_SIZE: Final = 4096
+_ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
+_SQLITE_HEAD: Final = b"SQLite format 3\x00"
+
+_INFO_FIELDS: Final = (
+    "name",
+    "document_no",
+    "issuer",
+    "effective",
+    "status",
+    "supersedes",
+    "superseded_by",
+    "area_rule",
+    "note",
+)
+_SHAPE_TABLES: Final = ("units", "zones")
+
+# Columns after fid (and geom), in stored order. "TEXT NOT NULL" unless said otherwise.
+_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "units": ("code", "name", "class", "class_text", "province", "city", "county", "remark", "source_file", "source_row INTEGER"),
+    "zones": ("theme", "code", "name", "source_file", "source_row INTEGER"),
+    "access_lists": ("list_id", "title", "tier", "scope", "theme", "document", "document_no", "issuer", "effective", "source_file"),
+    "clauses": ("clause_id", "list_id", "unit_code", "dimension", "number", "tag", "text", "source_file", "source_sheet",
+                "source_row INTEGER"),
+    "sources": ("file", "role", "sha256", "encoding", "crs", "rows INTEGER"),
+    "promises": ("kind", "subject", "count INTEGER", "delivered INTEGER"),
+    "release": ("key", "value"),
+}  # fmt: skip
+_UNIQUE: Final = {"access_lists": "list_id", "clauses": "clause_id", "release": "key"}
+_TITLES: Final = {"units": "环境管控单元", "zones": "要素分区", "access_lists": "准入清单", "clauses": "条款", "sources": "来源文件",
+                  "promises": "应有内容", "release": "成果说明"}  # fmt: skip
+
+_Row = TypeVar("_Row")
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def write_release(release: Release, path: Path, *, progress: Progress | None = None) -> Release:
+    """Write ``release`` to ``path`` and return it as read back from there, with its digest.
+
+    The file appears whole or not at all: it is written beside ``path``, read back, its digest compared, flushed to disk
+    and moved over ``path``; whatever fails, what was there stays. Faults of ``release`` are not stored.
+
+    Raises OutputFailed: "folder-missing", "release-not-written" (with SQLite's or the system's words),
+    "release-not-verified" (what was read back is not what was written); Cancelled.
+    """
+    progress = progress or Silent()
+    if not path.parent.is_dir():
+        raise OutputFailed("folder-missing", folder=path.parent.name, file=path.name)
+    release = _canonical(release)
+    digest = logical_digest(release)
+    progress.report(0.2, "step-writing-release")
+    temporary = _temporary_beside(path)
+    try:
+        _write_database(release, digest, temporary, progress)
+        stop_if_cancelled(progress)
+        progress.report(0.6, "step-verifying-release")
+        stored = read_release(temporary, verify=True)
+        if stored.faults or stored.digest != digest:
+            raise OutputFailed("release-not-verified", stored.faults, file=path.name)
+        _flush(temporary)
+        stop_if_cancelled(progress)
+        temporary.replace(path)
+        _flush(path.parent)
+    except (sqlite3.Error, OSError, ReleaseUnreadable) as reason:
+        raise OutputFailed("release-not-written", file=path.name, detail=reason) from reason
+    finally:
+        temporary.unlink(missing_ok=True)
+    progress.report(1.0, "step-writing-release")
+    return stored
+
+
+def _temporary_beside(path: Path) -> Path:
+    """A name beside ``path`` that no other writer has; the same folder, so that moving it into place is one step."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def _flush(path: Path) -> None:
+    """Have the system write a file (or, where it can, a folder's entries) to disk."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _canonical(release: Release) -> Release:
+    """Shapes of one part as polygons, of several as multipolygons: on disk, where all are multipolygons, the two are one."""
+
+    def single(shape: Shape) -> Shape:
+        wkb = geometry.to_wkb(shape)
+        return geometry.from_wkb(_unwrapped(wkb)) if _part_count(wkb) == 1 else shape
+
+    return replace(
+        release,
+        units=tuple(replace(unit, shape=single(unit.shape)) for unit in release.units),
+        zones=tuple(replace(zone, shape=single(zone.shape)) for zone in release.zones),
+        faults=(),
+    )
+
+
+def _part_count(wkb: bytes) -> int:
+    """Number of parts of a little-endian multipolygon; 0 for any other shape."""
+    kind, count = struct.unpack_from("<II", wkb, 1) if len(wkb) >= 9 else (0, 0)
+    return int(count) if kind == 6 else 0
+
+
+def _unwrapped(wkb: bytes) -> bytes:
+    """The WKB of the only part of a multipolygon."""
+    return wkb[9:]
+
+
+def _blob(shape: Shape) -> bytes:
+    """GeoPackage geometry: header with the bounding box, then the WKB of a multipolygon."""
+    wkb = geometry.to_wkb(shape)
+    if struct.unpack_from("<I", wkb, 1)[0] == 3:
+        wkb = b"\x01" + struct.pack("<II", 6, 1) + wkb
+    west, south, east, north = geometry.bounds(shape)
+    return struct.pack("<2sBBi4d", b"GP", 0, 0b0000_0011, _SRS, west, east, south, north) + wkb
+
+
+def _write_database(release: Release, digest: str, path: Path, progress: Progress) -> None:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
+        database.execute("PRAGMA encoding = 'UTF-8'")
+        database.execute("PRAGMA journal_mode = OFF")  # the file is thrown away when anything fails
+        database.execute("PRAGMA synchronous = OFF")  # flushed once, when it is whole
+        database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        database.execute(f"PRAGMA user_version = {_USER_VERSION}")
+        database.execute("BEGIN")
+        _create_tables(database)
+        shapes = {"units": [unit.shape for unit in release.units], "zones": [zone.shape for zone in release.zones]}
+        for table, rows in _rows(release, digest).items():
+            stop_if_cancelled(progress)
+            names = ["fid", *(["geom"] if table in shapes else []), *(column.split()[0] for column in _COLUMNS[table])]
+            blobs = ([_blob(shape)] for shape in shapes[table]) if table in shapes else ([] for _ in rows)
+            numbered = [[fid, *blob, *row] for fid, (blob, row) in enumerate(zip(blobs, rows, strict=True), 1)]
+            marks = ", ".join("?" * len(names))
+            database.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", numbered)  # noqa: S608
+            _register(database, table, shapes.get(table))
+        for table, own in shapes.items():
+            _index(database, table, own)
+        database.execute("COMMIT")
+
+
+def _rows(release: Release, digest: str) -> dict[str, list[tuple[Any, ...]]]:
+    info = release.info
+    stated = {"schema": SCHEMA} | {name: getattr(info, name) for name in _INFO_FIELDS} | {"digest": digest}
+    stated["status"] = info.status.value
+    return {
+        "release": list(stated.items()),
+        "sources": [(one.file, one.role, one.sha256, one.encoding, one.crs, one.rows) for one in release.sources],
+        "promises": [(one.kind, one.subject, one.count, int(one.delivered)) for one in release.promises],
+        "access_lists": [
+            (one.list_id, one.title, one.tier.value, _scope_text(one.scope), one.theme, one.document, one.document_no, one.issuer,
+             one.effective, one.source_file)
+            for one in release.lists
+        ],
+        "clauses": [
+            (one.clause_id, one.list_id, one.unit_code, one.dimension, one.number, one.tag, one.text, one.source.file,
+             one.source.sheet, one.source.row)
+            for one in release.clauses
+        ],
+        "units": [
+            (one.code, one.name, one.unit_class.value, one.class_text, one.province, one.city, one.county, one.remark,
+             one.source_file, one.source_row)
+            for one in release.units
+        ],
+        "zones": [(one.theme, one.code, one.name, one.source_file, one.source_row) for one in release.zones],
+    }  # fmt: skip
+
+
+def _scope_text(scope: Scope) -> str:
+    stated = {
+        "admin": scope.admin,
+        "classes": [one.value for one in scope.classes],
+        "units": scope.units,
+        "zones": scope.zones,
+    }
+    return json.dumps({key: list(value) for key, value in stated.items() if value}, ensure_ascii=False, sort_keys=True)
+
+
+def _create_tables(database: sqlite3.Connection) -> None:
+    """The tables of GeoPackage 1.3 (OGC 12-128r17, tables 5, 3, 6, 18) and our own."""
+    database.execute(
+        "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL, "
+        "organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT)"
+    )
+    database.execute(
+        "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, "
+        "description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x DOUBLE, "
+        "min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER, "
+        "CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id))"
+    )
+    database.execute(
+        "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, "
+        "srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, "
+        "CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name), "
+        "CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name), "
+        "CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))"
+    )
+    database.execute(
+        "CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, "
+        "scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))"
+    )
+    database.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _REFERENCE_SYSTEMS)
+    for table, columns in _COLUMNS.items():
+        shape = ["geom MULTIPOLYGON NOT NULL"] if table in _SHAPE_TABLES else []
+        own = [f"{column if ' ' in column else column + ' TEXT'} NOT NULL" for column in columns]
+        unique = [f"UNIQUE ({_UNIQUE[table]})"] if table in _UNIQUE else []
+        parts = ["fid INTEGER PRIMARY KEY NOT NULL", *shape, *own, *unique]
+        database.execute(f"CREATE TABLE {table} ({', '.join(parts)})")
+
+
+_REFERENCE_SYSTEMS: Final = (
+    ("Undefined cartesian SRS", -1, "NONE", -1, "undefined", "undefined cartesian coordinate reference system"),
+    ("Undefined geographic SRS", 0, "NONE", 0, "undefined", "undefined geographic coordinate reference system"),
+    ("WGS 84 geodetic", 4326, "EPSG", 4326,
+     ('GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],'
+     'PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],'
+     'AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]'), "longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid"),
+    ("China Geodetic Coordinate System 2000", 4490, "EPSG", 4490,
+     ('GEOGCS["China Geodetic Coordinate System 2000",DATUM["China_2000",SPHEROID["CGCS2000",6378137,298.257222101,'
+     'AUTHORITY["EPSG","1024"]],AUTHORITY["EPSG","1043"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],'
+     'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],'
+     'AUTHORITY["EPSG","4490"]]'), "CGCS2000"),
+)  # fmt: skip
+
+
+def _register(database: sqlite3.Connection, table: str, shapes: Sequence[Shape] | None) -> None:
+    """Say in the GeoPackage's own tables what a table is."""
+    extent: tuple[float | None, ...] = (None, None, None, None)
+    if shapes:
+        boxes = [geometry.bounds(shape) for shape in shapes]
+        extent = (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+    kind = "features" if shapes is not None else "attributes"
+    srs = _SRS if shapes is not None else None
+    database.execute(
+        "INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (table, kind, table, _TITLES[table], _LAST_CHANGE, *extent, srs),
+    )
+    if shapes is not None:
+        database.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', ?, 0, 0)", (table, _SRS))
+
+
+def _index(database: sqlite3.Connection, table: str, shapes: Sequence[Shape]) -> None:
+    """Spatial index by the GeoPackage extension gpkg_rtree_index, so that QGIS draws large releases fast."""
+    index = f"rtree_{table}_geom"
+    database.execute(f"CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)")
+    boxes = [(fid, *geometry.bounds(shape)) for fid, shape in enumerate(shapes, 1)]
+    rows = [(fid, west, east, south, north) for fid, west, south, east, north in boxes]
+    database.executemany(f"INSERT INTO {index} VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608 - the names are ours
+    for name, trigger in _INDEX_TRIGGERS.items():
+        database.execute(
+            f"CREATE TRIGGER {index}_{name} {trigger.format(table=table, index=index, insert=_INDEX_INSERT.format(index=index))}"
+        )
+    database.execute(
+        "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
+        (table,),
+    )
+
+
+# The triggers that the extension demands (OGC 12-128r17, annex F.3). They never run on a release, which is never edited; they
+# keep the index right in a copy that somebody edits with QGIS.
+_INDEX_INSERT: Final = "INSERT OR REPLACE INTO {index} VALUES (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));"
+_INDEX_TRIGGERS: Final = {
+    "insert": "AFTER INSERT ON {table} WHEN (NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom)) BEGIN {insert} END",
+    "update1": "AFTER UPDATE OF geom ON {table} WHEN OLD.fid = NEW.fid AND (NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom)) BEGIN {insert} END",
+    "update2": "AFTER UPDATE OF geom ON {table} WHEN OLD.fid = NEW.fid AND (NEW.geom ISNULL OR ST_IsEmpty(NEW.geom)) "
+    "BEGIN DELETE FROM {index} WHERE id = OLD.fid; END",
+    "update3": "AFTER UPDATE ON {table} WHEN OLD.fid != NEW.fid AND (NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom)) "
+    "BEGIN DELETE FROM {index} WHERE id = OLD.fid; {insert} END",
+    "update4": "AFTER UPDATE ON {table} WHEN OLD.fid != NEW.fid AND (NEW.geom ISNULL OR ST_IsEmpty(NEW.geom)) "
+    "BEGIN DELETE FROM {index} WHERE id IN (OLD.fid, NEW.fid); END",
+    "delete": "AFTER DELETE ON {table} WHEN OLD.geom NOT NULL BEGIN DELETE FROM {index} WHERE id = OLD.fid; END",
+}
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_release(path: Path, *, verify: bool = False) -> Release:
+    """Read a release file; nothing is written beside it. What of it cannot be read is in ``Release.faults``.
+
+    With ``verify`` the digest is computed again; a difference is the fault "digest-mismatch".
+
+    Raises ReleaseUnreadable: "file-missing", "file-empty", "release-not-a-geopackage", "release-not-a-release",
+    "release-schema-unknown", "release-crs", "release-damaged".
+    """
+    with _opened(path) as database:
+        tables = _tables(database)
+        info, digest = _read_info(database, tables, path)
+        _check_crs(database, path)
+        faults: list[Fault] = []
+        if _has_unsaved_edits(path):
+            faults.append(fault("release-open-for-editing", Level.ERROR, file=path.name))
+
+        def rows(table: str, make: Callable[[sqlite3.Row], _Row]) -> tuple[_Row, ...]:
+            if table not in tables:
+                faults.append(fault("release-table-missing", Level.ERROR, file=path.name, table=table))
+                return ()
+            return tuple(_read_rows(database, table, make, path, faults))
+
+        release = Release(
+            info,
+            units=rows("units", _unit),
+            zones=rows("zones", _zone),
+            lists=rows("access_lists", _access_list),
+            clauses=rows("clauses", _clause),
+            sources=rows("sources", _source),
+            promises=rows("promises", _promise),
+            digest=digest,
+        )
+    if verify:
+        computed = logical_digest(release)
+        if computed != digest:
+            faults.append(fault("digest-mismatch", Level.ERROR, file=path.name, stated=digest, computed=computed))
+    return replace(release, faults=tuple(faults))
+
+
+def read_release_info(path: Path) -> tuple[ReleaseInfo, str]:
+    """What a release file says of itself and its digest, without reading its contents. Raises like :func:`read_release`."""
+    with _opened(path) as database:
+        return _read_info(database, _tables(database), path)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file as an immutable database: SQLite takes no lock and makes no journal, also where the folder is read-only."""
+    if not path.is_file():
+        raise ReleaseUnreadable("file-missing", file=path.name)
+    with path.open("rb") as file:
+        head = file.read(16)
+    if not head:
+        raise ReleaseUnreadable("file-empty", file=path.name)
+    if head != _SQLITE_HEAD:
+        raise ReleaseUnreadable("release-not-a-geopackage", file=path.name)
+    try:
+        with contextlib.closing(sqlite3.connect(_uri(path), uri=True, isolation_level=None)) as database:
+            database.row_factory = sqlite3.Row
+            database.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            database.execute("PRAGMA trusted_schema = OFF")
+            database.execute("PRAGMA query_only = ON")
+            yield database
+    except sqlite3.Error as reason:
+        raise ReleaseUnreadable("release-damaged", file=path.name, detail=reason) from reason
+
+
+def _uri(path: Path) -> str:
+    """SQLite's URI of a file: percent-encoded, with the slash that a Windows drive letter needs before it."""
+    name = path.resolve().as_posix()
+    name = name if name.startswith("/") else "/" + name
+    return f"file:{quote(name)}?mode=ro&immutable=1"
+
+
+def _has_unsaved_edits(path: Path) -> bool:
+    journal = path.with_name(path.name + "-wal")
+    return journal.is_file() and journal.stat().st_size > 0
+
+
+def _tables(database: sqlite3.Connection) -> set[str]:
+    """Ordinary tables only: a view or a virtual table of one of our names is somebody's trick."""
+    found = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    return {str(row["name"]) for row in found if not re.match(r"\s*CREATE\s+VIRTUAL", row["sql"] or "", re.IGNORECASE)}
+
+
+def _read_info(database: sqlite3.Connection, tables: set[str], path: Path) -> tuple[ReleaseInfo, str]:
+    if not {"release", "units", "gpkg_contents"} <= tables:
+        raise ReleaseUnreadable("release-not-a-release", file=path.name)
+    stated = {str(row["key"]): str(row["value"]) for row in database.execute("SELECT key, value FROM release")}
+    if stated.get("schema") != SCHEMA:
+        raise ReleaseUnreadable("release-schema-unknown", file=path.name, found=stated.get("schema", ""), known=SCHEMA)
+    try:
+        status = ReleaseStatus(stated.get("status", ""))
+        texts = {name: stated.get(name, "") for name in _INFO_FIELDS if name != "status"}
+        info = ReleaseInfo(status=status, **texts)
+        geometry.AreaRule.parse(info.area_rule)
+    except (ValueError, ReleaseUnreadable) as reason:
+        raise ReleaseUnreadable("release-damaged", file=path.name, detail=reason) from reason
+    return info, stated.get("digest", "")
+
+
+def _check_crs(database: sqlite3.Connection, path: Path) -> None:
+    for row in database.execute("SELECT table_name, srs_id FROM gpkg_geometry_columns"):
+        if row["table_name"] in _SHAPE_TABLES and row["srs_id"] != _SRS:
+            raise ReleaseUnreadable("release-crs", file=path.name, table=row["table_name"], found=row["srs_id"])
+
+
+def _read_rows(
+    database: sqlite3.Connection, table: str, make: Callable[[sqlite3.Row], _Row], path: Path, faults: list[Fault]
+) -> Iterable[_Row]:
+    for row in database.execute(f"SELECT * FROM {table} ORDER BY fid"):  # noqa: S608 - the name is one of ours
+        try:
+            yield make(row)
+        except (ValueError, IndexError, KeyError, TypeError, struct.error, SiteUnusable) as reason:
+            faults.append(
+                fault("release-row-unreadable", Level.ERROR, file=path.name, table=table, row=row["fid"], detail=reason)
+            )
+
+
+def _shape(blob: bytes) -> Shape:
+    """Shape of a GeoPackage geometry; of a multipolygon with one part, that part."""
+    if blob[:2] != b"GP" or blob[3] & 0b0010_0000:
+        raise ValueError("not a GeoPackage geometry")
+    wkb = blob[8 + _ENVELOPE_BYTES[(blob[3] >> 1) & 7] :]
+    shape = geometry.from_wkb(_unwrapped(wkb) if _part_count(wkb) == 1 else wkb)
+    if geometry.dimension(shape) != 2:
+        raise ValueError("not a polygon")
+    return shape
+
+
+def _unit(row: sqlite3.Row) -> ControlUnit:
+    return ControlUnit(
+        row["code"], row["name"], UnitClass(row["class"]), row["class_text"], row["province"], row["city"], row["county"], row["remark"],
+        _shape(row["geom"]), row["source_file"], int(row["source_row"]),
+    )  # fmt: skip
+
+
+def _zone(row: sqlite3.Row) -> Zone:
+    return Zone(row["theme"], row["code"], row["name"], _shape(row["geom"]), row["source_file"], int(row["source_row"]))
+
+
+def _access_list(row: sqlite3.Row) -> AccessList:
+    return AccessList(
+        row["list_id"], row["title"], Tier(row["tier"]), _scope(row["scope"]), row["theme"], row["document"], row["document_no"],
+        row["issuer"], row["effective"], row["source_file"],
+    )  # fmt: skip
+
+
+def _scope(text: str) -> Scope:
+    stated = json.loads(text)
+    if not isinstance(stated, dict) or not set(stated) <= {"admin", "units", "classes", "zones"}:
+        raise ValueError("scope")
+    texts = {key: tuple(str(one) for one in value) for key, value in stated.items() if key != "classes"}
+    return Scope(classes=tuple(UnitClass(one) for one in stated.get("classes", ())), **texts)
+
+
+def _clause(row: sqlite3.Row) -> Clause:
+    return Clause(
+        row["clause_id"], row["list_id"], row["unit_code"], row["dimension"], row["number"], row["tag"], row["text"],
+        ClauseSource(row["source_file"], row["source_sheet"], int(row["source_row"])),
+    )  # fmt: skip
+
+
+def _source(row: sqlite3.Row) -> SourceFile:
+    return SourceFile(row["file"], row["role"], row["sha256"], row["encoding"], row["crs"], int(row["rows"]))
+
+
+def _promise(row: sqlite3.Row) -> Promise:
+    return Promise(row["kind"], row["subject"], int(row["count"]), bool(row["delivered"]))
