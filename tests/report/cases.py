@@ -57,7 +57,10 @@ def fixed_release() -> Release:
     made = replace(
         made,
         promises=(*made.promises, Promise("zones", "土壤环境", 12, delivered=False)),
-        sources=(SourceFile("单元.shp", "units", "ab" * 32, "GBK", "EPSG:4526", 4), SourceFile("清单.xlsx", "list", "cd" * 32, rows=10)),
+        sources=(
+            SourceFile("单元.shp", "units", "ab" * 32, "GBK", "EPSG:4526", 4),
+            SourceFile("清单.xlsx", "list", "cd" * 32, rows=10),
+        ),
     )
     return replace(made, digest=logical_digest(made))
 
@@ -95,17 +98,38 @@ def assessments(draw: st.DrawFn) -> tuple[Release, Assessment]:
             classes=draw(st.sampled_from([(), (UnitClass.KEY,)])),
             zones=tuple(draw(st.lists(st.sampled_from(themes), max_size=1))) if themes else (),
         )
-        lists.append(replace(access_list(f"l{number}", draw(st.sampled_from(list(Tier))), scope), title=draw(WORDS), document=draw(WORDS)))
+        lists.append(
+            replace(
+                access_list(f"l{number}", draw(st.sampled_from(list(Tier))), scope),
+                title=draw(WORDS),
+                document=draw(WORDS),
+            )
+        )
     for number in range(draw(st.integers(0, 8))):
         in_list = draw(st.sampled_from(lists))
         code = draw(st.sampled_from([one.code for one in units])) if in_list.list_id == "u" else ""
-        made = clause(in_list.list_id, f"{number}", draw(WORDS), code, draw(st.sampled_from(["", "空间布局约束", "<b>"])))
+        made = clause(
+            in_list.list_id, f"{number}", draw(WORDS), code, draw(st.sampled_from(["", "空间布局约束", "<b>"]))
+        )
         clauses.append(replace(made, tag=draw(st.sampled_from(["", "产业/禁止类", "<i>"]))))
     info = ReleaseInfo(
-        draw(WORDS), draw(WORDS), draw(WORDS), "2024-07-01", draw(st.sampled_from(list(ReleaseStatus))), note=draw(WORDS)
+        draw(WORDS),
+        draw(WORDS),
+        draw(WORDS),
+        "2024-07-01",
+        draw(st.sampled_from(list(ReleaseStatus))),
+        note=draw(WORDS),
     )
     made_release = release(units, lists, clauses, zones, info)
-    shape = draw(st.one_of(polygons(), st.just(shapely.points(113.0, 23.0)), st.just(shapely.linestrings([(113, 23), (113.01, 23.01)]))))
-    plots = [("", shape)] if draw(st.booleans()) or shapely.get_dimensions(shape) != 2 else [("<甲>", shape), ("乙", draw(polygons()))]
+    shape = draw(
+        st.one_of(
+            polygons(), st.just(shapely.points(113.0, 23.0)), st.just(shapely.linestrings([(113, 23), (113.01, 23.01)]))
+        )
+    )
+    plots = (
+        [("", shape)]
+        if draw(st.booleans()) or shapely.get_dimensions(shape) != 2
+        else [("<甲>", shape), ("乙", draw(polygons()))]
+    )
     made_site = make_site(plots, "EPSG:4490", draw(WORDS))
     return made_release, assess(made_site, made_release, on=ON, near_m=300.0)

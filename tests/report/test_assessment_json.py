@@ -73,7 +73,9 @@ def test_shares_balance_in_the_written_figures(made: tuple[Release, Assessment])
     assert coverage["balance_share"] == pytest.approx(1, abs=1e-9)
     shares = sum(one["share"] for one in written["units"])
     assert shares + coverage["uncovered_share"] - coverage[f"double_{suffix}"] / total == pytest.approx(1, abs=1e-6)
-    assert all(coverage[f"{name}_{'m' if suffix == 'm2' else 'm2'}"] is None for name in ("covered", "uncovered", "double"))
+    assert all(
+        coverage[f"{name}_{'m' if suffix == 'm2' else 'm2'}"] is None for name in ("covered", "uncovered", "double")
+    )
 
 
 @pytest.mark.parametrize("kind", ["point", "line", "polygon"])

@@ -27,7 +27,9 @@ def test_printed_amounts_add_up(parts: list[float], uncovered: float, overlappin
     printed = balanced(parts, uncovered, double, total, scale)
     assert sum(printed.parts) + printed.uncovered - printed.double + printed.residue == printed.total
     assert printed.residue == 0
-    for digits, exact in zip((*printed.parts, printed.uncovered, printed.double), (*parts, uncovered, double), strict=True):
+    for digits, exact in zip(
+        (*printed.parts, printed.uncovered, printed.double), (*parts, uncovered, double), strict=True
+    ):
         assert abs(digits - exact * scale) <= 1.5 + 1e-4
         assert digits >= 0
 

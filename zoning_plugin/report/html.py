@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ..core.errors import PartMissing
+from ..core.terms import UnitClass
 from ..places import resources_dir
 from .outline import Block, MapPlace, Outline, Section
 from .printable import HtmlPart, MapSheet, PrintableReport
@@ -23,16 +25,11 @@ _LOOKS: Final = {
     "calm": ("#2e6b3a", "#eef6ef", "✓"),
     "note": ("#4a5568", "#f4f5f7", "i"),
 }
-# Grounds of cells by style. Green priority, red key, yellow general is the order of hues of one published platform;
-# a letter or word always stands in the cell as well. "No data" and "failed" are as loud as a hit.
-_GROUNDS: Final = {
-    "class-priority": "#a8d5a2",
-    "class-key": "#f0a8a0",
-    "class-general": "#fbe7a1",
-    "class-unknown": "#d5d5d5",
-    "state-hit": "#f0a8a0",
-    "state-edge": "#fbe7a1",
-    "state-clear": "#e3efe4",
+# Grounds of the cells that say what is known of a zone theme: "no data" and "failed" are as loud as a hit.
+_STATES: Final = {
+    "state-hit": "#f7cfc8",
+    "state-edge": "#fff4c2",
+    "state-clear": "#ffffff",
     "state-no-data": "#c9c3dd",
     "state-failed": "#c9c3dd",
 }
@@ -48,11 +45,18 @@ def html_parts(outline: Outline) -> tuple[str, ...]:
     template = _environment().get_template("part.html")
     return tuple(
         template.render(
-            outline=outline, sections=sections, is_first=not number, looks=_LOOKS, grounds=_GROUNDS, rows=_ROWS,
-            centred=frozenset(_GROUNDS), kind_of=lambda block: type(block).__name__,
+            outline=outline, sections=sections, is_first=not number, looks=_LOOKS, grounds=_grounds(), rows=_ROWS, kind_of=lambda block: type(block).__name__,
         )
         for number, sections in enumerate(groups)
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _grounds() -> dict[str, str]:
+    """Grounds of cells by style: classes as on the maps. A letter or word always stands in the cell as well."""
+    with open(resources_dir() / "styles" / "palette.json", encoding="utf-8") as file:
+        styles = json.load(file)["styles"]
+    return {f"class-{one.value}": styles[f"unit-{one.value}"]["fill"] for one in UnitClass} | _STATES
 
 
 def to_printable(outline: Outline, maps: Sequence[MapSheet], author: str) -> PrintableReport:
@@ -62,7 +66,9 @@ def to_printable(outline: Outline, maps: Sequence[MapSheet], author: str) -> Pri
     for html in html_parts(outline):
         parts += [HtmlPart(html), *sheets[:1]]
         del sheets[:1]
-    return PrintableReport(outline.title, outline.language, outline.header, outline.footer, outline.date, author, (*parts, *sheets))
+    return PrintableReport(
+        outline.title, outline.language, outline.header, outline.footer, outline.date, author, (*parts, *sheets)
+    )
 
 
 def _around_maps(sections: Sequence[Section]) -> Iterator[tuple[Section, ...]]:

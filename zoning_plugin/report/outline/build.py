@@ -16,14 +16,19 @@ from .closing import closing_section, open_sections
 from .head import basis_section, is_trial, project_section, short_digest, top
 from .site import site_section
 from .units import units_section, zones_section
-from .values import MapPlace, Outline, Paragraph, Section, Table
+from .values import Block, MapPlace, Outline, Paragraph, Section, Table
 from .words import Words
 
 _CHINESE = "零一二三四五六七八九"
 
 
 def build_outline(
-    assessment: Assessment, project: Project, made_with: MadeWith, language: str, *, area_unit: AreaUnit = AreaUnit.HECTARE
+    assessment: Assessment,
+    project: Project,
+    made_with: MadeWith,
+    language: str,
+    *,
+    area_unit: AreaUnit = AreaUnit.HECTARE,
 ) -> Outline:
     """The whole report on ``assessment`` in ``language`` ("zh" or "en"); areas in tables are printed in ``area_unit``.
 
@@ -49,7 +54,9 @@ def build_outline(
     release = words("header", name=info.name, document_no=info.document_no).strip()
     footer = words("footer", page="{page}", pages="{pages}", digest=short_digest(assessment.digest))
     numbered = tuple(_tables_numbered(_headings_numbered(sections, words), words))
-    return Outline(words("title"), project.name.strip() or info.name, language, warning + release, footer, assessment.on, numbered)
+    return Outline(
+        words("title"), project.name.strip() or info.name, language, warning + release, footer, assessment.on, numbered
+    )
 
 
 def _headings_numbered(sections: Iterable[Section], words: Words) -> Iterable[Section]:
@@ -76,10 +83,11 @@ def _digits(number: int, words: Words) -> str:
 def _tables_numbered(sections: Iterable[Section], words: Words) -> Iterable[Section]:
     number = 0
     for section in sections:
-        blocks = []
+        blocks: list[Block] = []
         for block in section.blocks:
             if isinstance(block, Table) and block.caption:
                 number += 1
-                block = replace(block, caption=words("table", number=number, title=block.caption))
-            blocks.append(block)
+                blocks.append(replace(block, caption=words("table", number=number, title=block.caption)))
+            else:
+                blocks.append(block)
         yield replace(section, blocks=tuple(blocks))

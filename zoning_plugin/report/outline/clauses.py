@@ -14,7 +14,13 @@ from ...core.terms import Relation, State
 from .values import Block, Cell, Paragraph, Row, Section, Table
 from .words import Words
 
-_COLUMNS = (("clause-number", 8), ("clause-text", 48), ("clause-facts", 20), ("clause-verdict", 8), ("clause-remark", 16))
+_COLUMNS = (
+    ("clause-number", 8),
+    ("clause-text", 48),
+    ("clause-facts", 20),
+    ("clause-verdict", 8),
+    ("clause-remark", 16),
+)
 
 
 @dataclass(frozen=True)
@@ -94,11 +100,13 @@ def _by_list(numbered: Sequence[_Numbered], assessment: Assessment, words: Words
             "list-document": access_list.document, "list-document-no": access_list.document_no,
             "list-issuer": access_list.issuer, "list-effective": access_list.effective,
         }  # fmt: skip
-        told = [words(key, **{key.removeprefix("list-").replace("-", "_"): value}) for key, value in stated.items() if value]
+        told = [
+            words(key, **{key.removeprefix("list-").replace("-", "_"): value}) for key, value in stated.items() if value
+        ]
         told.append(words("list-count", count=len(clauses)))
         yield Section(
             words("list-title", tier=tier, title=access_list.title),
-            (Paragraph(words.of("sentence-separator").join(told), "note"), _clause_table(clauses, assessment, words)),
+            (Paragraph(words.of("sentence-separator").join(told), "lead"), _clause_table(clauses, assessment, words)),
             3,
         )
 
@@ -140,6 +148,16 @@ def _clause_row(numbered: _Numbered, words: Words) -> Row:
     text = clause.text
     if clause.tag and f"【{clause.tag}】" not in text:
         text = f"【{clause.tag}】{text}"
-    place = [clause.source.file, clause.source.sheet, words("clause-row", row=clause.source.row) if clause.source.row else ""]
+    place = [
+        clause.source.file,
+        clause.source.sheet,
+        words("clause-row", row=clause.source.row) if clause.source.row else "",
+    ]
     source = words("clause-source", source=" ".join(part for part in place if part))
-    return Row((Cell(str(numbered.number), "number", note=clause.number), Cell(text, "clause", note=source), *[Cell("", "blank")] * 3))
+    return Row(
+        (
+            Cell(str(numbered.number), "number", note=clause.number),
+            Cell(text, "clause", note=source),
+            *[Cell("", "blank")] * 3,
+        )
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ...core import geometry
 from ...core.assessment import Assessment
@@ -12,7 +13,7 @@ from ...core.errors import SiteUnusable
 from ...core.geometry import Shape
 from ...core.site import Site
 from ...core.terms import Relation, SiteKind
-from ..numbers import area_text, decimal, degrees_text, length_text, plane_text
+from ..numbers import area_text, decimal, degrees_text, plane_text
 from .head import amount_text
 from .values import Block, Cell, Column, Paragraph, Row, Table
 from .words import Words
@@ -91,7 +92,9 @@ def _share_or_relation(relation: Relation, share: float, kind: SiteKind, words: 
 
 def _coordinates(site: Site, words: Words) -> tuple[Block, ...]:
     plots = [plot.shape for plot in site.plots] or [site.shape]
-    rings = [ring for number, shape in enumerate(plots, 1) for ring in _rings(shape, number, len(plots), site.kind, words)]
+    rings = [
+        ring for number, shape in enumerate(plots, 1) for ring in _rings(shape, number, len(plots), site.kind, words)
+    ]
     count = sum(len(ring.points) for ring in rings)
     if count > _MOST_PRINTED:
         return (Paragraph(words("coordinates-too-many", count=count, limit=_MOST_PRINTED), "note"),)
@@ -99,12 +102,21 @@ def _coordinates(site: Site, words: Words) -> tuple[Block, ...]:
     crs = geometry.gauss_kruger(geometry.zone_of(lon))
     cells = [cells for ring in rings for cells in _points(ring, crs)]
     sets = 2 if count > _ONE_SET else 1
-    label = "coordinate-plot-ring" if len(plots) > 1 else "coordinate-part" if site.kind is SiteKind.LINE else "coordinate-ring"
+    label = (
+        "coordinate-plot-ring"
+        if len(plots) > 1
+        else "coordinate-part"
+        if site.kind is SiteKind.LINE
+        else "coordinate-ring"
+    )
     widths = (9, 7, 20, 20, 22, 22) if sets == 1 else (5, 5, 10, 9, 10, 11)
     titles = (label, "coordinate-point", "coordinate-lon", "coordinate-lat", "coordinate-north", "coordinate-east")
     columns = words.columns(*((title, width, True) for title, width in zip(titles, widths, strict=True))) * sets
     padded = [*cells, *[(Cell(),) * len(titles)] * (-len(cells) % sets)]
-    rows = (Row(tuple(cell for one in padded[start : start + sets] for cell in one)) for start in range(0, len(padded), sets))
+    rows = (
+        Row(tuple(cell for one in padded[start : start + sets] for cell in one))
+        for start in range(0, len(padded), sets)
+    )
     note = "coordinates-note" if site.kind is SiteKind.POLYGON else "coordinates-note-line"
     caption = words("coordinates")
     return (Table("coordinates", columns, tuple(rows), caption, words(note, crs=geometry.crs_name(crs))),)
@@ -137,4 +149,4 @@ def _rings(shape: Shape, plot: int, plots: int, kind: SiteKind, words: Words) ->
 def _inner_rings(shape: Shape) -> Sequence[bool]:
     """Which rings of a (multi)polygon, in the order of ``geometry.vertices``, are holes: in its WKT a part opens with two brackets."""
     rings = geometry.to_wkt(shape).split("(")[1:]
-    return [bool(before.strip()) for before, ring in zip(rings, rings[1:], strict=False) if ring.strip()]
+    return [bool(before.strip()) for before, ring in pairwise(rings) if ring.strip()]

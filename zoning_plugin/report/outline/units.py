@@ -12,7 +12,6 @@ from .values import Block, Cell, Column, Paragraph, Row, Table
 from .words import Words, class_cells
 
 
-
 def _unit_columns(words: Words, *others: Column) -> tuple[Column, ...]:
     """The columns that name a unit, and then ``others``; the name takes the width they leave."""
     left = 100 - 52 - sum(column.width for column in others)
@@ -38,7 +37,11 @@ def units_section(assessment: Assessment, words: Words, area_unit: AreaUnit) -> 
     if near:
         blocks.append(_plain_table(near, words, "near-table", kind, near=f"{assessment.near_m:g}"))
     else:
-        blocks.append(Paragraph(words("near-none", near=f"{assessment.near_m:g}") if assessment.near_m else words("near-off"), "note"))
+        blocks.append(
+            Paragraph(
+                words("near-none", near=f"{assessment.near_m:g}") if assessment.near_m else words("near-off"), "note"
+            )
+        )
     return tuple(blocks)
 
 
@@ -59,7 +62,9 @@ def _balanced_table(
     of_edges = sum(_amount(one.piece) for one in edges)
     double = laid.double if laid.double / laid.total > 1e-12 else 0.0  # below that it is the noise of two sums
     share_scale = 100 * 10**PERCENT_DECIMALS / laid.total
-    figures, shares = (balanced([*amounts, of_edges], laid.uncovered, double, laid.total, one) for one in (scale, share_scale))
+    figures, shares = (
+        balanced([*amounts, of_edges], laid.uncovered, double, laid.total, one) for one in (scale, share_scale)
+    )
 
     def pair(index: int, exact: float) -> tuple[Cell, Cell]:
         parts = zip((figures.parts, shares.parts), (decimals, PERCENT_DECIMALS), strict=True)
@@ -78,14 +83,19 @@ def _balanced_table(
         rows.append(Row((Cell(words("edge-sum", count=len(edges)), span=7), *pair(-1, of_edges))))
     rows.append(line(words("uncovered"), figures.uncovered, shares.uncovered, laid.uncovered))
     if double:
-        minus = (f"-{fixed(digits, places)}" for digits, places in ((figures.double, decimals), (shares.double, PERCENT_DECIMALS)))
+        minus = (
+            f"-{fixed(digits, places)}"
+            for digits, places in ((figures.double, decimals), (shares.double, PERCENT_DECIMALS))
+        )
         rows.append(Row((Cell(words("double"), span=7), *(Cell(text, "number") for text in minus))))
     if figures.residue or shares.residue:
         residue = (fixed(figures.residue, decimals), fixed(shares.residue, PERCENT_DECIMALS))
         rows.append(Row((Cell(words("residue"), span=7), *(Cell(text, "number") for text in residue))))
     rows.append(line(words("total"), figures.total, shares.total, 0.0, "total"))
     title = words("area-in", unit=words.of(area_unit.word)) if is_area else words("length-in")
-    columns = _unit_columns(words, *words.columns(("relation", 9)), Column(title, 11, is_number=True), *words.columns(("share", 8, True)))
+    columns = _unit_columns(
+        words, *words.columns(("relation", 9)), Column(title, 11, is_number=True), *words.columns(("share", 8, True))
+    )
     return Table("list", columns, tuple(rows), words("units-table"), words("balance-note"))
 
 
@@ -98,7 +108,9 @@ def _plain_table(found: list[UnitFinding], words: Words, caption: str, kind: Sit
     relation = found[0].piece.relation
     extra: list[Column] = []
     if relation is Relation.EDGE and kind is not SiteKind.POINT:
-        extra.append(Column(words("contact-area" if kind is SiteKind.POLYGON else "contact-length"), 12, is_number=True))
+        extra.append(
+            Column(words("contact-area" if kind is SiteKind.POLYGON else "contact-length"), 12, is_number=True)
+        )
     if relation in (Relation.EDGE, Relation.NEAR):
         extra.append(Column(words("distance"), 8, is_number=True))
     else:
@@ -127,7 +139,11 @@ def zones_section(assessment: Assessment, words: Words) -> tuple[Block, ...]:
         ))
         for one in assessment.zones
     )  # fmt: skip
-    return (Table("list", words.columns(("zone-theme", 24), ("zone-state", 18), ("zone-what", 58)), rows, words("zones-table")),)
+    return (
+        Table(
+            "list", words.columns(("zone-theme", 24), ("zone-state", 18), ("zone-what", 58)), rows, words("zones-table")
+        ),
+    )
 
 
 def _zone_what(found: ZoneFinding, kind: SiteKind, words: Words) -> str:

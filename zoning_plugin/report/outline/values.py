@@ -50,7 +50,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text. ``style`` is empty or note."""
+    """Running text. ``style`` is empty, note, or lead (it opens the table that follows and stays with it)."""
 
     text: str
     style: str = ""

@@ -45,7 +45,9 @@ class Words:
 
     def facts(self, rows: Iterable[tuple[str, str | Cell]], caption: str = "") -> Table:
         """A table of labels (keys) and values."""
-        made = (Row((Cell(self(key), "strong"), value if isinstance(value, Cell) else Cell(value))) for key, value in rows)
+        made = (
+            Row((Cell(self(key), "strong"), value if isinstance(value, Cell) else Cell(value))) for key, value in rows
+        )
         return Table("facts", (Column("", 20), Column("", 80)), tuple(made), caption)
 
 
