@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs inside a QGIS window (--code): says where things are on the screen, so that a hand outside can click on them.
+
+It reads and never acts: every click, key and drag comes from the X server, as a person's would (window_hand.py). Questions and answers
+are JSON files in $WINDOW_TALK; a question is {"ask": …}, an answer {"id", …}.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject
+from qgis.PyQt.QtCore import QPoint, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QWidget
+from qgis.utils import iface
+
+TALK = Path(os.environ["WINDOW_TALK"])
+
+
+def widget_named(name):
+    """The visible widget of that object name, else any of it, else None."""
+    found = [widget for widget in QApplication.allWidgets() if widget.objectName() == name]
+    visible = [widget for widget in found if widget.isVisible()]
+    return (visible or found or [None])[0]
+
+
+def where(ask):
+    """Middle of a widget (or of row `row` of its view) on the screen, with its state and text."""
+    widget = widget_named(ask["name"])
+    if widget is None:
+        return {"found": False}
+    middle = widget.rect().center()
+    if "row" in ask:
+        rect = widget.visualRect(widget.model().index(ask["row"], 0))
+        middle = widget.viewport().mapTo(widget, rect.center())
+    spot = widget.mapToGlobal(middle)
+    text = getattr(widget, "text", None) or getattr(widget, "toPlainText", None) or getattr(widget, "currentText", None)
+    return {
+        "found": True,
+        "x": spot.x(),
+        "y": spot.y(),
+        "visible": widget.isVisible() and not widget.visibleRegion().isEmpty(),
+        "enabled": widget.isEnabled(),
+        "text": text() if callable(text) else "",
+        "size": [widget.width(), widget.height()],
+    }
+
+
+def canvas(ask):
+    """Where a longitude/latitude lies on the screen, and whether the canvas shows it."""
+    there = iface.mapCanvas()
+    system = QgsCoordinateReferenceSystem("EPSG:4490")
+    transform = QgsCoordinateTransform(system, there.mapSettings().destinationCrs(), QgsProject.instance())
+    pixel = there.getCoordinateTransform().transform(transform.transform(QgsPointXY(ask["lon"], ask["lat"])))
+    spot = there.mapToGlobal(QPoint(round(pixel.x()), round(pixel.y())))
+    return {"x": spot.x(), "y": spot.y(), "visible": there.rect().contains(QPoint(round(pixel.x()), round(pixel.y()))),
+            "drawing": there.isDrawing(), "scale": there.scale()}
+
+
+def project(_ask):
+    """What a person's project looks like from outside: to show that it is left as found."""
+    one = QgsProject.instance()
+    return {"layers": len(one.mapLayers()), "dirty": one.isDirty(), "crs": one.crs().authid(), "file": one.fileName(),
+            "tool": iface.mapCanvas().mapTool().__class__.__name__ if iface.mapCanvas().mapTool() else ""}
+
+
+def names(_ask):
+    """Every object name there is in our dock, for writing a driver."""
+    dock = widget_named("ZoningDock")
+    return {"names": sorted({w.objectName() for w in dock.findChildren(QWidget) if w.objectName()}) if dock else []}
+
+
+ANSWERS = {"where": where, "canvas": canvas, "project": project, "names": names}
+
+
+def look():
+    """Answer the question that lies there, if any."""
+    question = TALK / "ask.json"
+    if not question.exists():
+        return
+    ask = json.loads(question.read_text(encoding="utf-8"))
+    question.unlink()
+    try:
+        answer = ANSWERS[ask["ask"]](ask)
+    except Exception as reason:  # noqa: BLE001 - told to the hand outside
+        answer = {"error": repr(reason)}
+    beside = TALK / "answer.part"
+    beside.write_text(json.dumps({"id": ask["id"], **answer}, ensure_ascii=False), encoding="utf-8")
+    beside.replace(TALK / "answer.json")
+
+
+TIMER = QTimer()
+TIMER.timeout.connect(look)
+TIMER.start(30)
+(TALK / "ready").touch()
