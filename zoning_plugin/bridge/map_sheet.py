@@ -91,7 +91,9 @@ class _Frame:
 
 def letters(sheet: MapSheet) -> str:
     """Every class letter that the sheet may show; its printer makes sure that a font has them."""
-    return "".join(symbols.palette()[one.style].letter(_language(sheet)) for one in sheet.categories)
+    return "【】" + "".join(
+        symbols.letter_of(symbols.palette()[one.style], _language(sheet)) for one in sheet.categories
+    )
 
 
 def make_layout(
@@ -251,11 +253,11 @@ class _Sheet:
 
     def _label_text(self, label: str, category: MapCategory) -> str:
         """The label in lines of about eight characters, after the letter of its class."""
-        letter = symbols.palette()[category.style].letter(_language(self.sheet))
+        letter = symbols.letter_of(symbols.palette()[category.style], _language(self.sheet))
         text = printable(label)
         lines = -(-_width(text) // 20)
         folded = _folded(text, 2 * -(-_width(text) // (2 * lines))) if lines else []
-        return "\n".join([*([letter] if letter else []), *folded])
+        return "\n".join([*([f"【{letter}】"] if letter else []), *folded])
 
     def _labelling(self, category: MapCategory, kind: Any) -> QgsPalLayerSettings:
         halo = QgsTextBufferSettings()
@@ -361,7 +363,7 @@ class _Sheet:
         else:
             corners = [QPointF(0, 0), QPointF(width, 0), QPointF(width, height), QPointF(0, height)]
             item = QgsLayoutItemPolygon(QPolygonF(corners), self.layout)
-            letter = style.letter(_language(self.sheet))
+            letter = symbols.letter_of(style, _language(self.sheet))
             area = QgsWkbTypes.GeometryType.PolygonGeometry
             item.setSymbol(symbols.symbol(style, area, letter=letter, family=self.typeface.families[0]))
         self.layout.addLayoutItem(item)

@@ -30,6 +30,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ..core.terms import UnitClass
 from ..places import resources_dir
+from ..wording import word
 
 _MM: Final = QgsUnitTypes.RenderUnit.RenderMillimeters
 _NOTHING: Final = "#00000000"
@@ -48,7 +49,7 @@ class Hatch:
 
 @dataclass(frozen=True)
 class Style:
-    """One entry of the palette. Colours as #rrggbb or #aarrggbb, lengths in mm; ``letters`` by language."""
+    """One entry of the palette. Colours as #rrggbb or #aarrggbb, lengths in mm; ``dash`` is empty for a whole line."""
 
     name: str
     fill: str
@@ -58,11 +59,6 @@ class Style:
     casing: str
     casing_width: float
     hatch: Hatch | None
-    letters: tuple[tuple[str, str], ...]
-
-    def letter(self, language: str) -> str:
-        """The letter that says the class without colour; empty for what needs none."""
-        return dict(self.letters).get(language, "")
 
 
 @lru_cache(maxsize=1)
@@ -86,13 +82,18 @@ def _style(name: str, entry: Mapping[str, Any]) -> Style:
         Hatch(tuple(hatch["angles"]), float(hatch["distance"]), hatch["line"], float(hatch["width"]))
         if hatch
         else None,
-        tuple(sorted(entry.get("letter", {}).items())),
     )
 
 
 def style_of_class(unit_class: UnitClass) -> Style:
     """The style of a unit's class."""
     return palette()[f"unit-{unit_class.value}"]
+
+
+def letter_of(style: Style, language: str) -> str:
+    """The letter that says the class of a unit without colour; empty for what is no unit."""
+    kind, _, unit_class = style.name.partition("-")
+    return word(f"class-letter-{unit_class}", language) if kind == "unit" else ""
 
 
 def symbol(style: Style, geometry: Any, *, letter: str = "", family: str = "", weight: float = 1.0) -> QgsSymbol:
