@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ...core import geometry
+from ...core.errors import SiteUnusable
 from ...core.site import Site, make_site
 from ...core.terms import SiteKind
 
@@ -58,11 +59,13 @@ def outline(sketch: Sketch, cursor: Vertex | None) -> tuple[Vertex, ...]:
 
 
 def site_of(sketch: Sketch, crs: str, source: str) -> Site:
-    """The drawn site; ``crs`` is the map's ("EPSG:n" or WKT), ``source`` says how it came ("drawn on the map").
+    """The drawn site; ``crs`` is the map's ("EPSG:n" or WKT, empty when it has none), ``source`` says how it came ("drawn on the map").
 
     Raises SiteUnusable as core.site.make_site does: "site-empty" when vertices are missing, "shape-unrepairable" when those
-    of a polygon all lie on one line.
+    of a polygon all lie on one line; and "site-crs-missing".
     """
+    if not crs:
+        raise SiteUnusable("site-crs-missing", source=source)
     if not sketch.can_be_finished:
         return make_site([], crs, source)
     if sketch.kind is SiteKind.POINT:

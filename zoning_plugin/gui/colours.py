@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Colours of the dock: the map's class patches, and tints that keep their contrast on light and dark grounds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qgis.PyQt.QtCore import QRect, Qt
+from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPen
+
+from ..bridge.symbols import style_of_class
+from ..core.terms import UnitClass
+from .words import class_letter
+
+BLUE: Final = "#2f7dd1"
+AMBER: Final = "#e3a600"
+RED: Final = "#d64545"
+GREEN: Final = "#2f9e52"
+VIOLET: Final = "#8a5fbf"
+GREY: Final = "#8c8c8c"
+
+
+# Angles of the palette's hatches as Qt draws them in a small patch.
+_BRUSHES: Final = {
+    (0.0,): Qt.BrushStyle.HorPattern,
+    (45.0,): Qt.BrushStyle.BDiagPattern,
+    (90.0,): Qt.BrushStyle.VerPattern,
+    (135.0,): Qt.BrushStyle.FDiagPattern,
+    (0.0, 90.0): Qt.BrushStyle.CrossPattern,
+    (45.0, 135.0): Qt.BrushStyle.DiagCrossPattern,
+}
+
+
+def class_colour(unit_class: UnitClass) -> QColor:
+    """The full colour of a class: of its bar and of its share."""
+    style = style_of_class(unit_class)
+    return QColor(style.hatch.line if style.hatch else style.line)
+
+
+def paint_class(painter: QPainter, place: QRect, unit_class: UnitClass, *, is_firm: bool, ink: QColor) -> None:
+    """A patch as on the map (ground, hatch, letter) with a bar in the full colour at its left.
+
+    Hollow and dashed, with the letter in ``ink``, where the unit is not firmly met. Draws in the painter's font, bold.
+    """
+    style = style_of_class(unit_class)
+    full = class_colour(unit_class)
+    painter.save()
+    if is_firm:
+        painter.fillRect(place, QColor(style.fill))
+        if style.hatch:
+            hatch = _BRUSHES.get(tuple(style.hatch.angles), Qt.BrushStyle.Dense6Pattern)
+            painter.fillRect(place, QBrush(QColor(style.hatch.line), hatch))
+        painter.fillRect(QRect(place.left(), place.top(), 5, place.height()), QColor(style.line))
+    else:
+        painter.setPen(QPen(full, 2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place.adjusted(1, 1, -1, -1))
+    font = painter.font()
+    font.setBold(True)
+    painter.setFont(font)
+    letter = class_letter(unit_class)
+    patch = place.adjusted(5 if is_firm else 0, 0, 0, 0)
+    if is_firm:  # the letter on a clear spot: hatching behind it costs legibility
+        spot = painter.fontMetrics().boundingRect(letter).adjusted(-1, -1, 2, 1)
+        spot.moveCenter(patch.center())
+        painter.fillRect(spot.intersected(patch), QColor(style.fill))
+    painter.setPen(QColor(style.line) if is_firm else ink)
+    painter.drawText(patch, int(Qt.AlignmentFlag.AlignCenter), letter)
+    painter.restore()
+
+
+def mixed(ground: QColor, colour: QColor | str, share: float) -> QColor:
+    """``ground`` with ``share`` (0 to 1) of ``colour`` in it."""
+    other = QColor(colour)
+    return QColor(*(round(a + (b - a) * share) for a, b in zip(_parts(ground), _parts(other), strict=True)))
+
+
+def is_dark(ground: QColor) -> bool:
+    """Whether light text belongs on ``ground``."""
+    red, green, blue = _parts(ground)
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 128  # perceived brightness, ITU-R BT.601
+
+
+def readable(colour: QColor | str, ground: QColor, text: QColor) -> QColor:
+    """A shade of ``colour`` for text on ``ground``: drawn towards ``text`` until the contrast is 4.5 to 1 (WCAG 2 AA)."""
+    for share in (0.0, 0.15, 0.3, 0.45, 0.6, 0.75):
+        shade = mixed(QColor(colour), text, share)
+        if contrast(shade, ground) >= 4.5:
+            return shade
+    return text
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2)."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def text_on(ground: QColor | str) -> QColor:
+    """Black or white, whichever reads better on ``ground``."""
+    black, white = QColor("#1d1d1d"), QColor("#ffffff")
+    return black if contrast(black, QColor(ground)) >= contrast(white, QColor(ground)) else white
+
+
+def _luminance(colour: QColor) -> float:
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+              for part in (value / 255 for value in _parts(colour))]  # fmt: skip
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _parts(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()

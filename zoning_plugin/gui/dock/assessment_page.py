@@ -1,0 +1,347 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page 研判: site tools, how things stand, what lies at the site, every clause, and what can be made of it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence, QPalette
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QAction,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...bridge.i18n import tr
+from ...core.project import Project
+from ...core.terms import SiteKind
+from ..colours import RED, readable
+from ..icons import icon
+from ..words import tier_word
+from .assessment_presenter import Results, Summary
+from .clause_tree import ClauseFilter, ClauseTree
+from .clause_view import ClauseView
+from .finding_delegate import FindingDelegate
+from .finding_rows import ROW, FindingRows, UnitRow
+from .project_form import ProjectForm
+from .search import terms_of
+from .state_card import Look, StateCard
+from .writing_line import WritingLine
+
+_SEARCH_PAUSE_MS = 120
+
+
+class AssessmentPage(QWidget):
+    """Widgets only: signals out, setters in."""
+
+    selection_asked = pyqtSignal()
+    clear_asked = pyqtSignal()
+    cancel_asked = pyqtSignal()
+    report_asked = pyqtSignal()
+    answer_asked = pyqtSignal()
+    cancel_writing_asked = pyqtSignal()
+    open_asked = pyqtSignal(object)
+    """A file to open (Path)."""
+    row_hovered = pyqtSignal(object)
+    row_activated = pyqtSignal(object)
+
+    def __init__(self, chooser: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.site_actions = {kind: QAction(self) for kind in SiteKind}
+        self.selection_action = QAction(self)
+        self.clear_action = QAction(self)
+        self.card = StateCard()
+        self.form = ProjectForm()
+        self.summary = QLabel()
+        self.rows = FindingRows(self)
+        self.findings = QListView()
+        self.tree = ClauseTree(self)
+        self.filter = ClauseFilter(self.tree, self)
+        self.clauses = ClauseView(self.filter)
+        self.search = QLineEdit()
+        self.count = QLabel()
+        self.tiers = QLabel()
+        self.report_button = QPushButton()
+        self.answer_button = QPushButton()
+        self.writing = WritingLine()
+        self._hint = QLabel()
+        self._was_moved = False
+        self._by_tier = ""
+        self._lay_out(chooser)
+        self._connect()
+        self.retranslate()
+        self.show_results(None)
+        self.enable(can_assess=False, has_results=False)
+
+    # --- built once --------------------------------------------------------------------------------------------------
+
+    def _lay_out(self, chooser: QWidget) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(2)
+        order = (SiteKind.POINT, SiteKind.POLYGON, SiteKind.LINE)
+        self._tool_buttons = []
+        for action in (*(self.site_actions[kind] for kind in order), self.selection_action, self.clear_action):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setIconSize(QSize(20, 20))
+            self._tool_buttons.append(button)
+            if action is self.clear_action:
+                tools.addStretch(1)
+            tools.addWidget(button)
+        self._tool_buttons[-1].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setWordWrap(True)
+        self._hint.hide()
+        self.summary.setTextFormat(Qt.TextFormat.RichText)
+        self.summary.setWordWrap(True)
+        self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.findings.setModel(self.rows)
+        self.findings.setItemDelegate(FindingDelegate(self.findings))
+        self.findings.setMouseTracking(True)
+        self.findings.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.findings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.findings.setMinimumHeight(self.fontMetrics().height() * 3)
+
+        searching = QHBoxLayout()
+        searching.addWidget(self.search, 1)
+        searching.addWidget(self.count)
+        self.search.setClearButtonEnabled(True)
+        self.tiers.setTextFormat(Qt.TextFormat.PlainText)
+        self.tiers.setWordWrap(True)
+
+        upper = QWidget()
+        above = QVBoxLayout(upper)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(4)
+        above.addWidget(self.card)
+        above.addWidget(self.findings, 1)
+        self._lower = QWidget()
+        below = QVBoxLayout(self._lower)
+        below.setContentsMargins(0, 2, 0, 0)
+        below.setSpacing(3)
+        below.addLayout(searching)
+        below.addWidget(self.tiers)
+        below.addWidget(self.clauses, 1)
+        self._upper = upper
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(upper)
+        self.splitter.addWidget(self._lower)
+        self.splitter.setStretchFactor(1, 1)
+
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.report_button, 1)
+        buttons.addWidget(self.answer_button, 1)
+
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(6, 4, 6, 4)
+        whole.setSpacing(4)
+        whole.addWidget(chooser)
+        whole.addLayout(tools)
+        whole.addWidget(self._hint)
+        whole.addWidget(self.form)
+        whole.addWidget(self.summary)
+        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.writing)
+        whole.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.selection_action.triggered.connect(self.selection_asked)
+        self.clear_action.triggered.connect(self.clear_asked)
+        self.card.cancel_asked.connect(self.cancel_asked)
+        self.report_button.clicked.connect(self.report_asked)
+        self.answer_button.clicked.connect(self.answer_asked)
+        self.writing.open_asked.connect(self.open_asked)
+        self.writing.cancel_asked.connect(self.cancel_writing_asked)
+        self.findings.entered.connect(lambda index: self.row_hovered.emit(index.data(ROW)))
+        self.findings.clicked.connect(self._go_to_section)
+        self.findings.activated.connect(lambda index: self.row_activated.emit(index.data(ROW)))
+        self.findings.selectionModel().currentChanged.connect(self._current_changed)
+        self.splitter.splitterMoved.connect(self._remember_moved)
+        # A search waits for a pause in typing: with hundreds of clauses each wrap costs some milliseconds.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_SEARCH_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
+        self.search.textChanged.connect(self._pause.start)
+        self.search.returnPressed.connect(self._search)
+        leave_search = QAction(self.search)
+        leave_search.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        leave_search.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        leave_search.triggered.connect(self.search.clear)
+        self.search.addAction(leave_search)
+
+    def retranslate(self) -> None:
+        """Set every label, tooltip and accessible name in the language of now, and the icons in the palette of now."""
+        point, line, area = (self.site_actions[kind] for kind in (SiteKind.POINT, SiteKind.LINE, SiteKind.POLYGON))
+        _label(point, tr("Point"), tr("Click a point on the map: what applies there?"))
+        _label(area, tr("Area"), tr("Draw an area: click its corners, right click or Enter finishes"))
+        _label(line, tr("Line"), tr("Draw a line (a road, a pipe): click its vertices, right click or Enter finishes"))
+        _label(
+            self.selection_action,
+            tr("Selected"),
+            tr("Take the selected features of the current layer; layer and selection stay as they are"),
+        )
+        _label(self.clear_action, tr("Clear"), tr("Forget the site and take it from the map"))
+        for button in self._tool_buttons:
+            button.setAccessibleName(button.defaultAction().text())
+            button.setAccessibleDescription(button.defaultAction().toolTip())
+        _name(self.search, tr("Find in the clauses"), tr("Find words in the clauses; several words: all of them must be there"))
+        self.search.setPlaceholderText(tr("Find in the clauses …"))
+        _name(self.findings, tr("What lies at the site"), "")
+        _name(self.clauses, tr("Clauses"), "")
+        self.findings.setToolTip("")
+        self.report_button.setText(tr("Write the comparison …"))
+        _name(self.report_button, tr("Write the comparison"), tr("Write the comparison report (PDF) and the assessment (JSON)"))
+        self.answer_button.setText(tr("Copy brief answer"))
+        _name(self.answer_button, tr("Copy brief answer"), tr("Put a three-line answer on the clipboard, for a chat window"))
+        self.form.retranslate()
+        self.card.retranslate()
+        self.writing.retranslate()
+        self._set_icons()
+
+    # --- set by the presenter ----------------------------------------------------------------------------------------
+
+    def show_state(self, look: Look, title: str, sentences: Sequence[str] = (), *, can_cancel: bool = False) -> None:
+        """Say how things stand."""
+        self.card.show_state(look, title, sentences, can_cancel=can_cancel)
+
+    def show_progress(self, share: float, step: str) -> None:
+        """Move the bar of what is loading."""
+        self.card.show_progress(share, step)
+
+    def show_results(self, results: Results | None) -> None:
+        """Show results, or none."""
+        has_results = results is not None
+        self.rows.set_rows(results.rows if results else ())
+        self.search.clear()
+        self.clauses.light(())
+        self.tree.set_sections(results.sections if results else (), results.units if results else {})
+        self._by_tier = " · ".join(f"{tier_word(tier)} {count}" for tier, count in results.by_tier.items()) if results else ""
+        self.summary.setText(self._summary_text(results.summary) if results else "")
+        self.summary.setVisible(has_results)
+        self.findings.setVisible(has_results)
+        self._lower.setVisible(has_results)
+        self._show_counts()
+        if has_results and not self._was_moved:
+            QTimer.singleShot(0, self._share_room)
+
+    def show_writing(self, look: Look | None, text: str = "", paths: Sequence[Path] = ()) -> None:
+        """Say how the writing of the report stands; None takes the line away."""
+        self.writing.show_state(look, text, paths)
+
+    def show_writing_progress(self, share: float, step: str) -> None:
+        """Move the bar of the writing."""
+        self.writing.show_progress(share, step)
+
+    def enable(self, *, can_assess: bool, has_results: bool) -> None:
+        """Let only those buttons be pressed that can do something."""
+        for action in (*self.site_actions.values(), self.selection_action):
+            action.setEnabled(can_assess)
+        self.clear_action.setEnabled(has_results)
+        self.report_button.setEnabled(has_results)
+        self.answer_button.setEnabled(has_results)
+
+    def project(self) -> Project:
+        """The project fields as they are filled in."""
+        return self.form.project()
+
+    def show_hint(self, text: str) -> None:
+        """Say how to go on with the drawing in hand; empty when there is none."""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the palette with the icons, the window's language with the labels."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._set_icons()
+
+    def _set_icons(self) -> None:
+        palette = self.palette()
+        for kind, action in self.site_actions.items():
+            action.setIcon(icon(f"site-{kind.value}", palette))
+        self.selection_action.setIcon(icon("site-selection", palette))
+        self.clear_action.setIcon(icon("clear", palette))
+        self.report_button.setIcon(icon("report", palette))
+        self.answer_button.setIcon(icon("copy", palette))
+        for action in self.search.actions():
+            if action.data() == "lens":
+                self.search.removeAction(action)
+        lens = self.search.addAction(icon("search", palette), QLineEdit.ActionPosition.LeadingPosition)
+        lens.setData("lens")
+
+    def _summary_text(self, summary: Summary) -> str:
+        ground, ink = (self.palette().color(role) for role in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText))
+        parts = [html.escape(summary.site), html.escape(tr("coverage {share}").format(share=summary.coverage))]
+        if summary.uncovered:
+            loud = tr("NOT COVERED {share}").format(share=summary.uncovered)
+            parts.append(f"<b style='color:{readable(RED, ground, ink).name()}'>{html.escape(loud)}</b>")
+        parts.append(html.escape(tr("{count} clauses").format(count=summary.clause_count)))
+        parts.append(html.escape(tr("edge contacts {count}").format(count=summary.edge_count)))
+        if summary.near:
+            parts.append(html.escape(tr("nearest unit not met: {unit}").format(unit=summary.near)))
+        return " · ".join(parts)
+
+    def _search(self) -> None:
+        self._pause.stop()
+        self.clauses.light(terms_of(self.search.text()))
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        shown, total = self.filter.shown, self.filter.total
+        if self.filter.terms:
+            self.count.setText(tr("{shown} of {total}").format(shown=shown, total=total))
+            hidden = tr("Search is on: {hidden} clauses hidden").format(hidden=total - shown)
+            self.tiers.setText(f"{hidden} · {self._by_tier}")
+        else:
+            self.count.setText(tr("{total} clauses").format(total=total))
+            self.tiers.setText(self._by_tier)
+
+    def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid() and self.findings.hasFocus():
+            self.row_hovered.emit(current.data(ROW))
+
+    def _go_to_section(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if isinstance(row, UnitRow):
+            section = self.tree.section_index(row.finding.unit.code)
+            self.clauses.show_section(self.filter.mapFromSource(section))
+
+    def _remember_moved(self) -> None:
+        self._was_moved = True
+
+    def _share_room(self) -> None:
+        """Give what lies at the site as much room as it needs, and the clauses at least half."""
+        rows = sum(self.findings.sizeHintForRow(row) for row in range(self.rows.rowCount()))
+        wanted = self.card.sizeHint().height() + rows + 12
+        total = sum(self.splitter.sizes())
+        upper = max(min(wanted, total // 2), self._upper.minimumSizeHint().height())
+        self.splitter.setSizes([upper, total - upper])
+
+
+def _label(action: QAction, text: str, tip: str) -> None:
+    action.setText(text)
+    action.setToolTip(tip)
+
+
+def _name(widget: QWidget, name: str, tip: str) -> None:
+    widget.setAccessibleName(name)
+    widget.setToolTip(tip)

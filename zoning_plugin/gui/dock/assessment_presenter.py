@@ -1,0 +1,290 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a release and a site to what is shown: runs the errands, and says at every moment how things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ...bridge.i18n import tr
+from ...core.assessment import Assessment
+from ...core.errors import ZoningError
+from ...core.progress import Progress
+from ...core.project import Project
+from ...core.release import Release
+from ...core.site import Site
+from ...core.terms import Relation, State, Tier
+from ...core.unit import ControlUnit
+from ..errands import Errands, Running
+from ..words import error_sentences, fault_sentence, length_text, share_text, site_text, step_sentence
+from .brief_answer import brief_answer
+from .clause_groups import Section, count_by_tier, sections_of
+from .finding_rows import FindingRow, rows_of
+from .state_card import Look
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The line above the results; ``uncovered`` is empty when nothing is."""
+
+    site: str
+    coverage: str
+    uncovered: str
+    edge_count: int
+    near: str
+    clause_count: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that the page shows of one assessment."""
+
+    summary: Summary
+    rows: tuple[FindingRow, ...]
+    sections: tuple[Section, ...]
+    units: Mapping[str, ControlUnit]
+    by_tier: Mapping[Tier, int]
+
+
+class AssessmentView(Protocol):
+    """What the presenter asks of the page."""
+
+    def show_state(self, look: Look, title: str, sentences: Sequence[str] = (), *, can_cancel: bool = False) -> None:
+        """Say how things stand."""
+
+    def show_progress(self, share: float, step: str) -> None:
+        """Move the bar of what is loading."""
+
+    def show_results(self, results: Results | None) -> None:
+        """Show results, or none."""
+
+    def show_writing(self, look: Look | None, text: str = "", paths: Sequence[Path] = ()) -> None:
+        """Say how the writing of the report stands, with a button for what was written; None takes the line away."""
+
+    def show_writing_progress(self, share: float, step: str) -> None:
+        """Move the bar of the writing."""
+
+    def enable(self, *, can_assess: bool, has_results: bool) -> None:
+        """Let only those buttons be pressed that can do something."""
+
+    def project(self) -> Project:
+        """The project fields as they are filled in."""
+
+
+class AssessmentPresenter:
+    """One release, one site, one assessment at a time; a later site makes the earlier work void."""
+
+    def __init__(self, view: AssessmentView, errands: Errands) -> None:
+        self._view = view
+        self._errands = errands
+        self._release: Release | None = None
+        self._running: Running | None = None
+        self._writing: Running | None = None
+        self._turn = 0
+        self.assessment: Assessment | None = None
+        self._show_empty()
+
+    def use_release(self, release: Release | None) -> None:
+        """Judge with ``release`` from now on; what was shown for another one goes, a site that was given is judged anew."""
+        site = self.assessment.site if self.assessment else None
+        self._release = release
+        self.clear()
+        if release is not None and site is not None:
+            self.use_site(site)
+
+    def take_selection(self) -> None:
+        """Judge the features selected in the current layer."""
+        try:
+            site = self._errands.site_of_selection()
+        except ZoningError as error:
+            self.show_error(error)
+            return
+        self.use_site(site)
+
+    def use_drawn(self, make: Callable[[], Site]) -> None:
+        """Judge what was drawn; ``make`` makes the site, or raises SiteUnusable."""
+        try:
+            site = make()
+        except ZoningError as error:
+            self.show_error(error)
+            return
+        self.use_site(site)
+
+    def use_site(self, site: Site) -> None:
+        """Judge ``site`` with the release in hand."""
+        release = self._release
+        if release is None:
+            return
+        self._stop()
+        self._forget_results()
+        self._view.show_state(Look.LOADING, tr("Assessing the site …"), can_cancel=True)
+        turn = self._turn
+
+        def job(progress: Progress) -> Assessment:
+            return self._errands.assess(site, release, progress)
+
+        self._running = self._errands.run(
+            tr("Assess a site"),
+            job,
+            done=lambda assessment: self._show(assessment, turn),
+            failed=lambda error: self.show_error(error) if turn == self._turn else None,
+            cancelled=lambda: self._show_cancelled(turn),
+            progressed=lambda share, step: self._progressed(share, step, turn),
+        )
+
+    def clear(self) -> None:
+        """Forget the site."""
+        self._stop()
+        self._forget_results()
+        self._show_empty()
+
+    def cancel(self) -> None:
+        """Stop what is running."""
+        if self._running is not None:
+            self._running.cancel()
+
+    def hover(self, row: FindingRow | None) -> None:
+        """Flash on the map what a row speaks of."""
+        if row is not None and row.shapes:
+            self._errands.result_map.flash(row.shapes)
+
+    def go_to(self, row: FindingRow) -> None:
+        """Bring what a row speaks of into view."""
+        if row.shapes:
+            self._errands.result_map.zoom_to(row.shapes)
+
+    def copy_answer(self) -> None:
+        """Put the brief answer on the clipboard."""
+        if self.assessment is not None:
+            self._errands.copy_text(brief_answer(self.assessment, self._view.project()))
+            self._view.show_writing(Look.COMPLETE, tr("The brief answer is on the clipboard (3 lines of text)."))
+
+    def write_report(self) -> None:
+        """Ask where to, then write the report and the assessment beside it."""
+        assessment, project = self.assessment, self._view.project()
+        if assessment is None or self._writing is not None:
+            return
+        path = self._errands.ask_report_path(_file_name(assessment, project))
+        if path is None:
+            return
+        self._view.show_writing(Look.LOADING, tr("Writing the report …"))
+
+        def job(progress: Progress) -> tuple[Path, ...]:
+            return self._errands.write_report(assessment, project, path, progress)
+
+        self._writing = self._errands.run(
+            tr("Write the report"),
+            job,
+            done=self._written,
+            failed=self._not_written,
+            cancelled=self._writing_cancelled,
+            progressed=lambda share, step: self._view.show_writing_progress(share, step_sentence(step)),
+        )
+
+    def cancel_writing(self) -> None:
+        """Stop the writing; nothing half-written stays."""
+        if self._writing is not None:
+            self._writing.cancel()
+
+    def show_error(self, error: Exception) -> None:
+        """Show why there is no result."""
+        self._running = None
+        self._forget_results()
+        self._view.show_state(Look.ERROR, tr("Not assessed"), error_sentences(error))
+
+    def _show(self, assessment: Assessment, turn: int) -> None:
+        if turn != self._turn:
+            return
+        self._running = None
+        self.assessment = assessment
+        self._view.show_state(*state_of(assessment))
+        self._view.show_results(results_of(assessment))
+        self._view.enable(can_assess=True, has_results=True)
+        self._errands.result_map.show_assessment(assessment)
+
+    def _show_cancelled(self, turn: int) -> None:
+        if turn == self._turn:
+            self._running = None
+            self._show_empty()
+
+    def _progressed(self, share: float, step: str, turn: int) -> None:
+        if turn == self._turn:
+            self._view.show_progress(share, step_sentence(step))
+
+    def _stop(self) -> None:
+        self._turn += 1
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+
+    def _forget_results(self) -> None:
+        self.assessment = None
+        self._errands.result_map.clear()
+        self._view.show_results(None)
+        if self._writing is None:
+            self._view.show_writing(None)
+        self._view.enable(can_assess=self._release is not None, has_results=False)
+
+    def _show_empty(self) -> None:
+        if self._release is None:
+            self._view.show_state(Look.EMPTY, tr("No release is open"), [tr("Choose a release above, or import one.")])
+        else:
+            way = tr("Click a point, draw an area or a line on the map, or take the selected features of the current layer.")
+            self._view.show_state(Look.EMPTY, tr("No site yet"), [way])
+        self._view.enable(can_assess=self._release is not None, has_results=False)
+
+    def _written(self, paths: tuple[Path, ...]) -> None:
+        self._writing = None
+        names = ", ".join(path.name for path in paths)
+        self._view.show_writing(Look.COMPLETE, tr("Written: {names}").format(names=names), paths)
+
+    def _not_written(self, error: Exception) -> None:
+        self._writing = None
+        self._view.show_writing(Look.ERROR, " ".join(error_sentences(error)))
+
+    def _writing_cancelled(self) -> None:
+        self._writing = None
+        self._view.show_writing(None)
+
+
+def state_of(assessment: Assessment) -> tuple[Look, str, list[str]]:
+    """Look, headline and sentences for an assessment. No data never looks like nothing applies."""
+    reasons = [fault_sentence(reason) for reason in assessment.reasons]
+    notes = [fault_sentence(note) for note in assessment.notes]
+    if not any(one.is_met for one in assessment.units):
+        return Look.NO_DATA, tr("NO DATA for this site: nothing was compared"), reasons + notes
+    if assessment.state is State.INCOMPLETE:
+        title = tr("INCOMPLETE: {count} reasons. Draw no conclusion from it").format(count=len(reasons))
+        return Look.INCOMPLETE, title, reasons + notes
+    if not assessment.clauses:
+        return Look.NOTHING_APPLIES, tr("No clause applies: every list was read, none reaches the site"), notes
+    lists = len({one.access_list.list_id for one in assessment.clauses})
+    title = tr("Data complete: {count} clauses of {lists} lists to compare with")
+    return Look.COMPLETE, title.format(count=len(assessment.clauses), lists=lists), notes
+
+
+def results_of(assessment: Assessment) -> Results:
+    """What the page shows of an assessment."""
+    laid = assessment.overlay
+    near = [one for one in assessment.units if one.piece.relation is Relation.NEAR]
+    nearest = min(near, key=lambda one: one.piece.distance_m, default=None)
+    summary = Summary(
+        site_text(assessment.site, laid),
+        share_text(laid.covered / laid.total if laid.total else 0.0),
+        share_text(laid.uncovered / laid.total) if laid.total and laid.leaves_gap else "",
+        sum(1 for one in assessment.units if one.piece.relation is Relation.EDGE),
+        f"{nearest.unit.name or nearest.unit.code} {length_text(nearest.piece.distance_m)}" if nearest else "",
+        len(assessment.clauses),
+    )
+    units = {one.unit.code: one.unit for one in assessment.units}
+    sections = sections_of(assessment.clauses, units)
+    return Results(summary, rows_of(assessment), sections, units, count_by_tier(assessment.clauses))
+
+
+def _file_name(assessment: Assessment, project: Project) -> str:
+    """A name for the report that every file system takes."""
+    named = project.name or (assessment.units[0].unit.name if assessment.units else "") or assessment.info.name
+    kept = "".join("_" if character in '\\/:*?"<>|\n\r\t' else character for character in named).strip(" .")
+    return f"{tr('comparison')}_{kept[:60] or 'site'}_{assessment.on}.pdf"

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The answer in three lines for a chat window: what is met, what forbids, by which release and how sure."""
+
+from __future__ import annotations
+
+from ...bridge.i18n import tr
+from ...core.assessment import Assessment
+from ...core.clause import Clause
+from ...core.finding import ClauseFinding, UnitFinding
+from ...core.project import Project
+from ...core.terms import Relation, SiteKind, State
+from ..words import class_word, piece_text, share_text, site_text
+
+_MOST_UNITS = 4
+_MOST_NUMBERS = 12
+_BANS = ("禁止", "严禁")
+
+
+def brief_answer(assessment: Assessment, project: Project) -> str:
+    """Three lines of plain text. What is not complete says so first; nothing in it is a verdict."""
+    return "\n".join((_met_line(assessment, project), _clause_line(assessment), _basis_line(assessment)))
+
+
+def names_a_ban(clause: Clause) -> bool:
+    """Whether a clause's tag or words forbid something (禁止, 严禁): counted, never interpreted."""
+    return any(word in clause.tag or word in clause.text for word in _BANS)
+
+
+def _met_line(assessment: Assessment, project: Project) -> str:
+    site = assessment.site
+    firm = [one for one in assessment.units if one.piece.relation in (Relation.INSIDE, Relation.OVERLAP)]
+    units = [_unit_text(one, site.kind) for one in firm[:_MOST_UNITS]]
+    if len(firm) > _MOST_UNITS:
+        units.append(tr("and {count} more").format(count=len(firm) - _MOST_UNITS))
+    edges = sum(1 for one in assessment.units if one.piece.relation is Relation.EDGE)
+    if edges:
+        units.append(tr("edge contacts: {count}").format(count=edges))
+    met = "; ".join(units) or tr("no control unit is met")
+    what = ": ".join(part for part in (project.name, site_text(site, assessment.overlay)) if part)
+    line = f"{what} — {met}"
+    if assessment.state is State.INCOMPLETE:
+        return tr("[INCOMPLETE, {count} reasons] {line}").format(count=len(assessment.reasons), line=line)
+    return line
+
+
+def _unit_text(one: UnitFinding, kind: SiteKind) -> str:
+    named = " ".join(part for part in (one.unit.name, one.unit.code) if part)
+    said = [class_word(one.unit.unit_class), piece_text(one, kind)]
+    if kind is not SiteKind.POINT:
+        said.append(share_text(one.piece.share))
+    return f"{named} ({', '.join(said)})"
+
+
+def _clause_line(assessment: Assessment) -> str:
+    firm = [one for one in assessment.clauses if one.relation is not Relation.EDGE]
+    bans = [one for one in firm if names_a_ban(one.clause)]
+    line = tr("{count} clauses to compare with, {bans} of them with a ban").format(count=len(firm), bans=len(bans))
+    edge = len(assessment.clauses) - len(firm)
+    if edge:
+        line += tr("; {count} more through edge contact only").format(count=edge)
+    return f"{line}: {_numbers(bans)}" if bans else line
+
+
+def _numbers(bans: list[ClauseFinding]) -> str:
+    """Printed numbers by list, because the same number stands in several lists."""
+    by_list: dict[str, list[str]] = {}
+    for one in bans[:_MOST_NUMBERS]:
+        by_list.setdefault(one.access_list.title, []).append(one.clause.number or tr("unnumbered"))
+    listed = "; ".join(f"{title} {', '.join(numbers)}" for title, numbers in by_list.items())
+    return f"{listed} …" if len(bans) > _MOST_NUMBERS else listed
+
+
+def _basis_line(assessment: Assessment) -> str:
+    info = assessment.info
+    since = tr("in force since {date}").format(date=info.effective) if info.effective else ""
+    basis = " · ".join(part for part in (info.name, info.document_no, since) if part)
+    return tr("By {basis}. For reference only: the list's issuer interprets it").format(basis=basis)

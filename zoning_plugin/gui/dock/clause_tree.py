@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The clauses as a tree for a view: section, list, dimension, clause; and the filter that lets only matches through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, QSortFilterProxyModel, Qt
+
+from ...bridge.i18n import tr
+from ...core.finding import ClauseFinding
+from ...core.terms import Relation
+from ...core.unit import ControlUnit
+from ...files.clause_text import printed_clause
+from ..words import relation_word, tier_word, tooltip_text
+from .clause_groups import DimensionGroup, ListGroup, Section
+from .search import find
+
+KIND: Final = Qt.ItemDataRole.UserRole + 1
+"""Role of the row's NodeKind."""
+CLAUSE: Final = Qt.ItemDataRole.UserRole + 2
+"""Role of the ClauseFinding of a clause row."""
+SECTION: Final = Qt.ItemDataRole.UserRole + 3
+"""Role of the Section that a row belongs to."""
+SOURCED: Final = Qt.ItemDataRole.UserRole + 4
+"""Role of a row's text with where it stands, for the clipboard."""
+COUNTS: Final = Qt.ItemDataRole.UserRole + 6
+"""Role, of the filter only: how many of the clauses below a heading are shown, and how many there are."""
+UNIT: Final = Qt.ItemDataRole.UserRole + 5
+"""Role of the ControlUnit of a section of one unit, else None."""
+
+_ROOT: Final = -1
+
+
+class NodeKind(Enum):
+    """What a row of the tree is."""
+
+    SECTION = "section"
+    LIST = "list"
+    DIMENSION = "dimension"
+    CLAUSE = "clause"
+
+
+@dataclass
+class _Node:
+    kind: NodeKind
+    value: Section | ListGroup | DimensionGroup | ClauseFinding | None
+    section: Section | None
+    parent: _Node | None = None
+    row: int = 0
+    place: int = _ROOT
+    children: list[_Node] = field(default_factory=list)
+
+    def add(self, kind: NodeKind, value: Section | ListGroup | DimensionGroup | ClauseFinding, section: Section) -> _Node:
+        child = _Node(kind, value, section, self, len(self.children))
+        self.children.append(child)
+        return child
+
+
+class ClauseTree(QAbstractItemModel):
+    """The sections of one assessment. Every clause is one row; headings carry counts."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._units: Mapping[str, ControlUnit] = {}
+        self._root = _Node(NodeKind.SECTION, None, None)
+        self._nodes: list[_Node] = []
+
+    def set_sections(self, sections: tuple[Section, ...], units: Mapping[str, ControlUnit]) -> None:
+        """Show other sections; ``units`` gives the units by code, for names and classes in headings."""
+        self.beginResetModel()
+        self._units = units
+        self._root = _Node(NodeKind.SECTION, None, None)
+        for section in sections:
+            top = self._root.add(NodeKind.SECTION, section, section)
+            for group in section.lists:
+                below = top.add(NodeKind.LIST, group, section)
+                for dimension in group.dimensions:
+                    holder = below.add(NodeKind.DIMENSION, dimension, section) if dimension.dimension else below
+                    for finding in dimension.clauses:
+                        holder.add(NodeKind.CLAUSE, finding, section)
+        # Rows are addressed by their place in this list: an index must hold no pointer into Python.
+        self._nodes = list(_walk(self._root))
+        for place, node in enumerate(self._nodes):
+            node.place = place
+        self.endResetModel()
+
+    def index(self, row: int, column: int, parent: QModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """The index of a child."""
+        holder = self._node(parent)
+        if column != 0 or not 0 <= row < len(holder.children):
+            return QModelIndex()
+        return self.createIndex(row, column, holder.children[row].place)
+
+    def parent(self, index: QModelIndex = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        """The index of the heading above."""
+        holder = self._node(index).parent
+        if not index.isValid() or holder is None or holder is self._root:
+            return QModelIndex()
+        return self.createIndex(holder.row, 0, holder.place)
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Number of rows below a heading."""
+        return len(self._node(parent).children)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """One column."""
+        return 1
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+        """Rows can be chosen; a clause can be opened (read only) to mark part of its text."""
+        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return chosen | Qt.ItemFlag.ItemIsEditable if self._node(index).kind is NodeKind.CLAUSE else chosen
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What a row says, and the values behind it under the roles of this module."""
+        if not index.isValid():
+            return None
+        node = self._node(index)
+        if role == KIND:
+            return node.kind
+        if role == SECTION:
+            return node.section
+        if role == CLAUSE:
+            return node.value if isinstance(node.value, ClauseFinding) else None
+        if role == UNIT:
+            return self._unit_of(node.section)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._text(node)
+        if role == SOURCED:
+            return sourced(node.value) if isinstance(node.value, ClauseFinding) else self._text(node)
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(node.value, ClauseFinding):
+            return tooltip_text(f"{source_text(node.value)}\n{self._because_text(node.value)}")
+        return None
+
+    def section_index(self, unit_code: str) -> QModelIndex:
+        """The section of one unit alone, else the first that it is part of; invalid when there is none."""
+        for wanted in ((unit_code,), None):
+            for node in self._root.children:
+                section = node.section
+                if section and (section.because == wanted or (wanted is None and unit_code in section.because)):
+                    return self.createIndex(node.row, 0, node.place)
+        return QModelIndex()
+
+    def counts(self, terms: tuple[str, ...]) -> dict[int, int]:
+        """Number of clauses that hold every term, for each row by its internal id, and for the whole under _ROOT."""
+        found: dict[int, int] = {}
+        for node in self._nodes:
+            if node.kind is NodeKind.CLAUSE and (not terms or find(self._text(node), terms) is not None):
+                holder: _Node | None = node
+                while holder is not None:
+                    found[holder.place] = found.get(holder.place, 0) + 1
+                    holder = holder.parent
+        return found
+
+    def _node(self, index: QModelIndex) -> _Node:
+        return self._nodes[index.internalId()] if index.isValid() else self._root
+
+    def _unit_of(self, section: Section | None) -> ControlUnit | None:
+        return self._units.get(section.because[0]) if section and len(section.because) == 1 else None
+
+    def _text(self, node: _Node) -> str:
+        value = node.value
+        if isinstance(value, ClauseFinding):
+            return printed_clause(value.clause)
+        if isinstance(value, DimensionGroup):
+            return value.dimension
+        if isinstance(value, ListGroup):
+            return f"{tier_word(value.access_list.tier)} · {value.access_list.title}"
+        return self._section_text(value) if value else ""
+
+    def _section_text(self, section: Section) -> str:
+        names = [self._name(subject) for subject in section.because]
+        unit = self._unit_of(section)
+        if len(names) > 1:
+            title = tr("Applies to {count} together: {names}").format(count=len(names), names="、".join(names))
+        else:
+            title = f"{names[0]} {unit.code}" if unit and unit.name else "".join(names)
+        return f"{relation_word(Relation.EDGE)}: {title}" if section.is_edge else title
+
+    def _name(self, subject: str) -> str:
+        unit = self._units.get(subject)
+        return unit.name or subject if unit else subject
+
+    def _because_text(self, finding: ClauseFinding) -> str:
+        subjects = "、".join(
+            f"{self._units[subject].name} {subject}" if subject in self._units else subject for subject in finding.because
+        )
+        return tr("Applies through: {subjects} ({relation})").format(
+            subjects=subjects, relation=relation_word(finding.relation)
+        )
+
+
+class ClauseFilter(QSortFilterProxyModel):
+    """Lets through the clauses that hold every term, and the headings above them, and counts what it holds back."""
+
+    def __init__(self, source: ClauseTree, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.terms: tuple[str, ...] = ()
+        self._tree = source
+        self._all: dict[int, int] = {}
+        self._matching: dict[int, int] = {}
+        source.modelReset.connect(self._count)  # before the proxy connects its own: it asks as soon as it hears of it
+        self.setSourceModel(source)
+        self._count()
+
+    def set_terms(self, terms: tuple[str, ...]) -> None:
+        """Filter by folded terms (search.terms_of); none lets everything through."""
+        self.terms = terms
+        self._count()
+        self.invalidateFilter()
+
+    @property
+    def total(self) -> int:
+        """Number of clauses there are."""
+        return self._all.get(_ROOT, 0)
+
+    @property
+    def shown(self) -> int:
+        """Number of clauses let through."""
+        return self._matching.get(_ROOT, 0)
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
+        """Whether a clause, or any clause below a heading, holds every term."""
+        return self._matching.get(self._tree.index(row, 0, parent).internalId(), 0) > 0
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """As the tree says; COUNTS gives (shown, all) of the clauses below a heading."""
+        if role == COUNTS:
+            place = self.mapToSource(index).internalId()
+            return self._matching.get(place, 0), self._all.get(place, 0)
+        return super().data(index, role)
+
+    def _count(self) -> None:
+        self._all = self._tree.counts(())
+        self._matching = self._tree.counts(self.terms) if self.terms else self._all
+
+
+def clause_indexes(model: QAbstractItemModel, parent: QModelIndex = QModelIndex()) -> Iterator[QModelIndex]:  # noqa: B008
+    """Every clause row of a tree, in the order shown."""
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        if index.data(KIND) is NodeKind.CLAUSE:
+            yield index
+        else:
+            yield from clause_indexes(model, index)
+
+
+def source_text(finding: ClauseFinding) -> str:
+    """Where a clause stands: list, document and its number, file, sheet and row."""
+    access_list, source = finding.access_list, finding.clause.source
+    place = [source.file, source.sheet, tr("row {row}").format(row=source.row) if source.row else ""]
+    parts = [access_list.title, access_list.document, access_list.document_no, " ".join(part for part in place if part)]
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def sourced(finding: ClauseFinding) -> str:
+    """A clause with where it stands, for the clipboard."""
+    return f"{printed_clause(finding.clause)}\n    [{tier_word(finding.access_list.tier)} · {source_text(finding)}]"
+
+
+def _walk(node: _Node) -> Iterator[_Node]:
+    for child in node.children:
+        yield child
+        yield from _walk(child)

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tree of clauses on the screen: wrapped to its width, foldable, and every word of it can be copied."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from qgis.PyQt.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from qgis.PyQt.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
+
+from ...bridge.i18n import tr
+from .clause_delegate import ClauseDelegate
+from .clause_tree import KIND, SOURCED, ClauseFilter, NodeKind
+
+
+class ClauseView(QTreeView):
+    """Shows a ClauseFilter. Enter or a click folds a heading; F2 or a double click lets part of a clause be marked."""
+
+    def __init__(self, model: ClauseFilter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filter = model
+        self._delegate = ClauseDelegate(lambda: self.viewport().width(), self)
+        self._width = 0
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setHeaderHidden(True)
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or each wrap could change the width
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setExpandsOnDoubleClick(False)
+        self.setTabKeyNavigation(False)
+        self.verticalScrollBar().setSingleStep(self.fontMetrics().height())
+        self.clicked.connect(self._toggle_heading)
+        model.modelReset.connect(self._show_all)
+
+    def light(self, terms: tuple[str, ...]) -> None:
+        """Show only what holds every term, the words lit, every heading open."""
+        self._delegate.terms = terms
+        self._filter.set_terms(terms)
+        self._show_all()
+        self.viewport().update()
+
+    def show_section(self, index: QModelIndex) -> None:
+        """Bring a section (an index of the view's model) to the top."""
+        if index.isValid():
+            self.setExpanded(index, True)
+            self.setCurrentIndex(index)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def copy(self, *, with_source: bool = False) -> None:
+        """Put the chosen rows on the clipboard as text, in the order shown."""
+        role = SOURCED if with_source else Qt.ItemDataRole.DisplayRole
+        chosen = sorted(self.selectedIndexes(), key=lambda index: self.visualRect(index).top())
+        if chosen:
+            QGuiApplication.clipboard().setText("\n".join(str(index.data(role)) for index in chosen))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies, Enter folds or unfolds a heading; the rest as in every tree."""
+        current = self.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and _is_heading(current):
+            self.setExpanded(current, not self.isExpanded(current))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the clauses."""
+        menu = QMenu(self)
+        copy = menu.addAction(tr("Copy"), self.copy)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        sourced = menu.addAction(tr("Copy with source"), lambda: self.copy(with_source=True))
+        current = self.currentIndex()
+        part = menu.addAction(tr("Mark part of the text"), lambda: self.edit(current))
+        part.setShortcut(QKeySequence(Qt.Key.Key_F2))
+        for action in (copy, sourced):
+            action.setEnabled(bool(self.selectedIndexes()))
+        part.setEnabled(current.isValid() and not _is_heading(current))
+        menu.addSeparator()
+        menu.addAction(tr("Open all"), self.expandAll)
+        menu.addAction(tr("Fold all"), self.collapseAll)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap to the new width, with the first row in sight staying where it is."""
+        super().resizeEvent(event)
+        if self.viewport().width() == self._width:
+            return
+        self._width = self.viewport().width()
+        top = QPersistentModelIndex(self.indexAt(self.viewport().rect().topLeft()))
+        self.scheduleDelayedItemsLayout()
+        QTimer.singleShot(0, lambda: self._stay_at(top))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the font changes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._delegate.forget_heights()
+            self.scheduleDelayedItemsLayout()
+
+    def _stay_at(self, top: QPersistentModelIndex) -> None:
+        if top.isValid():
+            self.scrollTo(QModelIndex(top), QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _show_all(self) -> None:
+        self._delegate.forget_heights()
+        self.expandAll()
+
+    def _toggle_heading(self, index: QModelIndex) -> None:
+        if _is_heading(index):
+            self.setExpanded(index, not self.isExpanded(index))
+
+
+def _is_heading(index: QModelIndex) -> bool:
+    return index.isValid() and index.data(KIND) is not NodeKind.CLAUSE

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the site is for: a small form that folds to one line. All of it may stay blank."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ...bridge.i18n import tr
+from ...core.project import Project
+
+
+class ProjectForm(QWidget):
+    """Name, company, place and industry of the project."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fold = QToolButton()
+        self._fold.setCheckable(True)
+        self._fold.setAutoRaise(True)
+        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fold.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fold.toggled.connect(self._set_open)
+        self._fields = {name: QLineEdit() for name in ("name", "company", "place", "industry")}
+        self._labels = {name: QLabel() for name in self._fields}
+        self._body = QWidget()
+        rows = QFormLayout(self._body)
+        rows.setContentsMargins(18, 0, 0, 2)
+        rows.setVerticalSpacing(3)
+        for name, field in self._fields.items():
+            self._labels[name].setBuddy(field)
+            rows.addRow(self._labels[name], field)
+            field.textChanged.connect(self._show_summary)
+            field.setClearButtonEnabled(True)
+            field.setMaxLength(200)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(1)
+        whole.addWidget(self._fold)
+        whole.addWidget(self._body)
+        self.retranslate()
+        self._set_open(False)
+
+    def retranslate(self) -> None:
+        """Set the labels in the language of now."""
+        words = {
+            "name": (tr("Project"), tr("Name of the project, printed on the report")),
+            "company": (tr("Company"), tr("Who builds it")),
+            "place": (tr("Place"), tr("Where it is, in words")),
+            "industry": (tr("Industry"), tr("Industry by code and name, for example 3360 metal surface treatment")),
+        }
+        for name, (label, tip) in words.items():
+            self._labels[name].setText(label)
+            self._fields[name].setToolTip(tip)
+            self._fields[name].setAccessibleName(label)
+            self._fields[name].setPlaceholderText(tip)
+        self._fold.setToolTip(tr("Project fields for the report; all may stay blank"))
+        self._show_summary()
+
+    def project(self) -> Project:
+        """The fields as they are filled in."""
+        return Project(**{name: field.text().strip() for name, field in self._fields.items()})
+
+    def _set_open(self, is_open: bool) -> None:
+        self._body.setVisible(is_open)
+        self._fold.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+
+    def _show_summary(self) -> None:
+        filled = [field.text().strip() for field in self._fields.values() if field.text().strip()]
+        said = " · ".join(filled) or tr("not filled in (optional)")
+        text = tr("Project: {said}").format(said=said)
+        self._fold.setText(text if len(text) <= 60 else f"{text[:60]}…")
+        self._fold.setAccessibleName(text)

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The card that says how things stand: each state its own words, sign, colour and outline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+from qgis.PyQt.QtCore import QEvent, QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPalette, QPen
+from qgis.PyQt.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...bridge.i18n import tr
+from ..colours import AMBER, BLUE, GREY, RED, VIOLET, mixed
+from ..icons import picture
+
+
+class Look(Enum):
+    """How a card looks: name of its icon, colour, share of the colour in its ground, outline, hatch of its bar."""
+
+    EMPTY = ("look-empty", GREY, 0.0, Qt.PenStyle.DashLine, Qt.BrushStyle.NoBrush)
+    LOADING = ("look-loading", BLUE, 0.08, Qt.PenStyle.DotLine, Qt.BrushStyle.NoBrush)
+    COMPLETE = ("look-complete", BLUE, 0.0, Qt.PenStyle.SolidLine, Qt.BrushStyle.SolidPattern)
+    NOTHING_APPLIES = ("look-nothing", GREY, 0.10, Qt.PenStyle.SolidLine, Qt.BrushStyle.SolidPattern)
+    INCOMPLETE = ("look-incomplete", AMBER, 0.24, Qt.PenStyle.SolidLine, Qt.BrushStyle.SolidPattern)
+    NO_DATA = ("look-no-data", VIOLET, 0.14, Qt.PenStyle.DashDotLine, Qt.BrushStyle.BDiagPattern)
+    ERROR = ("look-error", RED, 0.20, Qt.PenStyle.SolidLine, Qt.BrushStyle.SolidPattern)
+
+
+_BAR = 6
+_ICON = 24
+_MOST = 132
+"""Height in logical pixels (at 96 dpi) beyond which the sentences scroll, so that the results below stay in sight."""
+
+
+class StateCard(QFrame):
+    """A headline, any number of sentences, and while something runs a bar with a button that stops it."""
+
+    cancel_asked = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = Look.EMPTY
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._icon.setFixedWidth(_ICON)
+        self._title = _text_label()
+        bold = self._title.font()
+        bold.setBold(True)
+        self._title.setFont(bold)
+        self._body = _text_label()
+        self._body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._scroll = _Sentences(self._body)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumHeight(round(self.fontMetrics().height() * 0.7))
+        self._cancel = QPushButton()
+        self._cancel.clicked.connect(self.cancel_asked)
+        self._running = QWidget()  # a widget: an empty layout would squeeze the text to its own width
+        running = QHBoxLayout(self._running)
+        running.setContentsMargins(0, 0, 0, 0)
+        running.addWidget(self._bar, 1)
+        running.addWidget(self._cancel)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(self._title)
+        words.addWidget(self._scroll)
+        words.addWidget(self._running)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(_BAR + 8, 6, 8, 6)
+        whole.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(words, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.retranslate()
+        self.show_state(Look.EMPTY, "")
+
+    def retranslate(self) -> None:
+        """Set the fixed labels in the language of now."""
+        self._cancel.setText(tr("Cancel"))
+        self._cancel.setToolTip(tr("Stop what is running; nothing is stored"))
+
+    def show_state(self, look: Look, title: str, sentences: Sequence[str] = (), *, can_cancel: bool = False) -> None:
+        """Show a state; sentences are plain text, whatever they hold. A LOADING card has a bar."""
+        self.look = look
+        is_loading = look is Look.LOADING
+        self._title.setText(title)
+        marked = [f"• {sentence}" for sentence in sentences] if len(sentences) > 1 else list(sentences)
+        self._body.setText("\n".join(marked))
+        self._scroll.setVisible(bool(sentences))
+        self._scroll.verticalScrollBar().setValue(0)
+        self._running.setVisible(is_loading)
+        self._bar.setRange(0, 0 if is_loading else 1000)
+        self._cancel.setVisible(can_cancel)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription("\n".join(sentences))
+        self._draw_icon()
+        self._scroll.updateGeometry()
+        self.updateGeometry()
+        self.update()
+
+    def show_progress(self, share: float, step: str) -> None:
+        """Move the bar to ``share`` (0 to 1) and say the step that is under way."""
+        self._bar.setRange(0, 1000)
+        self._bar.setValue(round(share * 1000))
+        self._body.setText(step)
+        self._scroll.setVisible(bool(step))
+        self._scroll.updateGeometry()
+
+    @property
+    def title(self) -> str:
+        """The headline shown."""
+        return self._title.text()
+
+    @property
+    def text(self) -> str:
+        """The sentences shown."""
+        return self._body.text()
+
+    def paintEvent(self, event: object) -> None:
+        """Draw ground, outline and bar of the look."""
+        _, colour, share, outline, hatch = self.look.value
+        base = self.palette().color(QPalette.ColorRole.Window)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        pen = QPen(mixed(base, colour, 0.75), 1, outline)
+        painter.setPen(pen)
+        painter.setBrush(mixed(base, colour, share))
+        painter.drawRoundedRect(frame, 4, 4)
+        if hatch is not Qt.BrushStyle.NoBrush:
+            bar = frame.adjusted(1, 1, 0, -1)
+            bar.setWidth(_BAR)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.fillRect(bar, QBrush(QColor(colour), hatch))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the palette (a change of theme) with the icon."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        name = self.look.value[0]
+        ink = self.palette().color(QPalette.ColorRole.WindowText)
+        self._icon.setPixmap(picture(name, _ICON, ink, self.devicePixelRatioF()))
+
+
+class _Sentences(QScrollArea):
+    """A wrapped text as tall as it needs to be, and from some height on with a scroll bar."""
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__()
+        self._label = label
+        self.setWidget(label)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        label.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """As tall as the text at this width, up to the most."""
+        width = max(self.viewport().width(), 120)
+        needed = self._label.heightForWidth(width)
+        return QSize(160, min(needed, round(_MOST * self.logicalDpiY() / 96)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: a sentence is never cut off."""
+        return QSize(80, self.sizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:
+        """Ask for another height when the width has changed."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+
+def _text_label() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)  # names come from files
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label

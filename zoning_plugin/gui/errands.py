@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the dock asks of the rest, as callables and small ports: plugin.py fills them in, a test fakes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from ..core.assessment import Assessment
+from ..core.geometry import Shape
+from ..core.progress import Progress
+from ..core.project import Project
+from ..core.release import Release, ReleaseInfo
+from ..core.site import Site
+
+Result = TypeVar("Result")
+
+
+class Running(Protocol):
+    """Work in the background."""
+
+    def cancel(self) -> None:
+        """Ask it to stop; the cancelled outcome follows."""
+
+
+class Run(Protocol):
+    """Runs a job in the background; exactly one of the three outcomes is called afterwards, in the window's thread."""
+
+    def __call__(
+        self,
+        title: str,
+        job: Callable[[Progress], Result],
+        *,
+        done: Callable[[Result], None],
+        failed: Callable[[Exception], None],
+        cancelled: Callable[[], None],
+        progressed: Callable[[float, str], None],
+    ) -> Running:
+        """Start ``job``; ``progressed`` is told its share and its step (a wording code)."""
+
+
+@dataclass(frozen=True)
+class StoredRelease:
+    """A release file in the person's folder; ``has_all`` is false where something promised was never delivered.
+
+    ``info`` is None for a file that cannot be read as a release; ``problem`` then says why.
+    """
+
+    path: Path
+    info: ReleaseInfo | None
+    has_all: bool = True
+    problem: str = ""
+
+
+class ResultMap(Protocol):
+    """The map as far as results are drawn on it; nothing of the person's project is touched."""
+
+    def show_release(self, release: Release) -> None:
+        """Show where the units are."""
+
+    def show_assessment(self, assessment: Assessment) -> None:
+        """Show the site, its pieces by class and its edge contacts, in place of what was shown."""
+
+    def clear(self) -> None:
+        """Take the site and everything of it from the map."""
+
+    def flash(self, shapes: Sequence[Shape]) -> None:
+        """Let shapes (EPSG:4490) flash once."""
+
+    def zoom_to(self, shapes: Sequence[Shape]) -> None:
+        """Bring shapes (EPSG:4490) into view, because the person asked for it."""
+
+
+@dataclass(frozen=True)
+class Errands:
+    """Everything the dock can have done. The jobs run inside ``run``, the others at once in the window's thread."""
+
+    run: Run
+    list_releases: Callable[[Progress], tuple[StoredRelease, ...]]
+    open_release: Callable[[Path, Progress], Release]
+    is_unchanged: Callable[[Release, Progress], bool]
+    open_demo: Callable[[Progress], Path]
+    assess: Callable[[Site, Release, Progress], Assessment]
+    write_report: Callable[[Assessment, Project, Path, Progress], tuple[Path, ...]]
+    site_of_selection: Callable[[], Site]
+    ask_report_path: Callable[[str], Path | None]
+    open_file: Callable[[Path], None]
+    copy_text: Callable[[str], None]
+    today: Callable[[], str]
+    result_map: ResultMap

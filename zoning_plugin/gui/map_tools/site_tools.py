@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The map tools that draw a site, and the belt that lends the map to one of them and gives it back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsWkbTypes
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsRubberBand, QgsSnapIndicator
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QKeyEvent, QKeySequence
+from qgis.PyQt.QtWidgets import QAction
+
+from ...core.terms import SiteKind
+from .sketch import Sketch, outline, started_again, with_vertex, without_last
+
+_LINE: Final = "#d6006c"
+_FILL: Final = "#30d6006c"
+_BAND: Final = {
+    SiteKind.POINT: QgsWkbTypes.GeometryType.PointGeometry,
+    SiteKind.LINE: QgsWkbTypes.GeometryType.LineGeometry,
+    SiteKind.POLYGON: QgsWkbTypes.GeometryType.PolygonGeometry,
+}
+_FINISHING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class SketchTool(QgsMapTool):
+    """Turns clicks into a Sketch: left click adds a vertex; right click, double click or Enter finishes; Ctrl+Z takes back.
+
+    Vertices are in the reference system of the map and follow the snapping the person has set in QGIS.
+    """
+
+    drawn = pyqtSignal(object)
+    """A finished Sketch."""
+    changed = pyqtSignal(object)
+    """The Sketch after every gesture."""
+    left = pyqtSignal()
+    """Esc: the person wants out."""
+
+    def __init__(self, canvas: QgsMapCanvas, kind: SiteKind) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.sketch = Sketch(kind)
+        self._band: QgsRubberBand | None = None
+        self._snapped: QgsSnapIndicator | None = None
+        self._is_after_double_click = False
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def flags(self) -> QgsMapTool.Flags:
+        """Right click is ours, and so no menu of the canvas appears."""
+        return QgsMapTool.Flags()
+
+    def activate(self) -> None:
+        """Take the map's keys, and show what is drawn."""
+        super().activate()
+        self._band = QgsRubberBand(self._canvas, _BAND[self.sketch.kind])
+        self._band.setStrokeColor(QColor(_LINE))
+        self._band.setFillColor(QColor(_FILL))
+        self._band.setWidth(2)
+        self._snapped = QgsSnapIndicator(self._canvas)
+        self._canvas.installEventFilter(self)
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit(self.sketch)
+
+    def deactivate(self) -> None:
+        """Leave nothing on the map."""
+        self._canvas.removeEventFilter(self)
+        self._snapped = None
+        if self._band is not None:
+            self._canvas.scene().removeItem(self._band)
+            self._band = None
+        self.sketch = started_again(self.sketch)
+        super().deactivate()
+
+    def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
+        """Show where the next vertex would come."""
+        point = event.snapPoint()
+        if self._snapped is not None:
+            self._snapped.setMatch(event.mapPointMatch())
+        self._show(point)
+
+    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+        """Add a vertex (left), or finish (right)."""
+        if self._is_after_double_click:  # the release that belongs to the double click
+            self._is_after_double_click = False
+            return
+        if event.button() == Qt.MouseButton.RightButton:
+            self.finish()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            point = event.snapPoint()
+            self._take(with_vertex(self.sketch, (point.x(), point.y())))
+            if self.sketch.is_finished_by_itself:
+                self.finish()
+
+    def canvasDoubleClickEvent(self, event: QgsMapMouseEvent) -> None:
+        """Finish; the first of the two clicks has added the vertex."""
+        self._is_after_double_click = True
+        self.finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter finishes, Ctrl+Z or Backspace takes the last vertex back, Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in _FINISHING:
+            self.finish()
+        elif event.matches(QKeySequence.StandardKey.Undo) or event.key() == Qt.Key.Key_Backspace:
+            self._take(without_last(self.sketch))
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim our keys before QGIS's own shortcuts see them: Ctrl+Z there would undo the person's edits."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            is_ours = event.key() in (*_FINISHING, Qt.Key.Key_Escape, Qt.Key.Key_Backspace)
+            if is_ours or event.matches(QKeySequence.StandardKey.Undo):
+                event.accept()
+                return True
+        return False
+
+    def finish(self) -> None:
+        """Hand the sketch over when it has vertices enough; otherwise keep drawing."""
+        if self.sketch.can_be_finished:
+            finished = self.sketch
+            self._take(started_again(finished))
+            self.drawn.emit(finished)
+
+    def _take(self, sketch: Sketch) -> None:
+        self.sketch = sketch
+        self._show(None)
+        self.changed.emit(sketch)
+
+    def _show(self, cursor: QgsPointXY | None) -> None:
+        if self._band is None:
+            return
+        points = outline(self.sketch, (cursor.x(), cursor.y()) if cursor is not None else None)
+        self._band.reset(_BAND[self.sketch.kind])
+        if self.sketch.vertices:
+            for x, y in points:
+                self._band.addPoint(QgsPointXY(x, y), False)
+            self._band.updatePosition()
+            self._band.update()
+
+
+class SiteTools(QObject):
+    """The three drawing tools of one canvas. While one of them has the map, the tool before it is remembered."""
+
+    drawn = pyqtSignal(object, str)
+    """A finished Sketch and the reference system of its vertices ("EPSG:n" or WKT)."""
+    changed = pyqtSignal(object)
+    """The Sketch in hand after every gesture, None when no tool of ours has the map."""
+
+    def __init__(self, canvas: QgsMapCanvas, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._before: QgsMapTool | None = None
+        self.tools = {kind: SketchTool(canvas, kind) for kind in SiteKind}
+        for tool in self.tools.values():
+            tool.drawn.connect(self._hand_over)
+            tool.changed.connect(self.changed)
+            tool.left.connect(self.leave)
+        canvas.mapToolSet.connect(self._remember)
+
+    def bind(self, kind: SiteKind, action: QAction) -> None:
+        """Let a checkable action start a tool, and show whether it has the map."""
+        action.setCheckable(True)
+        self.tools[kind].setAction(action)
+        action.triggered.connect(lambda: self.take_up(kind))
+
+    def take_up(self, kind: SiteKind) -> None:
+        """Give the map to one of the tools."""
+        if self._canvas.mapTool() is self.tools[kind]:
+            self.tools[kind].action().setChecked(True)
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._canvas.setMapTool(self.tools[kind])
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether one of the tools has the map."""
+        return self._canvas.mapTool() in self.tools.values()
+
+    def leave(self) -> None:
+        """Give the map back to the tool that had it before ours."""
+        if not self.is_in_use:
+            return
+        before = self._before
+        if before is not None and not sip.isdeleted(before):
+            self._canvas.setMapTool(before)
+        else:
+            self._canvas.unsetMapTool(self._canvas.mapTool())
+
+    def unload(self) -> None:
+        """Give the map back and leave no connection to the canvas."""
+        self.leave()
+        self._canvas.mapToolSet.disconnect(self._remember)
+        for tool in self.tools.values():
+            tool.setAction(None)
+            tool.deleteLater()
+
+    def _remember(self, new: QgsMapTool | None, old: QgsMapTool | None = None) -> None:
+        ours = self.tools.values()
+        if new in ours and old not in ours:
+            self._before = old
+        elif new not in ours:
+            self._before = None
+            self.changed.emit(None)
+
+    def _hand_over(self, sketch: Sketch) -> None:
+        self.drawn.emit(sketch, crs_text(self._canvas.mapSettings().destinationCrs()))
+
+
+def crs_text(crs: QgsCoordinateReferenceSystem) -> str:
+    """A reference system as the core takes it: its EPSG code, else its WKT; empty when there is none."""
+    if not crs.isValid():
+        return ""
+    if crs.authid().upper().startswith("EPSG:"):
+        return crs.authid()
+    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)

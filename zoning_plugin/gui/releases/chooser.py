@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The row that says which release is judged with and how it stands, and lets another one be chosen or brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...bridge.i18n import tr
+from ..colours import RED, readable
+from ..icons import icon
+from ..words import tooltip_text
+from .standing import Standing, standing_dot, standing_word
+
+
+@dataclass(frozen=True)
+class ReleaseChoice:
+    """One line of the list: where the release lies, what it is called, how it stands, and more for the tooltip."""
+
+    path: Path
+    label: str
+    standing: Standing
+    detail: str
+
+
+class ReleaseChooser(QWidget):
+    """Widgets only: signals out, setters in."""
+
+    chosen = pyqtSignal(object)
+    """The path of the release to open."""
+    import_asked = pyqtSignal()
+    demo_asked = pyqtSignal()
+    folder_asked = pyqtSignal()
+    show_asked = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.combo = QComboBox()
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setMinimumContentsLength(10)
+        self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.standing = QLabel()
+        self.show_button = QToolButton()
+        self.show_button.clicked.connect(self.show_asked)
+        self.more = QToolButton()
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more)
+        self.import_action, self.demo_action, self.folder_action = QAction(self), QAction(self), QAction(self)
+        for action, signal in (
+            (self.import_action, self.import_asked),
+            (self.demo_action, self.demo_asked),
+            (self.folder_action, self.folder_asked),
+        ):
+            menu.addAction(action)
+            action.triggered.connect(signal)
+        self.more.setMenu(menu)
+        self.note = QLabel()
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        for button in (self.show_button, self.more):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAutoRaise(True)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.combo, 1)
+        row.addWidget(self.standing)
+        row.addWidget(self.show_button)
+        row.addWidget(self.more)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(2)
+        whole.addLayout(row)
+        whole.addWidget(self.note)
+        self.combo.activated.connect(self._choose)
+        self.combo.currentIndexChanged.connect(self._show_standing)
+        self.retranslate()
+        self.show_note("")
+
+    def retranslate(self) -> None:
+        """Set the labels in the language of now, and the icons in the palette of now."""
+        self.combo.setAccessibleName(tr("Release"))
+        self.show_button.setToolTip(tr("Show the units of this release on the map and go there"))
+        self.show_button.setAccessibleName(tr("Show on the map"))
+        self.more.setToolTip(tr("Import data, open the demo county, show the folder of releases"))
+        self.more.setAccessibleName(tr("More about releases"))
+        self.import_action.setText(tr("Import local data …"))
+        self.demo_action.setText(tr("Open the demo county"))
+        self.folder_action.setText(tr("Show the folder of releases"))
+        self._set_icons()
+
+    def show_choices(self, choices: Sequence[ReleaseChoice], current: Path | None) -> None:
+        """Show the releases there are, ``current`` chosen; nothing is opened by it."""
+        self.combo.blockSignals(True)
+        self.combo.clear()
+        for choice in choices:
+            self.combo.addItem(standing_dot(choice.standing), choice.label, choice)
+            at = self.combo.count() - 1
+            self.combo.setItemData(at, tooltip_text(choice.detail), Qt.ItemDataRole.ToolTipRole)
+        places = [place for place, choice in enumerate(choices) if choice.path == current]
+        self.combo.setCurrentIndex(places[0] if places else -1)
+        self.combo.blockSignals(False)
+        self._show_standing()
+
+    def show_note(self, text: str, *, is_loud: bool = False) -> None:
+        """A line below the row: what is being done or was found; empty takes it away."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        palette = self.palette()
+        ground, ink = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
+        own = QPalette(palette)
+        own.setColor(QPalette.ColorRole.WindowText, readable(RED, ground, ink) if is_loud else ink)
+        self.note.setPalette(own)
+        font = self.font()
+        font.setBold(is_loud)
+        self.note.setFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the palette with the icons."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._set_icons()
+
+    def _set_icons(self) -> None:
+        palette = self.palette()
+        self.show_button.setIcon(icon("show-map", palette))
+        self.more.setIcon(icon("more", palette))
+        self.import_action.setIcon(icon("import", palette))
+        self.demo_action.setIcon(icon("demo", palette))
+        self.folder_action.setIcon(icon("folder", palette))
+
+    def _choose(self, place: int) -> None:
+        self.chosen.emit(self.combo.itemData(place).path)
+
+    def _show_standing(self, *_: object) -> None:
+        choice = self.combo.currentData()
+        self.standing.setText(standing_word(choice.standing) if choice else "")
+        self.combo.setToolTip(tooltip_text(choice.detail) if choice else tr("Choose a release"))
+        self.show_button.setEnabled(choice is not None)

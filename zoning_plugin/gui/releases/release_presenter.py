@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which releases there are and which one is open: lists, opens and checks them in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from ...bridge.i18n import tr
+from ...core.errors import Level, fault
+from ...core.progress import Progress
+from ...core.release import Release
+from ..errands import Errands, Running, StoredRelease
+from ..words import error_sentences, fault_sentence, status_word, step_sentence
+from .chooser import ReleaseChoice
+from .standing import Standing, standing_of
+
+
+class ReleaseView(Protocol):
+    """What the presenter asks of the chooser."""
+
+    def show_choices(self, choices: Sequence[ReleaseChoice], current: Path | None) -> None:
+        """Show the releases there are."""
+
+    def show_note(self, text: str, *, is_loud: bool = False) -> None:
+        """Say what is being done or was found."""
+
+
+class ReleasePresenter:
+    """Tells ``use`` the release that is open (None while there is none), ``none_there`` when the folder is empty."""
+
+    def __init__(
+        self,
+        view: ReleaseView,
+        errands: Errands,
+        *,
+        use: Callable[[Release | None], None],
+        none_there: Callable[[], None],
+        some_there: Callable[[], None],
+    ) -> None:
+        self._view = view
+        self._errands = errands
+        self._use = use
+        self._none_there = none_there
+        self._some_there = some_there
+        self._stored: tuple[StoredRelease, ...] = ()
+        self._running: Running | None = None
+        self._turn = 0
+        self.path: Path | None = None
+        self.release: Release | None = None
+
+    def refresh(self, wanted: Path | None = None, *, show: bool = False) -> None:
+        """List the releases anew and open ``wanted``, else the one that is open, else the best of them."""
+        turn = self._next_turn()
+        self._running = self._errands.run(
+            tr("List the releases"),
+            self._errands.list_releases,
+            done=lambda stored: self._listed(stored, wanted, turn, show=show),
+            failed=lambda error: self._failed(error, turn),
+            cancelled=lambda: None,
+            progressed=lambda share, step: None,
+        )
+
+    def open(self, path: Path, *, show: bool = False) -> None:
+        """Open the release at ``path``; ``show`` brings its units into view afterwards."""
+        turn = self._next_turn()
+        self.path, self.release = path, None
+        self._use(None)
+        self._view.show_choices(self._choices(), path)
+        self._view.show_note(tr("Opening the release …"))
+
+        def job(progress: Progress) -> Release:
+            return self._errands.open_release(path, progress)
+
+        self._running = self._errands.run(
+            tr("Open a release"),
+            job,
+            done=lambda release: self._opened(release, turn, show=show),
+            failed=lambda error: self._failed(error, turn),
+            cancelled=lambda: self._view.show_note(""),
+            progressed=lambda share, step: self._progressed(share, step, turn),
+        )
+
+    def show_on_map(self) -> None:
+        """Show where the units of the open release are, because the person asked for it."""
+        if self.release is not None:
+            self._errands.result_map.show_release(self.release)
+
+    def _listed(self, stored: tuple[StoredRelease, ...], wanted: Path | None, turn: int, *, show: bool) -> None:
+        if turn != self._turn:
+            return
+        self._stored = stored
+        readable = [one for one in stored if one.info is not None]
+        known = {one.path for one in readable}
+        if not readable:
+            self.path, self.release = None, None
+            self._view.show_choices(self._choices(), None)
+            self._use(None)
+            self._none_there()
+            return
+        self._some_there()
+        if wanted not in known and self.release is not None and self.path in known:
+            self._view.show_choices(self._choices(), self.path)
+            return
+        self.open(wanted if wanted in known else self._best(readable), show=show)
+
+    def _best(self, readable: list[StoredRelease]) -> Path:
+        """The release in the best standing, the latest of several."""
+        best_first = list(Standing)
+
+        def rank(one: StoredRelease) -> tuple[int, str, str]:
+            return -best_first.index(self._standing(one)), one.info.effective if one.info else "", one.path.name
+
+        return max(readable, key=rank).path
+
+    def _standing(self, one: StoredRelease) -> Standing:
+        return standing_of(one.info, self._errands.today(), has_all=one.has_all)
+
+    def _choices(self) -> list[ReleaseChoice]:
+        choices = []
+        for one in self._stored:
+            if one.info is None:
+                choices.append(ReleaseChoice(one.path, one.path.name, self._standing(one), one.problem))
+                continue
+            since = tr("in force since {date}").format(date=one.info.effective) if one.info.effective else ""
+            label = " · ".join(part for part in (one.info.name, since) if part)
+            lines = (one.info.name, one.info.document_no, one.info.issuer, since, status_word(one.info.status),
+                     str(one.path))  # fmt: skip
+            choices.append(ReleaseChoice(one.path, label, self._standing(one), "\n".join(line for line in lines if line)))
+        return choices
+
+    def _opened(self, release: Release, turn: int, *, show: bool) -> None:
+        if turn != self._turn:
+            return
+        self.release = release
+        self._view.show_note(tr("Checking that the file is as it was stored …"))
+        self._use(release)
+        if show:
+            self._errands.result_map.show_release(release)
+
+        def job(progress: Progress) -> bool:
+            return self._errands.is_unchanged(release, progress)
+
+        self._running = self._errands.run(
+            tr("Check a release"),
+            job,
+            done=lambda is_unchanged: self._checked(turn, is_unchanged=is_unchanged),
+            failed=lambda error: self._failed(error, turn),
+            cancelled=lambda: self._view.show_note(""),
+            progressed=lambda share, step: None,
+        )
+
+    def _checked(self, turn: int, *, is_unchanged: bool) -> None:
+        if turn != self._turn:
+            return
+        self._running = None
+        if is_unchanged:
+            self._view.show_note("")
+            return
+        changed = fault("release-changed", Level.ERROR)
+        self._view.show_note(fault_sentence(changed), is_loud=True)
+        if self.release is not None:  # with the fault in it, whatever is assessed with it is incomplete
+            self.release = replace(self.release, faults=(*self.release.faults, changed))
+            self._use(self.release)
+
+    def _failed(self, error: Exception, turn: int) -> None:
+        if turn == self._turn:
+            self._running = None
+            self._view.show_note(" ".join(error_sentences(error)), is_loud=True)
+
+    def _progressed(self, share: float, step: str, turn: int) -> None:
+        if turn == self._turn:
+            self._view.show_note(f"{step_sentence(step)} … {share * 100:.0f} %")
+
+    def _next_turn(self) -> int:
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+        self._turn += 1
+        return self._turn

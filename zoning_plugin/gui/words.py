@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The field's words and numbers with their units, as the dock shows them: looked up when shown, never at import."""
+
+from __future__ import annotations
+
+from ..bridge.i18n import language, tr
+from ..core.errors import Fault, ZoningError
+from ..core.finding import UnitFinding
+from ..core.overlay import Overlay
+from ..core.site import Site
+from ..core.terms import Relation, ReleaseStatus, SiteKind, Tier, UnitClass, ZoneState
+from ..wording import sentence, sentence_of, sentences_of, word
+
+
+def class_word(unit_class: UnitClass) -> str:
+    """The class of a unit."""
+    return word(f"class-{unit_class.value}", language())
+
+
+def class_letter(unit_class: UnitClass) -> str:
+    """The class of a unit in one letter or character, the sign beside its colour."""
+    return word(f"class-letter-{unit_class.value}", language())
+
+
+def relation_word(relation: Relation) -> str:
+    """How a site lies to a unit or zone."""
+    return word(f"relation-{relation.value}", language())
+
+
+def tier_word(tier: Tier) -> str:
+    """The tier of a list."""
+    return word(f"tier-{tier.value}", language())
+
+
+def status_word(status: ReleaseStatus) -> str:
+    """The status of a release."""
+    return word(f"status-{status.value}", language())
+
+
+def zone_state_word(state: ZoneState) -> str:
+    """What is known of a zone theme for a site."""
+    return word(f"zone-state-{state.value}", language())
+
+
+def area_text(square_metres: float) -> str:
+    """An area: m² below one hectare, hectares up to 100 km², then km²."""
+    if square_metres < 10_000:
+        return f"{_rounded(square_metres)} {word('area-unit-m2', language())}"
+    if square_metres < 100_000_000:
+        return f"{square_metres / 10_000:,.2f} {word('area-unit-ha', language())}"
+    return f"{square_metres / 1_000_000:,.2f} {word('area-unit-km2', language())}"
+
+
+def length_text(metres: float) -> str:
+    """A length or distance: m below ten kilometres, then km."""
+    return f"{_rounded(metres)} m" if metres < 10_000 else f"{metres / 1000:,.2f} km"
+
+
+def share_text(share: float) -> str:
+    """A share in per cent with one decimal; never 0 for something, never 100 for less than all."""
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    if 0.9995 <= share < 1 - 1e-9:
+        return ">99.9 %"
+    return "100 %" if share >= 1 - 1e-9 else f"{share * 100:.1f} %"
+
+
+def amount_text(amount: float, kind: SiteKind) -> str:
+    """An amount of a site of ``kind``: area, length, or number of points."""
+    if kind is SiteKind.POLYGON:
+        return area_text(amount)
+    if kind is SiteKind.LINE:
+        return length_text(amount)
+    return f"{round(amount)} {word('amount-unit-point', language())}"
+
+
+def site_text(site: Site, laid: Overlay) -> str:
+    """What was given as the site, with its size."""
+    if site.kind is SiteKind.POINT and laid.total == 1:
+        return tr("Point")
+    what = {SiteKind.POINT: tr("Points"), SiteKind.LINE: tr("Line"), SiteKind.POLYGON: tr("Site area")}[site.kind]
+    return f"{what} {amount_text(laid.total, site.kind)}"
+
+
+def piece_text(finding: UnitFinding, kind: SiteKind) -> str:
+    """How a unit is met, and with how much of the site (the share stands apart)."""
+    piece = finding.piece
+    relation = relation_word(piece.relation)
+    if piece.relation is Relation.NEAR:
+        return f"{relation} {length_text(piece.distance_m)}"
+    amount = piece.area_m2 if kind is SiteKind.POLYGON else piece.length_m
+    return f"{amount_text(amount, kind)} · {relation}" if amount else relation
+
+
+def tooltip_text(text: str) -> str:
+    """``text`` for a tooltip, shown as it is: Qt takes whatever looks like HTML for HTML."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p style='white-space:pre-wrap'>{escaped}</p>"
+
+
+def _rounded(metres: float) -> str:
+    """Whole numbers from 100 on, two decimals below, and never 0 for something."""
+    if metres >= 100:
+        return f"{metres:,.0f}"
+    return "<0.01" if 0 < metres < 0.005 else f"{metres:.2f}"
+
+
+def fault_sentence(fault: Fault) -> str:
+    """A fault as a sentence: what happened, where, what to do."""
+    return sentence_of(fault, language())
+
+
+def error_sentences(error: Exception) -> list[str]:
+    """An error as sentences; one that nobody foresaw is said to be in the log."""
+    if isinstance(error, ZoningError):
+        return list(sentences_of(error, language()))
+    return [sentence("unexpected", {"detail": f"{type(error).__name__}: {error}"}, language())]
+
+
+def step_sentence(step: str) -> str:
+    """The step of a job that is under way."""
+    return word(step, language())
