@@ -260,7 +260,7 @@ class Ground:
     def __init__(self) -> None:
         self.crs = _crs("EPSG:4490")
         self._out = osr.CoordinateTransformation(_crs("EPSG:4548"), self.crs)
-        # Cylindrical equal-area on the CGCS2000 ellipsoid: x follows longitude, so straight edges stay all but straight.
+        # Cylindrical equal-area on the CGCS2000 ellipsoid: x follows longitude, so edges cut to ten metres stay straight.
         cea = _crs("+proj=cea +lon_0=117 +a=6378137 +rf=298.257222101 +units=m +no_defs")
         self._area = osr.CoordinateTransformation(self.crs, cea)
 
@@ -277,7 +277,9 @@ class Ground:
 
     def square_metres(self, shape: BaseGeometry) -> float:
         """Ellipsoidal area on CGCS2000 of a shape in EPSG:4490."""
-        flat = shapely.transform(shape, lambda xy: np.array(self._area.TransformPoints(xy.tolist()))[:, :2])
+        flat = shapely.transform(
+            shapely.segmentize(shape, 1e-4), lambda xy: np.array(self._area.TransformPoints(xy.tolist()))[:, :2]
+        )
         return float(shapely.area(flat))
 
 
