@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each file of a delivery is: said by a SOURCES file, or recognised in a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from ..core.clause import Scope
+from ..core.errors import Fault, Level, ReleaseUnreadable, fault
+from ..core.terms import Tier, UnitClass
+from .features import layer_names, read_features
+from .profile import Profile
+
+ROLES: Final = ("units", "zones", "list")
+SOURCES_NAME: Final = "sources.json"
+_VECTORS: Final = (".shp", ".gpkg", ".geojson", ".json", ".gdb", ".kml", ".kmz", ".fgb", ".tab", ".mif")
+_LISTS: Final = (".xlsx", ".xlsm")
+_OTHER_LISTS: Final = (".xls", ".et", ".ods", ".csv", ".doc", ".docx", ".wps", ".xlsb")
+# Files that belong to another one beside them, or that programs leave behind; they are not sources of their own.
+_COMPANIONS: Final = (
+    ".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".qml", ".sld", ".lyr", ".xml", ".atx", ".fix", ".dat", ".id",
+    ".map", ".mid", ".ind", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal",
+)  # fmt: skip
+_JUNK: Final = ("thumbs.db", "desktop.ini", ".ds_store")
+_INFO_KEYS: Final = ("name", "document_no", "issuer", "effective", "status", "supersedes", "superseded_by", "area_rule", "note")
+_ENTRY_KEYS: Final = (
+    "file", "role", "tier", "scope", "theme", "document", "document_no", "effective", "issuer", "title", "layer", "sheet",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """One source. ``path`` is None for what is promised but not at hand; ``tier`` is None until it is stated or recognised.
+
+    ``layer`` (of a vector file) and ``sheet`` (of a workbook) are empty where the file has only one that counts.
+    """
+
+    path: Path | None
+    role: str
+    tier: Tier | None = None
+    scope: Scope = Scope()  # noqa: RUF009 - frozen value
+    theme: str = ""
+    title: str = ""
+    document: str = ""
+    document_no: str = ""
+    issuer: str = ""
+    effective: str = ""
+    layer: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What is to be imported, in order, what the delivery says of the release itself, and what was not understood."""
+
+    entries: tuple[SourceEntry, ...]
+    stated: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that forbid the import."""
+        return tuple(one for one in self.faults if one.level is Level.ERROR)
+
+
+def read_sources(path: Path, given: Iterable[Path] = ()) -> ImportPlan:
+    """Plan from a SOURCES file: a list of entries, or ``{"release": {…}, "sources": […]}``.
+
+    Files are relative to it, unless a file of the same name is among those ``given``.
+
+    Every fault is collected. Raises ReleaseUnreadable: "file-missing", "file-empty", "sources-unreadable" (no JSON, or not of
+    that form); errors in single entries ("sources-entry-wrong", "file-missing") are in the plan's faults.
+    """
+    if not path.is_file():
+        raise ReleaseUnreadable("file-missing", file=path.name)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        document = json.loads(text) if text.strip() else None
+    except (OSError, ValueError, RecursionError) as reason:
+        raise ReleaseUnreadable("sources-unreadable", file=path.name, detail=reason) from reason
+    if document is None:
+        raise ReleaseUnreadable("file-empty", file=path.name)
+    stated, entries = (document.get("release", {}), document.get("sources")) if isinstance(document, dict) else ({}, document)
+    if not isinstance(entries, list) or not isinstance(stated, dict):
+        raise ReleaseUnreadable("sources-unreadable", file=path.name, detail="[…] | {release, sources}")
+    faults: list[Fault] = []
+    faults.extend(fault("sources-key-unknown", file=path.name, key=key, entry="release") for key in sorted(set(stated) - set(_INFO_KEYS)))
+    at_hand = {one.name: one for one in given}
+    plan = [_entry(one, number, path, at_hand, faults) for number, one in enumerate(entries, 1)]
+    info = {key: str(value) for key, value in stated.items() if key in _INFO_KEYS and value is not None}
+    return ImportPlan(tuple(entry for entry in plan if entry is not None), info, tuple(faults))
+
+
+def _entry(stated: Any, number: int, sources: Path, at_hand: Mapping[str, Path], faults: list[Fault]) -> SourceEntry | None:
+    def wrong(key: str, value: object, allowed: Iterable[str] = ()) -> None:
+        facts = {"file": sources.name, "entry": number, "key": key, "value": value, "allowed": "、".join(allowed)}
+        faults.append(fault("sources-entry-wrong", Level.ERROR, **facts))
+
+    if not isinstance(stated, dict):
+        wrong("", stated)
+        return None
+    unknown = sorted(set(stated) - set(_ENTRY_KEYS))
+    faults.extend(fault("sources-key-unknown", file=sources.name, key=key, entry=number) for key in unknown)
+    role = stated.get("role")
+    if role not in ROLES:
+        wrong("role", role, ROLES)
+        return None
+    tier, tiers = stated.get("tier") or None, [one.value for one in Tier]
+    if tier is not None and tier not in tiers:
+        wrong("tier", tier, tiers)
+        tier = None
+    scope = _scope(stated.get("scope") or {}, wrong)
+    path = None
+    if stated.get("file") is not None:
+        name = stated["file"]
+        if not isinstance(name, str) or not name or "\x00" in name:
+            wrong("file", name)
+            return None
+        path = at_hand.get(Path(name).name, (sources.parent / name).resolve())
+        if not path.exists():
+            faults.append(fault("file-missing", Level.ERROR, file=name))
+            return None
+    texts = {key: str(stated.get(key) or "") for key in ("theme", "title", "document", "document_no", "issuer", "effective", "layer", "sheet")}
+    if role == "zones" and not texts["theme"]:
+        if path is None:
+            wrong("theme", "")
+            return None
+        texts["theme"] = texts["layer"] or path.stem
+    if path is None and role == "list" and not (texts["title"] or texts["document"]):
+        wrong("document", "")
+        return None
+    return SourceEntry(path, role, Tier(tier) if tier else None, scope, **texts)
+
+
+def _scope(stated: Any, wrong: Any) -> Scope:
+    keys = ("admin", "units", "classes", "zones")
+    if not isinstance(stated, dict) or not set(stated) <= set(keys):
+        wrong("scope", stated, keys)
+        return Scope()
+    texts = {}
+    for key in keys:
+        value = stated.get(key) or ()
+        if not isinstance(value, list | tuple) or not all(isinstance(one, str | int) and not isinstance(one, bool) for one in value):
+            wrong(f"scope.{key}", value)
+            value = ()
+        texts[key] = tuple(str(one) for one in value)
+    classes = [one.value for one in UnitClass]
+    for one in texts["classes"]:
+        if one not in classes:
+            wrong("scope.classes", one, classes)
+    return Scope(
+        texts["admin"], texts["units"], tuple(UnitClass(one) for one in texts["classes"] if one in classes), texts["zones"]
+    )
+
+
+def recognise_folder(folder: Path, profile: Profile) -> ImportPlan:
+    """Plan for a folder: its SOURCES file when there is one, else by what the files are.
+
+    A vector layer with a unit code column holds units; other polygon layers are zones, the theme is the layer's name;
+    workbooks are lists. What is neither, and what cannot be opened, is a fault. Raises ReleaseUnreadable: "file-missing",
+    "folder-without-units", and like :func:`read_sources`.
+    """
+    if not folder.is_dir():
+        raise ReleaseUnreadable("file-missing", file=folder.name)
+    if (folder / SOURCES_NAME).is_file():
+        return read_sources(folder / SOURCES_NAME)
+    entries: list[SourceEntry] = []
+    faults: list[Fault] = []
+    for path in _files(folder):
+        suffix = path.suffix.lower()
+        if suffix in _VECTORS:
+            try:
+                entries += _vector_entries(path, profile, faults)
+            except ReleaseUnreadable as reason:
+                faults += [replace(one, level=Level.ERROR) for one in reason.faults]
+        elif suffix in _LISTS:
+            entries.append(SourceEntry(path, "list"))
+        elif suffix in _OTHER_LISTS:
+            faults.append(fault("list-format-unsupported", file=path.name, suffix=suffix, wanted=".xlsx"))
+        else:
+            faults.append(fault("file-not-recognised", file=str(path.relative_to(folder).as_posix())))
+    if not any(entry.role == "units" for entry in entries):
+        faults.append(fault("folder-without-units", Level.ERROR, folder=folder.name))
+    order = {role: place for place, role in enumerate(ROLES)}
+    return ImportPlan(tuple(sorted(entries, key=lambda entry: order[entry.role])), {}, tuple(faults))
+
+
+def _files(folder: Path) -> list[Path]:
+    """Files and geodatabases below a folder in name order, companions and junk left out."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if any(parent.suffix.lower() == ".gdb" for parent in path.relative_to(folder).parents):
+            continue
+        is_whole = path.is_file() or path.suffix.lower() == ".gdb"
+        is_hidden = path.name.startswith((".", "~$")) or path.name.lower() in _JUNK
+        is_companion = path.suffix.lower() in _COMPANIONS or path.name.lower().endswith((".shp.xml", ".gpkg-wal", ".gpkg-shm"))
+        if is_whole and not is_hidden and not is_companion:
+            found.append(path)
+    return found
+
+
+def _vector_entries(path: Path, profile: Profile, faults: list[Fault]) -> list[SourceEntry]:
+    entries = []
+    names = layer_names(path)
+    for name in names:
+        wanted = name if len(names) > 1 else ""
+        try:
+            table = read_features(path, wanted, needs_crs=False, with_shapes=False, limit=20)
+        except ReleaseUnreadable as reason:
+            if len(names) == 1:
+                raise
+            faults += [replace(one, level=Level.WARNING) for one in reason.faults]
+            continue
+        columns = profile.find_columns(table.fields, ("unit_code",), cut_at_ten_bytes=table.is_cut_at_ten_bytes)
+        if "unit_code" in columns.by_role or any("unit_code" in roles for roles in columns.ambiguous.values()):
+            entries.append(SourceEntry(path, "units", layer=wanted))
+        elif table.geometry in ("polygon", "mixed"):
+            entries.append(SourceEntry(path, "zones", theme=name if len(names) > 1 else path.stem, layer=wanted))
+        else:
+            faults.append(fault("layer-not-recognised", file=path.name, layer=name, geometry=table.geometry))
+    return entries
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a source in hex: of the file; of a shapefile its parts, of a geodatabase its files, one after another by name."""
+    parts: Sequence[Path] = [path]
+    if path.is_dir():
+        parts = sorted(one for one in path.rglob("*") if one.is_file())
+    elif path.suffix.lower() == ".shp":
+        suffixes = (".cpg", ".dbf", ".prj", ".shp", ".shx")
+        parts = sorted(one for one in path.parent.iterdir() if one.stem == path.stem and one.suffix.lower() in suffixes)
+    hasher = hashlib.sha256()
+    for part in parts:
+        with part.open("rb") as file:
+            while block := file.read(1 << 20):
+                hasher.update(block)
+    return hasher.hexdigest()

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From vector layers to control units and zones: columns found, classes read, shapes moved to CGCS2000 and mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..core import geometry
+from ..core.errors import Fault, Level, SiteUnusable, fault
+from ..core.geometry import Shape
+from ..core.terms import UnitClass
+from ..core.unit import ControlUnit, Zone, class_of_code, is_well_formed, likely_code
+from .features import FeatureRow, FeatureTable
+from .profile import Profile, normalised
+
+_UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "remark")
+# A sea layer, and every layer of element zones, has its codes under the zone's name; so it counts only where nothing else does.
+_ZONE_ROLES: Final = ("zone_code", "zone_name")
+
+
+@dataclass(frozen=True)
+class UnitReading:
+    """Units of one layer, the columns they came from (role → field), and everything odd."""
+
+    units: tuple[ControlUnit, ...]
+    columns: Mapping[str, str]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class ZoneReading:
+    """Zones of one layer, the columns they came from (role → field), and everything odd."""
+
+    zones: tuple[Zone, ...]
+    columns: Mapping[str, str]
+    faults: tuple[Fault, ...]
+
+
+def read_units(table: FeatureTable, profile: Profile, file: str) -> UnitReading:
+    """Units of a layer, each code once: several features of one code are parts of one unit.
+
+    ``file`` is the name under which the source stands in the release. Raises nothing; errors are among the faults:
+    "column-missing", "unit-without-code", "unit-code-twice" (one code, different names), "feature-without-shape",
+    "not-a-polygon", "shape-unrepairable", "crs-unknown", "datum-unsupported", "outside-crs", "outside-china".
+    """
+    faults: list[Fault] = []
+    columns = _unit_columns(table, profile)
+    if "unit_code" not in columns:
+        wanted = "、".join(profile.aliases["unit_code"])
+        missing = fault("column-missing", Level.ERROR, file=file, layer=table.layer, column="unit_code", aliases=wanted, found="、".join(table.fields))
+        return UnitReading((), columns, (missing,))
+    for role in ("unit_name", "class"):
+        if role not in columns:
+            aliases = "、".join(profile.aliases[role])
+            faults.append(fault("column-absent", file=file, layer=table.layer, column=role, aliases=aliases, found="、".join(table.fields)))
+    shapes = _shapes(table, file, columns["unit_code"], faults)
+    units: dict[str, ControlUnit] = {}
+    parts: dict[str, list[Shape]] = {}
+    for number, (row, shape) in enumerate(zip(table.rows, shapes, strict=True), 1):
+        unit = _unit(row, columns, profile, file, number, shape)
+        if not unit.code:
+            faults.append(fault("unit-without-code", Level.ERROR, file=file, row=number, name=unit.name))
+            continue
+        first = units.setdefault(unit.code, unit)
+        parts.setdefault(unit.code, []).append(shape)
+        if normalised(first.name) != normalised(unit.name):
+            faults.append(
+                fault("unit-code-twice", Level.ERROR, file=file, code=unit.code, row=number, name=unit.name, other=first.name, count=2)
+            )
+    for code, several in parts.items():
+        if len(several) > 1 and all(shape is not None for shape in several):
+            faults.append(fault("unit-parts-joined", file=file, code=code, name=units[code].name, count=len(several)))
+            units[code] = replace(units[code], shape=geometry.union(several))
+    kept = tuple(unit for unit in units.values() if unit.shape is not None)
+    faults += _oddities(kept, columns, file)
+    return UnitReading(kept, columns, tuple(faults))
+
+
+def read_zones(table: FeatureTable, profile: Profile, theme: str, file: str) -> ZoneReading:
+    """Zones of a layer under one theme. Raises nothing; errors are among the faults, as in :func:`read_units`."""
+    faults: list[Fault] = []
+    columns = profile.find_columns(table.fields, _ZONE_ROLES, cut_at_ten_bytes=table.is_cut_at_ten_bytes).by_role
+    shapes = _shapes(table, file, columns.get("zone_code", ""), faults)
+    zones = tuple(
+        Zone(theme, row.values.get(columns.get("zone_code", ""), "").strip(), row.values.get(columns.get("zone_name", ""), "").strip(),
+             shape, file, number)
+        for number, (row, shape) in enumerate(zip(table.rows, shapes, strict=True), 1)
+        if shape is not None
+    )  # fmt: skip
+    return ZoneReading(zones, columns, tuple(faults))
+
+
+def _unit_columns(table: FeatureTable, profile: Profile) -> dict[str, str]:
+    """Fields by role; where a cut name could be the code or the name, the values decide."""
+    columns = profile.find_columns(table.fields, _UNIT_ROLES, cut_at_ten_bytes=table.is_cut_at_ten_bytes)
+    found = dict(columns.by_role)
+    for name, roles in columns.ambiguous.items():
+        values = [row.values[name] for row in table.rows[:200] if row.values[name].strip()]
+        coded = sum(bool(profile.looks_like_code.fullmatch(value.strip())) for value in values)
+        if "unit_code" in roles and "unit_code" not in found and values and coded * 2 > len(values):
+            found["unit_code"] = name
+        elif "unit_name" in roles and "unit_name" not in found and values and not coded:
+            found["unit_name"] = name
+    return found
+
+
+def _unit(row: FeatureRow, columns: Mapping[str, str], profile: Profile, file: str, number: int, shape: Shape) -> ControlUnit:
+    def text(role: str) -> str:
+        return row.values.get(columns.get(role, ""), "").strip()
+
+    code, remark = text("unit_code"), text("remark")
+    stated, by_remark, by_code = profile.class_of(text("class")), profile.class_of(remark), class_of_code(code)
+    unit_class = next((one for one in (stated, by_remark, by_code) if one is not UnitClass.UNKNOWN), UnitClass.UNKNOWN)
+    # A digit says less than the words beside it (优先保护单元1), so the words are kept as the published class.
+    is_worded = by_remark is not UnitClass.UNKNOWN and (not text("class") or text("class").isdecimal())
+    class_text = remark if is_worded and not remark.isdecimal() else text("class")
+    return ControlUnit(
+        code, text("unit_name"), unit_class, class_text, text("province"), text("city"), text("county"), remark, shape, file, number
+    )
+
+
+def _oddities(units: tuple[ControlUnit, ...], columns: Mapping[str, str], file: str) -> list[Fault]:
+    """Codes, classes and names that a person should look at; everything is kept as published."""
+    faults = []
+    for unit in units:
+        by_code = class_of_code(unit.code)
+        if not is_well_formed(unit.code):
+            likely = likely_code(unit.code)
+            faults.append(fault("unit-code-malformed", file=file, row=unit.source_row, code=unit.code, name=unit.name, likely=likely))
+        if by_code not in (UnitClass.UNKNOWN, unit.unit_class):
+            facts = {"file": file, "row": unit.source_row, "code": unit.code, "name": unit.name}
+            faults.append(fault("class-contradicts-code", stated=unit.class_text, by_code=by_code.value, **facts))
+        if unit.unit_class is UnitClass.UNKNOWN:
+            faults.append(fault("class-unknown", file=file, row=unit.source_row, code=unit.code, text=unit.class_text))
+        if not unit.name and "unit_name" in columns:
+            faults.append(fault("unit-without-name", file=file, row=unit.source_row, code=unit.code))
+    return faults
+
+
+def _shapes(table: FeatureTable, file: str, label: str, faults: list[Fault]) -> list[Shape | None]:
+    """Valid polygons in EPSG:4490, one a row, None where there is none to be had (said in ``faults``)."""
+    result: list[Shape | None] = []
+    for number, row in enumerate(table.rows, 1):
+        facts = {"file": file, "layer": table.layer, "row": number, "code": row.values.get(label, "")}
+        result.append(_shape(row, table.crs, facts, faults))
+        if faults and faults[-1].code in ("crs-unknown", "datum-unsupported"):
+            return [None] * len(table.rows)  # true of every row; said once
+    return result
+
+
+def _shape(row: FeatureRow, crs: str, facts: dict[str, object], faults: list[Fault]) -> Shape | None:
+    if not row.wkb:
+        faults.append(fault("feature-without-shape", Level.ERROR, **facts))
+        return None
+    try:
+        shape = geometry.to_cgcs2000(geometry.from_wkb(row.wkb), crs)
+    except SiteUnusable as reason:
+        faults.append(fault(reason.code, Level.ERROR, **(facts | reason.facts)))
+        return None
+    if geometry.dimension(shape) != 2:
+        faults.append(fault("not-a-polygon", Level.ERROR, **facts))
+        return None
+    why = geometry.why_invalid(shape)
+    if why:
+        shape = geometry.repaired(shape)
+        if geometry.is_empty(shape) or geometry.dimension(shape) != 2:
+            faults.append(fault("shape-unrepairable", Level.ERROR, detail=why, source=facts["file"], **facts))
+            return None
+        faults.append(fault("shape-repaired", detail=why, **facts))
+    return shape
+
+
+def check_bounds(shapes: Mapping[str, Shape], profile: Profile, file: str, crs_name: str) -> tuple[Fault, ...]:
+    """"outside-china" when shapes (by label) do not lie where the profile says; tells when exchanging x and y would help."""
+    west, south, east, north = profile.bounds
+    outside = []
+    for label, shape in shapes.items():
+        box = geometry.bounds(shape)
+        if not (west <= box[0] and box[2] <= east and south <= box[1] and box[3] <= north):
+            outside.append((label, box))
+    if not outside:
+        return ()
+    label, box = outside[0]
+    swapped = west <= box[1] and box[3] <= east and south <= box[0] and box[2] <= north
+    where = f"{box[0]:.4f}, {box[1]:.4f}"
+    code = "outside-china-swapped" if swapped else "outside-china"
+    return (fault(code, Level.ERROR, file=file, count=len(outside), code=label, where=where, crs=crs_name),)
