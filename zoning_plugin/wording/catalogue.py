@@ -43,7 +43,7 @@ def sentence(code: str, facts: Mapping[str, str], language: str) -> str:
 
     def value(found: re.Match[str]) -> str:
         text = facts.get(found["name"], "?")
-        return word(f"{found['vocabulary']}-{text}", language, text) if found["vocabulary"] else _short(text)
+        return word(f"{found['vocabulary']}-{text}", language, _short(text)) if found["vocabulary"] else _short(text)
 
     return PLACEHOLDER.sub(value, template)
 

@@ -40,7 +40,7 @@ def _facts(assessment: Assessment, words: Words) -> Table:
     amount = {SiteKind.POLYGON: "site-area", SiteKind.LINE: "site-length", SiteKind.POINT: "site-points"}[site.kind]
     rows = [
         ("site-kind", words.of(f"kind-{site.kind.value}")),
-        ("site-source", site.source or words("not-stated")),
+        ("site-source", words.term("site-source", site.source) if site.source else words("not-stated")),
         ("site-given-crs", _crs_name(site.crs)),
         ("site-position", words("position-exact" if site.is_exact else "position-approximate")),
         (amount, amount_text(assessment, words)),

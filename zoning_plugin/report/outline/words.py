@@ -27,6 +27,10 @@ class Words:
         """Any sentence or word by its whole code."""
         return sentence(code, {name: str(value) for name, value in facts.items()}, self.language)
 
+    def term(self, vocabulary: str, value: str) -> str:
+        """The word that ``vocabulary`` has for ``value``, else the value itself."""
+        return word(f"{vocabulary}-{value}", self.language, value)
+
     def joined(self, texts: Iterable[str]) -> str:
         """Texts in a row, as the language separates them."""
         return word("list-separator", self.language).join(texts)

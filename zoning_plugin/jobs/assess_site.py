@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Assesses a site by a stored release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..core.assessment import Assessment, assess
+from ..core.overlay import Thresholds
+from ..core.progress import Progress, Silent, Stretch, stop_if_cancelled
+from ..core.release import Release
+from ..core.site import Site
+from ..files.release_store import read_release
+
+
+def assess_site(
+    release_path: Path,
+    site: Site,
+    *,
+    on: str,
+    near_m: float = 500.0,
+    thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen value
+    progress: Progress | None = None,
+) -> tuple[Release, Assessment]:
+    """Open the release file, check its digest, and judge ``site`` by it as of the ISO date ``on``.
+
+    Units within ``near_m`` metres are listed as near. A release whose digest does not agree is still used, and the
+    assessment says so and is incomplete. Returns the release with the assessment, for maps and for further sites.
+
+    Raises ReleaseUnreadable, SiteUnusable("site-far-away"), Cancelled.
+    """
+    progress = progress or Silent()
+    progress.report(0.0, "step-read-release")
+    release = read_release(release_path, verify=True)
+    stop_if_cancelled(progress)
+    progress.report(0.6, "step-units")
+    found = assess(site, release, on=on, thresholds=thresholds, near_m=near_m, progress=Stretch(progress, 0.6, 1.0))
+    progress.report(1.0, "step-done")
+    return release, found
