@@ -27,7 +27,17 @@ _COMPANIONS: Final = (
     ".map", ".mid", ".ind", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal",
 )  # fmt: skip
 _JUNK: Final = ("thumbs.db", "desktop.ini", ".ds_store")
-_INFO_KEYS: Final = ("name", "document_no", "issuer", "effective", "status", "supersedes", "superseded_by", "area_rule", "note")
+_INFO_KEYS: Final = (
+    "name",
+    "document_no",
+    "issuer",
+    "effective",
+    "status",
+    "supersedes",
+    "superseded_by",
+    "area_rule",
+    "note",
+)
 _ENTRY_KEYS: Final = (
     "file", "role", "tier", "scope", "theme", "document", "document_no", "effective", "issuer", "title", "layer", "sheet",
 )  # fmt: skip
@@ -85,18 +95,25 @@ def read_sources(path: Path, given: Iterable[Path] = ()) -> ImportPlan:
         raise ReleaseUnreadable("sources-unreadable", file=path.name, detail=reason) from reason
     if document is None:
         raise ReleaseUnreadable("file-empty", file=path.name)
-    stated, entries = (document.get("release", {}), document.get("sources")) if isinstance(document, dict) else ({}, document)
+    stated, entries = (
+        (document.get("release", {}), document.get("sources")) if isinstance(document, dict) else ({}, document)
+    )
     if not isinstance(entries, list) or not isinstance(stated, dict):
         raise ReleaseUnreadable("sources-unreadable", file=path.name, detail="[…] | {release, sources}")
     faults: list[Fault] = []
-    faults.extend(fault("sources-key-unknown", file=path.name, key=key, entry="release") for key in sorted(set(stated) - set(_INFO_KEYS)))
+    faults.extend(
+        fault("sources-key-unknown", file=path.name, key=key, entry="release")
+        for key in sorted(set(stated) - set(_INFO_KEYS))
+    )
     at_hand = {one.name: one for one in given}
     plan = [_entry(one, number, path, at_hand, faults) for number, one in enumerate(entries, 1)]
     info = {key: str(value) for key, value in stated.items() if key in _INFO_KEYS and value is not None}
     return ImportPlan(tuple(entry for entry in plan if entry is not None), info, tuple(faults))
 
 
-def _entry(stated: Any, number: int, sources: Path, at_hand: Mapping[str, Path], faults: list[Fault]) -> SourceEntry | None:
+def _entry(
+    stated: Any, number: int, sources: Path, at_hand: Mapping[str, Path], faults: list[Fault]
+) -> SourceEntry | None:
     def wrong(key: str, value: object, allowed: Iterable[str] = ()) -> None:
         facts = {"file": sources.name, "entry": number, "key": key, "value": value, "allowed": "、".join(allowed)}
         faults.append(fault("sources-entry-wrong", Level.ERROR, **facts))
@@ -125,7 +142,10 @@ def _entry(stated: Any, number: int, sources: Path, at_hand: Mapping[str, Path],
         if not path.exists():
             faults.append(fault("file-missing", Level.ERROR, file=name))
             return None
-    texts = {key: str(stated.get(key) or "") for key in ("theme", "title", "document", "document_no", "issuer", "effective", "layer", "sheet")}
+    texts = {
+        key: str(stated.get(key) or "")
+        for key in ("theme", "title", "document", "document_no", "issuer", "effective", "layer", "sheet")
+    }
     if role == "zones" and not texts["theme"]:
         if path is None:
             wrong("theme", "")
@@ -145,7 +165,9 @@ def _scope(stated: Any, wrong: Any) -> Scope:
     texts = {}
     for key in keys:
         value = stated.get(key) or ()
-        if not isinstance(value, list | tuple) or not all(isinstance(one, str | int) and not isinstance(one, bool) for one in value):
+        if not isinstance(value, list | tuple) or not all(
+            isinstance(one, str | int) and not isinstance(one, bool) for one in value
+        ):
             wrong(f"scope.{key}", value)
             value = ()
         texts[key] = tuple(str(one) for one in value)
@@ -154,7 +176,10 @@ def _scope(stated: Any, wrong: Any) -> Scope:
         if one not in classes:
             wrong("scope.classes", one, classes)
     return Scope(
-        texts["admin"], texts["units"], tuple(UnitClass(one) for one in texts["classes"] if one in classes), texts["zones"]
+        texts["admin"],
+        texts["units"],
+        tuple(UnitClass(one) for one in texts["classes"] if one in classes),
+        texts["zones"],
     )
 
 
@@ -198,7 +223,9 @@ def _files(folder: Path) -> list[Path]:
             continue
         is_whole = path.is_file() or path.suffix.lower() == ".gdb"
         is_hidden = path.name.startswith((".", "~$")) or path.name.lower() in _JUNK
-        is_companion = path.suffix.lower() in _COMPANIONS or path.name.lower().endswith((".shp.xml", ".gpkg-wal", ".gpkg-shm"))
+        is_companion = path.suffix.lower() in _COMPANIONS or path.name.lower().endswith(
+            (".shp.xml", ".gpkg-wal", ".gpkg-shm")
+        )
         if is_whole and not is_hidden and not is_companion:
             found.append(path)
     return found

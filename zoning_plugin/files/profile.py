@@ -157,13 +157,13 @@ def _document(name_or_path: str, depth: int = 0) -> dict[str, Any]:
         else:
             text = Path(name_or_path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as reason:
-        raise ReleaseUnreadable("profile-missing", profile=name_or_path, detail=reason) from reason
+        raise ReleaseUnreadable("profile-missing", file=name_or_path, detail=reason) from reason
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as reason:
-        raise ReleaseUnreadable("profile-unreadable", profile=name_or_path, detail=reason) from reason
+        raise ReleaseUnreadable("profile-unreadable", file=name_or_path, detail=reason) from reason
     if not isinstance(document, dict) or document.get("schema") != SCHEMA or depth > 4:
-        raise ReleaseUnreadable("profile-unreadable", profile=name_or_path, detail=f"schema {SCHEMA}")
+        raise ReleaseUnreadable("profile-unreadable", file=name_or_path, detail=f"schema {SCHEMA}")
     if "extends" in document:
         return _merged(_document(str(document.pop("extends")), depth + 1), document)
     return document
@@ -202,4 +202,4 @@ def _parsed(document: dict[str, Any], name: str) -> Profile:
             bounds=(float(bounds["west"]), float(bounds["south"]), float(bounds["east"]), float(bounds["north"])),
         )
     except (KeyError, ValueError, TypeError, AttributeError, re.error) as reason:
-        raise ReleaseUnreadable("profile-unreadable", profile=name, detail=reason) from reason
+        raise ReleaseUnreadable("profile-unreadable", file=name, detail=reason) from reason

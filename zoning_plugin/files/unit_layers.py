@@ -16,8 +16,12 @@ from .features import FeatureRow, FeatureTable
 from .profile import Profile, normalised
 
 _UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "remark")
-# A sea layer, and every layer of element zones, has its codes under the zone's name; so it counts only where nothing else does.
 _ZONE_ROLES: Final = ("zone_code", "zone_name")
+# What the core says of a site's shape, said of a row of a layer.
+_OF_LAYERS: Final = {
+    "crs-unknown": "layer-crs-unknown", "datum-unsupported": "layer-datum-unsupported", "outside-crs": "layer-outside-crs",
+    "shape-unreadable": "feature-unreadable",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,19 +46,36 @@ def read_units(table: FeatureTable, profile: Profile, file: str) -> UnitReading:
     """Units of a layer, each code once: several features of one code are parts of one unit.
 
     ``file`` is the name under which the source stands in the release. Raises nothing; errors are among the faults:
-    "column-missing", "unit-without-code", "unit-code-twice" (one code, different names), "feature-without-shape",
-    "not-a-polygon", "shape-unrepairable", "crs-unknown", "datum-unsupported", "outside-crs", "outside-china".
+    "column-missing", "unit-without-code", "unit-code-conflict" (one code, different names), "feature-without-shape",
+    "not-a-polygon", "feature-unrepairable", "layer-crs-unknown", "layer-datum-unsupported", "layer-outside-crs", "outside-china".
     """
     faults: list[Fault] = []
     columns = _unit_columns(table, profile)
     if "unit_code" not in columns:
         wanted = "、".join(profile.aliases["unit_code"])
-        missing = fault("column-missing", Level.ERROR, file=file, layer=table.layer, column="unit_code", aliases=wanted, found="、".join(table.fields))
+        missing = fault(
+            "column-missing",
+            Level.ERROR,
+            file=file,
+            layer=table.layer,
+            column="unit_code",
+            aliases=wanted,
+            found="、".join(table.fields),
+        )
         return UnitReading((), columns, (missing,))
     for role in ("unit_name", "class"):
         if role not in columns:
             aliases = "、".join(profile.aliases[role])
-            faults.append(fault("column-absent", file=file, layer=table.layer, column=role, aliases=aliases, found="、".join(table.fields)))
+            faults.append(
+                fault(
+                    "column-absent",
+                    file=file,
+                    layer=table.layer,
+                    column=role,
+                    aliases=aliases,
+                    found="、".join(table.fields),
+                )
+            )
     shapes = _shapes(table, file, columns["unit_code"], faults)
     units: dict[str, ControlUnit] = {}
     parts: dict[str, list[Shape]] = {}
@@ -66,9 +87,8 @@ def read_units(table: FeatureTable, profile: Profile, file: str) -> UnitReading:
         first = units.setdefault(unit.code, unit)
         parts.setdefault(unit.code, []).append(shape)
         if normalised(first.name) != normalised(unit.name):
-            faults.append(
-                fault("unit-code-twice", Level.ERROR, file=file, code=unit.code, row=number, name=unit.name, other=first.name, count=2)
-            )
+            facts = {"code": unit.code, "row": number, "name": unit.name, "other": first.name}
+            faults.append(fault("unit-code-conflict", Level.ERROR, file=file, **facts))
     for code, several in parts.items():
         if len(several) > 1 and all(shape is not None for shape in several):
             faults.append(fault("unit-parts-joined", file=file, code=code, name=units[code].name, count=len(several)))
@@ -106,7 +126,9 @@ def _unit_columns(table: FeatureTable, profile: Profile) -> dict[str, str]:
     return found
 
 
-def _unit(row: FeatureRow, columns: Mapping[str, str], profile: Profile, file: str, number: int, shape: Shape) -> ControlUnit:
+def _unit(
+    row: FeatureRow, columns: Mapping[str, str], profile: Profile, file: str, number: int, shape: Shape
+) -> ControlUnit:
     def text(role: str) -> str:
         return row.values.get(columns.get(role, ""), "").strip()
 
@@ -117,7 +139,17 @@ def _unit(row: FeatureRow, columns: Mapping[str, str], profile: Profile, file: s
     is_worded = by_remark is not UnitClass.UNKNOWN and (not text("class") or text("class").isdecimal())
     class_text = remark if is_worded and not remark.isdecimal() else text("class")
     return ControlUnit(
-        code, text("unit_name"), unit_class, class_text, text("province"), text("city"), text("county"), remark, shape, file, number
+        code,
+        text("unit_name"),
+        unit_class,
+        class_text,
+        text("province"),
+        text("city"),
+        text("county"),
+        remark,
+        shape,
+        file,
+        number,
     )
 
 
@@ -127,13 +159,19 @@ def _oddities(units: tuple[ControlUnit, ...], columns: Mapping[str, str], file: 
     for unit in units:
         by_code = class_of_code(unit.code)
         if not is_well_formed(unit.code):
-            likely = likely_code(unit.code)
-            faults.append(fault("unit-code-malformed", file=file, row=unit.source_row, code=unit.code, name=unit.name, likely=likely))
+            likely = likely_code(unit.code) or "—"
+            faults.append(
+                fault(
+                    "unit-code-malformed", file=file, row=unit.source_row, code=unit.code, name=unit.name, likely=likely
+                )
+            )
         if by_code not in (UnitClass.UNKNOWN, unit.unit_class):
             facts = {"file": file, "row": unit.source_row, "code": unit.code, "name": unit.name}
             faults.append(fault("class-contradicts-code", stated=unit.class_text, by_code=by_code.value, **facts))
         if unit.unit_class is UnitClass.UNKNOWN:
-            faults.append(fault("class-unknown", file=file, row=unit.source_row, code=unit.code, text=unit.class_text))
+            faults.append(
+                fault("unit-class-unknown", file=file, row=unit.source_row, code=unit.code, text=unit.class_text)
+            )
         if not unit.name and "unit_name" in columns:
             faults.append(fault("unit-without-name", file=file, row=unit.source_row, code=unit.code))
     return faults
@@ -145,7 +183,7 @@ def _shapes(table: FeatureTable, file: str, label: str, faults: list[Fault]) -> 
     for number, row in enumerate(table.rows, 1):
         facts = {"file": file, "layer": table.layer, "row": number, "code": row.values.get(label, "")}
         result.append(_shape(row, table.crs, facts, faults))
-        if faults and faults[-1].code in ("crs-unknown", "datum-unsupported"):
+        if faults and faults[-1].code in (_OF_LAYERS["crs-unknown"], _OF_LAYERS["datum-unsupported"]):
             return [None] * len(table.rows)  # true of every row; said once
     return result
 
@@ -157,7 +195,7 @@ def _shape(row: FeatureRow, crs: str, facts: dict[str, object], faults: list[Fau
     try:
         shape = geometry.to_cgcs2000(geometry.from_wkb(row.wkb), crs)
     except SiteUnusable as reason:
-        faults.append(fault(reason.code, Level.ERROR, **(facts | reason.facts)))
+        faults.append(fault(_OF_LAYERS.get(reason.code, reason.code), Level.ERROR, **(facts | reason.facts)))
         return None
     if geometry.dimension(shape) != 2:
         faults.append(fault("not-a-polygon", Level.ERROR, **facts))
@@ -166,14 +204,14 @@ def _shape(row: FeatureRow, crs: str, facts: dict[str, object], faults: list[Fau
     if why:
         shape = geometry.repaired(shape)
         if geometry.is_empty(shape) or geometry.dimension(shape) != 2:
-            faults.append(fault("shape-unrepairable", Level.ERROR, detail=why, source=facts["file"], **facts))
+            faults.append(fault("feature-unrepairable", Level.ERROR, detail=why, **facts))
             return None
         faults.append(fault("shape-repaired", detail=why, **facts))
     return shape
 
 
 def check_bounds(shapes: Mapping[str, Shape], profile: Profile, file: str, crs_name: str) -> tuple[Fault, ...]:
-    """"outside-china" when shapes (by label) do not lie where the profile says; tells when exchanging x and y would help."""
+    """ "outside-china" when shapes (by label) do not lie where the profile says; tells when exchanging x and y would help."""
     west, south, east, north = profile.bounds
     outside = []
     for label, shape in shapes.items():

@@ -159,7 +159,11 @@ def _in_order(faults: Iterable[Fault]) -> list[Fault]:
 
 def _plan(request: ImportRequest, profile: Profile) -> ImportPlan:
     """Entries from the folder or SOURCES, and those of the files that these do not name."""
-    given = [(path, role) for paths, role in ((request.units, "units"), (request.zones, "zones"), (request.lists, "list")) for path in paths]
+    given = [
+        (path, role)
+        for paths, role in ((request.units, "units"), (request.zones, "zones"), (request.lists, "list"))
+        for path in paths
+    ]
     plan = ImportPlan(())
     if request.folder is not None:
         plan = recognise_folder(request.folder, profile)
@@ -259,8 +263,8 @@ class _Examiner:
         for unit in units:
             if unit.code in known:
                 other = known[unit.code]
-                facts = {"code": unit.code, "name": unit.name, "other": other.name, "row": unit.source_row, "count": 2}
-                self.faults.append(fault("unit-code-twice", Level.ERROR, file=name, **facts))
+                facts = {"code": unit.code, "name": unit.name, "other": other.name, "row": unit.source_row}
+                self.faults.append(fault("unit-code-conflict", Level.ERROR, file=name, **facts))
             else:
                 self.units.append(unit)
 
@@ -284,7 +288,14 @@ class _Examiner:
             tiers.append(tier.value)
         empties = [one for reading in readings for one in reading.empties]
         for one in empties:
-            facts = {"file": name, "sheet": one.sheet, "row": one.row, "unit": one.unit_code, "dimension": one.dimension, "mark": one.mark}
+            facts = {
+                "file": name,
+                "sheet": one.sheet,
+                "row": one.row,
+                "unit": one.unit_code,
+                "dimension": one.dimension,
+                "mark": one.mark,
+            }
             self.faults.append(fault("cell-empty", Level.INFO, **facts))
         rows = sum(len(sheet.rows) for sheet in sheets)
         digest = sha256_of(path)
@@ -313,14 +324,20 @@ class _Examiner:
             return [(entry.tier, list(readings))] if readings else []
         groups: dict[Tier, list[SheetReading]] = {}
         for reading in readings:
-            tier = Tier.UNIT if reading.has_unit_codes else self.profile.tier_of([path.stem, reading.title, reading.sheet])
+            tier = (
+                Tier.UNIT if reading.has_unit_codes else self.profile.tier_of([path.stem, reading.title, reading.sheet])
+            )
             if tier is None:
-                self.faults.append(fault("tier-unknown", Level.ERROR, file=name, sheet=reading.sheet, title=reading.title))
+                self.faults.append(
+                    fault("tier-unknown", Level.ERROR, file=name, sheet=reading.sheet, title=reading.title)
+                )
             else:
                 groups.setdefault(tier, []).append(reading)
         return sorted(groups.items(), key=lambda group: group[0].rank)
 
-    def _take_list(self, entry: SourceEntry, tier: Tier, readings: Sequence[SheetReading], name: str, path: Path) -> None:
+    def _take_list(
+        self, entry: SourceEntry, tier: Tier, readings: Sequence[SheetReading], name: str, path: Path
+    ) -> None:
         list_id = self._list_id(tier)
         titles = list(dict.fromkeys(reading.title for reading in readings if reading.title))
         title = entry.title or entry.document or (titles[0] if len(titles) == 1 else path.stem)
@@ -340,7 +357,11 @@ class _Examiner:
         subject, title = entry.theme, entry.theme
         if entry.role == "list":
             if entry.tier is None:
-                self.faults.append(fault("tier-unknown", Level.ERROR, file=entry.title or entry.document, sheet="", title=entry.document))
+                self.faults.append(
+                    fault(
+                        "tier-unknown", Level.ERROR, file=entry.title or entry.document, sheet="", title=entry.document
+                    )
+                )
                 return
             subject, title = self._list_id(entry.tier), entry.title or entry.document
             self.lists.append(_access_list(entry, subject, title, entry.tier, ""))
@@ -402,7 +423,9 @@ class _Examiner:
 
     def release(self, info: ReleaseInfo) -> Release:
         """The release of all that was read, after the checks that need it as a whole."""
-        release = Release(info, tuple(self.units), tuple(self.zones), tuple(self.lists), tuple(self.clauses), tuple(self.sources))
+        release = Release(
+            info, tuple(self.units), tuple(self.zones), tuple(self.lists), tuple(self.clauses), tuple(self.sources)
+        )
         missing = {(one.kind, one.subject) for one in self.promised}
         held = [one for one in promises_of(release) if (one.kind, one.subject) not in missing or one.count]
         release = replace(release, promises=(*held, *self.promised))
@@ -418,20 +441,37 @@ class _Examiner:
         codes = {unit.code: unit for unit in self.units}
         likely = {likely_code(unit.code): unit.code for unit in self.units if likely_code(unit.code)}
         for access_list in self.lists:
-            coded = Counter(clause.unit_code for clause in self.clauses if clause.list_id == access_list.list_id and clause.unit_code)
+            coded = Counter(
+                clause.unit_code
+                for clause in self.clauses
+                if clause.list_id == access_list.list_id and clause.unit_code
+            )
             strays = {code: count for code, count in coded.items() if code not in codes}
             if coded and len(strays) == len(coded):
-                facts = {"list": access_list.title, "file": access_list.source_file, "count": len(coded), "example": min(coded)}
+                facts = {
+                    "list": access_list.title,
+                    "file": access_list.source_file,
+                    "count": len(coded),
+                    "example": min(coded),
+                }
                 self.faults.append(fault("list-matches-no-unit", Level.ERROR, **facts))
                 continue
             for code, count in strays.items():
                 near = likely.get(code) or (likely_code(code) if likely_code(code) in codes else "")
-                facts = {"list": access_list.title, "file": access_list.source_file, "code": code, "count": count, "likely": near}
+                facts = {
+                    "list": access_list.title,
+                    "file": access_list.source_file,
+                    "code": code,
+                    "count": count,
+                    "likely": near,
+                }
                 self.faults.append(fault("clauses-without-unit", **facts))
         with_clauses = {clause.unit_code for clause in self.clauses}
         bare = [unit.code for unit in self.units if unit.code not in with_clauses]
         if bare:
-            self.faults.append(fault("units-without-clauses", count=len(bare), total=len(self.units), codes="、".join(bare)))
+            self.faults.append(
+                fault("units-without-clauses", count=len(bare), total=len(self.units), codes="、".join(bare))
+            )
         for file, listed in self.listed_units:
             if listed.code in codes:
                 self._compare(codes[listed.code], listed, file)
@@ -452,9 +492,13 @@ class _Examiner:
         for access_list in self.lists:
             strange = [code for code in access_list.scope.units if code not in codes]
             if strange:
-                self.faults.append(fault("scope-unit-unknown", list=access_list.title, count=len(strange), codes="、".join(strange)))
+                self.faults.append(
+                    fault("scope-unit-unknown", list=access_list.title, count=len(strange), codes="、".join(strange))
+                )
             self.faults += [
-                fault("scope-theme-unknown", list=access_list.title, theme=theme) for theme in access_list.scope.zones if theme not in themes
+                fault("scope-theme-unknown", list=access_list.title, theme=theme)
+                for theme in access_list.scope.zones
+                if theme not in themes
             ]
 
     def _check_overlaps(self, release: Release) -> None:
@@ -467,7 +511,16 @@ class _Examiner:
 
 def _access_list(entry: SourceEntry, list_id: str, title: str, tier: Tier, file: str) -> AccessList:
     return AccessList(
-        list_id, title, tier, entry.scope, entry.theme, entry.document, entry.document_no, entry.issuer, entry.effective, file
+        list_id,
+        title,
+        tier,
+        entry.scope,
+        entry.theme,
+        entry.document,
+        entry.document_no,
+        entry.issuer,
+        entry.effective,
+        file,
     )
 
 
@@ -485,10 +538,17 @@ class _OnlyCancel:
         return self._whole.is_cancelled()
 
 
-def _write_report(request: ImportRequest, examination: ImportExamination, release: Release, *, is_stored: bool) -> dict[str, object]:
+def _write_report(
+    request: ImportRequest, examination: ImportExamination, release: Release, *, is_stored: bool
+) -> dict[str, object]:
     """The report as a value; written as JSON and as a page where the request wants it."""
     document = import_json(
-        release, examination.files, examination.faults, request.language, profile=examination.profile, is_stored=is_stored
+        release,
+        examination.files,
+        examination.faults,
+        request.language,
+        profile=examination.profile,
+        is_stored=is_stored,
     )
     if request.report is not None:
         page = request.report.with_suffix(".html")
@@ -498,5 +558,3 @@ def _write_report(request: ImportRequest, examination: ImportExamination, releas
         except OSError as reason:
             raise OutputFailed("output-unwritable", file=request.report.name, detail=reason) from reason
     return document
-
-

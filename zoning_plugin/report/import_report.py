@@ -46,7 +46,13 @@ class ImportedFile:
 
 
 def import_json(
-    release: Release, files: Iterable[ImportedFile], faults: Sequence[Fault], language: str, *, profile: str, is_stored: bool
+    release: Release,
+    files: Iterable[ImportedFile],
+    faults: Sequence[Fault],
+    language: str,
+    *,
+    profile: str,
+    is_stored: bool,
 ) -> dict[str, Any]:
     """The report as a JSON value; every fault with code, level, facts and its sentence in ``language``."""
     info = release.info
@@ -108,7 +114,9 @@ def import_html(document: dict[str, Any], language: str) -> str:
         return word(key, language, otherwise)
 
     template = _environment().get_template("import.html")
-    return template.render(document=document, groups=groups, word=said, language="zh-Hans" if language.startswith("zh") else "en")
+    return template.render(
+        document=document, groups=groups, word=said, language="zh-Hans" if language.startswith("zh") else "en"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -119,4 +127,6 @@ def _environment() -> Environment:
     except ImportError as reason:
         raise PartMissing("library-missing", library="jinja2") from reason
     loader = FileSystemLoader(resources_dir() / "report")
-    return ImmutableSandboxedEnvironment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return ImmutableSandboxedEnvironment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
