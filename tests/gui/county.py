@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ from zoning_plugin.core.release import Promise, Release, ReleaseInfo, logical_di
 from zoning_plugin.core.site import Site, make_site
 from zoning_plugin.core.terms import Tier, UnitClass
 from zoning_plugin.core.unit import ControlUnit, Zone
-from zoning_plugin.gui.errands import Errands, StoredRelease
+from zoning_plugin.gui.errands import Errands
+from zoning_plugin.jobs.import_release import ImportExamination
+from zoning_plugin.jobs.list_releases import StoredRelease
 
 WEST, SOUTH, METRE = 113.0, 23.0, 1e-5
 TODAY = "2025-06-01"
@@ -48,11 +50,33 @@ TAGS = ("大气/限制类", "水/禁止类", "风险/综合类", "能源/鼓励�
 
 
 def access_list(list_id: str, title: str, tier: Tier, scope: Scope | None = None) -> AccessList:
-    return AccessList(list_id, title, tier, scope or Scope(), "", title, "示例环〔2024〕3号", "示例市人民政府", "2024-07-01", f"{title}.xlsx")
+    return AccessList(
+        list_id,
+        title,
+        tier,
+        scope or Scope(),
+        "",
+        title,
+        "示例环〔2024〕3号",
+        "示例市人民政府",
+        "2024-07-01",
+        f"{title}.xlsx",
+    )
 
 
-def clause(list_id: str, number: str, text: str, *, of: str = "", dimension: str = "", tag: str = "", row: int = 1) -> Clause:
-    return Clause(f"{list_id}/{of or '*'}/{number}", list_id, of, dimension, number, tag, text, ClauseSource(f"{list_id}.xlsx", "表1", row))
+def clause(
+    list_id: str, number: str, text: str, *, of: str = "", dimension: str = "", tag: str = "", row: int = 1
+) -> Clause:
+    return Clause(
+        f"{list_id}/{of or '*'}/{number}",
+        list_id,
+        of,
+        dimension,
+        number,
+        tag,
+        text,
+        ClauseSource(f"{list_id}.xlsx", "表1", row),
+    )
 
 
 def clauses() -> list[Clause]:
@@ -68,7 +92,9 @@ def clauses() -> list[Clause]:
             text = LONG if place == 3 else f"{one.name}第{place + 1}条：鼓励发展生态农业，推广ＶＯＣs低挥发原料。"
             dimension = "" if one is NORTH else DIMENSIONS[place // 2]
             number = str(place + 1) if one is NORTH else f"{place // 2 + 1}-{place % 2 + 1}"
-            made.append(clause("单元", number, text, of=one.code, dimension=dimension, tag=TAGS[place % 4], row=place + 3))
+            made.append(
+                clause("单元", number, text, of=one.code, dimension=dimension, tag=TAGS[place % 4], row=place + 3)
+            )
     made.append(clause("红线", "1", "生态保护红线内，仅允许对生态功能不造成破坏的有限人为活动。", tag="生态/禁止类"))
     return made
 
@@ -113,7 +139,9 @@ class FakeRun:
     kept: list[tuple[Callable[[], None], FakeRunning]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
 
-    def __call__(self, title: str, job: Callable[..., Any], *, done: Any, failed: Any, cancelled: Any, progressed: Any) -> FakeRunning:
+    def __call__(
+        self, title: str, job: Callable[..., Any], *, done: Any, failed: Any, cancelled: Any, progressed: Any
+    ) -> FakeRunning:
         self.titles.append(title)
         running = FakeRunning()
 
@@ -179,6 +207,7 @@ class Desk:
     selection: Callable[[], Site] = lambda: site(500, 500, 900, 900)
     report_path: Path | None = Path("对照分析.pdf")
     unchanged: bool = True
+    examination: ImportExamination | None = None
     copied: list[str] = field(default_factory=list)
     opened: list[Path] = field(default_factory=list)
     written: list[tuple[Assessment, Project, Path]] = field(default_factory=list)
@@ -186,17 +215,24 @@ class Desk:
     def errands(self, **others: Any) -> Errands:
         made: dict[str, Any] = {
             "run": self.run,
-            "list_releases": lambda progress: tuple(StoredRelease(path, one.info) for path, one in self.releases.items()),
+            "list_releases": lambda progress: tuple(
+                StoredRelease(path, one.info) for path, one in self.releases.items()
+            ),
             "open_release": lambda path, progress: self.releases[path],
             "is_unchanged": lambda release, progress: self.unchanged,
             "open_demo": self._open_demo,
             "assess": lambda site, release, progress: assess(site, release, on=TODAY, near_m=500, progress=progress),
             "write_report": self._write,
             "site_of_selection": self.selection,
+            "ask_folder": lambda: Path("资料"),
+            "examine": lambda folder, progress: self.examination,
+            "store": self._store,
+            "releases_folder": Path(),
             "ask_report_path": lambda name: self.report_path,
             "open_file": self.opened.append,
             "copy_text": self.copied.append,
             "today": lambda: TODAY,
+            "is_map_empty": lambda: False,
             "result_map": self.map,
         }
         return Errands(**(made | others))
@@ -204,6 +240,11 @@ class Desk:
     def _open_demo(self, progress: Any) -> Path:
         path = Path("示例县.gpkg")
         self.releases[path] = release()
+        return path
+
+    def _store(self, examination: Any, info: ReleaseInfo, progress: Any) -> Path:
+        path = Path(f"{info.name}.gpkg")
+        self.releases[path] = replace(examination.release, info=info)
         return path
 
     def _write(self, assessment: Assessment, project: Project, path: Path, progress: Any) -> tuple[Path, ...]:

@@ -14,6 +14,8 @@ from ..core.progress import Progress
 from ..core.project import Project
 from ..core.release import Release, ReleaseInfo
 from ..core.site import Site
+from ..jobs.import_release import ImportExamination
+from ..jobs.list_releases import StoredRelease
 
 Result = TypeVar("Result")
 
@@ -39,19 +41,6 @@ class Run(Protocol):
         progressed: Callable[[float, str], None],
     ) -> Running:
         """Start ``job``; ``progressed`` is told its share and its step (a wording code)."""
-
-
-@dataclass(frozen=True)
-class StoredRelease:
-    """A release file in the person's folder; ``has_all`` is false where something promised was never delivered.
-
-    ``info`` is None for a file that cannot be read as a release; ``problem`` then says why.
-    """
-
-    path: Path
-    info: ReleaseInfo | None
-    has_all: bool = True
-    problem: str = ""
 
 
 class ResultMap(Protocol):
@@ -82,11 +71,16 @@ class Errands:
     open_release: Callable[[Path, Progress], Release]
     is_unchanged: Callable[[Release, Progress], bool]
     open_demo: Callable[[Progress], Path]
+    ask_folder: Callable[[], Path | None]
+    examine: Callable[[Path, Progress], ImportExamination]
+    store: Callable[[ImportExamination, ReleaseInfo, Progress], Path]
     assess: Callable[[Site, Release, Progress], Assessment]
     write_report: Callable[[Assessment, Project, Path, Progress], tuple[Path, ...]]
     site_of_selection: Callable[[], Site]
     ask_report_path: Callable[[str], Path | None]
     open_file: Callable[[Path], None]
+    releases_folder: Path
     copy_text: Callable[[str], None]
     today: Callable[[], str]
+    is_map_empty: Callable[[], bool]
     result_map: ResultMap

@@ -24,7 +24,10 @@ def icon(name: str, palette: QPalette) -> QIcon:
     Raises FileNotFoundError when there is no such icon. Ask again when the palette changes.
     """
     made = QIcon()
-    for mode, group in ((QIcon.Mode.Normal, QPalette.ColorGroup.Active), (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled)):
+    for mode, group in (
+        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
+        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+    ):
         ink = palette.color(group, QPalette.ColorRole.WindowText)
         for side in _SIDES:
             made.addPixmap(picture(name, side, ink), mode)

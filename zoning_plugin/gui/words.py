@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from ..bridge.i18n import language, tr
-from ..core.errors import Fault, ZoningError
+from ..core.errors import Fault
 from ..core.finding import UnitFinding
 from ..core.overlay import Overlay
 from ..core.site import Site
 from ..core.terms import Relation, ReleaseStatus, SiteKind, Tier, UnitClass, ZoneState
-from ..wording import sentence, sentence_of, sentences_of, word
+from ..wording import sentence_of, word
 
 
 def class_word(unit_class: UnitClass) -> str:
@@ -108,13 +108,6 @@ def _rounded(metres: float) -> str:
 def fault_sentence(fault: Fault) -> str:
     """A fault as a sentence: what happened, where, what to do."""
     return sentence_of(fault, language())
-
-
-def error_sentences(error: Exception) -> list[str]:
-    """An error as sentences; one that nobody foresaw is said to be in the log."""
-    if isinstance(error, ZoningError):
-        return list(sentences_of(error, language()))
-    return [sentence("unexpected", {"detail": f"{type(error).__name__}: {error}"}, language())]
 
 
 def step_sentence(step: str) -> str:

@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeySequence, QPalette
+from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QAction,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QPushButton,
-    QSizePolicy,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -29,6 +27,7 @@ from ...core.project import Project
 from ...core.terms import SiteKind
 from ..colours import RED, readable
 from ..icons import icon
+from ..state_card import Look, StateCard
 from ..words import tier_word
 from .assessment_presenter import Results, Summary
 from .clause_tree import ClauseFilter, ClauseTree
@@ -37,7 +36,7 @@ from .finding_delegate import FindingDelegate
 from .finding_rows import ROW, FindingRows, UnitRow
 from .project_form import ProjectForm
 from .search import terms_of
-from .state_card import Look, StateCard
+from .search_field import SearchField
 from .writing_line import WritingLine
 
 _SEARCH_PAUSE_MS = 120
@@ -70,7 +69,7 @@ class AssessmentPage(QWidget):
         self.tree = ClauseTree(self)
         self.filter = ClauseFilter(self.tree, self)
         self.clauses = ClauseView(self.filter)
-        self.search = QLineEdit()
+        self.search = SearchField()
         self.count = QLabel()
         self.tiers = QLabel()
         self.report_button = QPushButton()
@@ -79,6 +78,22 @@ class AssessmentPage(QWidget):
         self._hint = QLabel()
         self._was_moved = False
         self._by_tier = ""
+        for kind, action in self.site_actions.items():
+            action.setObjectName(kind.value)
+        self.selection_action.setObjectName("selection")
+        self.clear_action.setObjectName("clear")
+        for name in (
+            "card",
+            "summary",
+            "findings",
+            "clauses",
+            "search",
+            "count",
+            "tiers",
+            "report_button",
+            "answer_button",
+        ):
+            getattr(self, name).setObjectName(name)
         self._lay_out(chooser)
         self._connect()
         self.retranslate()
@@ -98,6 +113,7 @@ class AssessmentPage(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setIconSize(QSize(20, 20))
+            button.setObjectName(f"site_{action.objectName()}")
             self._tool_buttons.append(button)
             if action is self.clear_action:
                 tools.addStretch(1)
@@ -120,7 +136,6 @@ class AssessmentPage(QWidget):
         searching = QHBoxLayout()
         searching.addWidget(self.search, 1)
         searching.addWidget(self.count)
-        self.search.setClearButtonEnabled(True)
         self.tiers.setTextFormat(Qt.TextFormat.PlainText)
         self.tiers.setWordWrap(True)
 
@@ -180,11 +195,7 @@ class AssessmentPage(QWidget):
         self._pause.timeout.connect(self._search)
         self.search.textChanged.connect(self._pause.start)
         self.search.returnPressed.connect(self._search)
-        leave_search = QAction(self.search)
-        leave_search.setShortcut(QKeySequence(Qt.Key.Key_Escape))
-        leave_search.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        leave_search.triggered.connect(self.search.clear)
-        self.search.addAction(leave_search)
+        self.search.left_downwards.connect(self._enter_clauses)
 
     def retranslate(self) -> None:
         """Set every label, tooltip and accessible name in the language of now, and the icons in the palette of now."""
@@ -201,15 +212,27 @@ class AssessmentPage(QWidget):
         for button in self._tool_buttons:
             button.setAccessibleName(button.defaultAction().text())
             button.setAccessibleDescription(button.defaultAction().toolTip())
-        _name(self.search, tr("Find in the clauses"), tr("Find words in the clauses; several words: all of them must be there"))
+        _name(
+            self.search,
+            tr("Find in the clauses"),
+            tr("Find words in the clauses; several words: all of them must be there"),
+        )
         self.search.setPlaceholderText(tr("Find in the clauses …"))
         _name(self.findings, tr("What lies at the site"), "")
         _name(self.clauses, tr("Clauses"), "")
         self.findings.setToolTip("")
         self.report_button.setText(tr("Write the comparison …"))
-        _name(self.report_button, tr("Write the comparison"), tr("Write the comparison report (PDF) and the assessment (JSON)"))
+        _name(
+            self.report_button,
+            tr("Write the comparison"),
+            tr("Write the comparison report (PDF) and the assessment (JSON)"),
+        )
         self.answer_button.setText(tr("Copy brief answer"))
-        _name(self.answer_button, tr("Copy brief answer"), tr("Put a three-line answer on the clipboard, for a chat window"))
+        _name(
+            self.answer_button,
+            tr("Copy brief answer"),
+            tr("Put a three-line answer on the clipboard, for a chat window"),
+        )
         self.form.retranslate()
         self.card.retranslate()
         self.writing.retranslate()
@@ -231,8 +254,10 @@ class AssessmentPage(QWidget):
         self.rows.set_rows(results.rows if results else ())
         self.search.clear()
         self.clauses.light(())
-        self.tree.set_sections(results.sections if results else (), results.units if results else {})
-        self._by_tier = " · ".join(f"{tier_word(tier)} {count}" for tier, count in results.by_tier.items()) if results else ""
+        self.tree.set_sections(results.sections if results else (), results.met if results else {})
+        self._by_tier = (
+            " · ".join(f"{tier_word(tier)} {count}" for tier, count in results.by_tier.items()) if results else ""
+        )
         self.summary.setText(self._summary_text(results.summary) if results else "")
         self.summary.setVisible(has_results)
         self.findings.setVisible(has_results)
@@ -282,14 +307,12 @@ class AssessmentPage(QWidget):
         self.clear_action.setIcon(icon("clear", palette))
         self.report_button.setIcon(icon("report", palette))
         self.answer_button.setIcon(icon("copy", palette))
-        for action in self.search.actions():
-            if action.data() == "lens":
-                self.search.removeAction(action)
-        lens = self.search.addAction(icon("search", palette), QLineEdit.ActionPosition.LeadingPosition)
-        lens.setData("lens")
+        self.search.set_icon(icon("search", palette))
 
     def _summary_text(self, summary: Summary) -> str:
-        ground, ink = (self.palette().color(role) for role in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText))
+        ground, ink = (
+            self.palette().color(role) for role in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText)
+        )
         parts = [html.escape(summary.site), html.escape(tr("coverage {share}").format(share=summary.coverage))]
         if summary.uncovered:
             loud = tr("NOT COVERED {share}").format(share=summary.uncovered)
@@ -299,6 +322,11 @@ class AssessmentPage(QWidget):
         if summary.near:
             parts.append(html.escape(tr("nearest unit not met: {unit}").format(unit=summary.near)))
         return " · ".join(parts)
+
+    def _enter_clauses(self) -> None:
+        self.clauses.setFocus(Qt.FocusReason.TabFocusReason)
+        if not self.clauses.currentIndex().isValid():
+            self.clauses.setCurrentIndex(self.filter.index(0, 0))
 
     def _search(self) -> None:
         self._pause.stop()
@@ -331,7 +359,8 @@ class AssessmentPage(QWidget):
     def _share_room(self) -> None:
         """Give what lies at the site as much room as it needs, and the clauses at least half."""
         rows = sum(self.findings.sizeHintForRow(row) for row in range(self.rows.rowCount()))
-        wanted = self.card.sizeHint().height() + rows + 12
+        card = self.card.layout().heightForWidth(self.card.width())
+        wanted = max(card, self.card.minimumSizeHint().height()) + rows + 12
         total = sum(self.splitter.sizes())
         upper = max(min(wanted, total // 2), self._upper.minimumSizeHint().height())
         self.splitter.setSizes([upper, total - upper])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...bridge.i18n import tr
+from ...bridge.messages import error_sentences
 from ...core.assessment import Assessment
 from ...core.errors import ZoningError
 from ...core.progress import Progress
@@ -18,11 +19,11 @@ from ...core.site import Site
 from ...core.terms import Relation, State, Tier
 from ...core.unit import ControlUnit
 from ..errands import Errands, Running
-from ..words import error_sentences, fault_sentence, length_text, share_text, site_text, step_sentence
+from ..state_card import Look
+from ..words import fault_sentence, length_text, share_text, site_text, step_sentence
 from .brief_answer import brief_answer
 from .clause_groups import Section, count_by_tier, sections_of
 from .finding_rows import FindingRow, rows_of
-from .state_card import Look
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Results:
     summary: Summary
     rows: tuple[FindingRow, ...]
     sections: tuple[Section, ...]
-    units: Mapping[str, ControlUnit]
+    met: Mapping[str, ControlUnit]
     by_tier: Mapping[Tier, int]
 
 
@@ -231,7 +232,9 @@ class AssessmentPresenter:
         if self._release is None:
             self._view.show_state(Look.EMPTY, tr("No release is open"), [tr("Choose a release above, or import one.")])
         else:
-            way = tr("Click a point, draw an area or a line on the map, or take the selected features of the current layer.")
+            way = tr(
+                "Click a point, draw an area or a line on the map, or take the selected features of the current layer."
+            )
             self._view.show_state(Look.EMPTY, tr("No site yet"), [way])
         self._view.enable(can_assess=self._release is not None, has_results=False)
 
@@ -256,7 +259,7 @@ def state_of(assessment: Assessment) -> tuple[Look, str, list[str]]:
     if not any(one.is_met for one in assessment.units):
         return Look.NO_DATA, tr("NO DATA for this site: nothing was compared"), reasons + notes
     if assessment.state is State.INCOMPLETE:
-        title = tr("INCOMPLETE: {count} reasons. Draw no conclusion from it").format(count=len(reasons))
+        title = tr("INCOMPLETE (reasons: {count}). Draw no conclusion from it").format(count=len(reasons))
         return Look.INCOMPLETE, title, reasons + notes
     if not assessment.clauses:
         return Look.NOTHING_APPLIES, tr("No clause applies: every list was read, none reaches the site"), notes
@@ -278,7 +281,7 @@ def results_of(assessment: Assessment) -> Results:
         f"{nearest.unit.name or nearest.unit.code} {length_text(nearest.piece.distance_m)}" if nearest else "",
         len(assessment.clauses),
     )
-    units = {one.unit.code: one.unit for one in assessment.units}
+    units = {one.unit.code: one.unit for one in assessment.units if one.is_met}
     sections = sections_of(assessment.clauses, units)
     return Results(summary, rows_of(assessment), sections, units, count_by_tier(assessment.clauses))
 

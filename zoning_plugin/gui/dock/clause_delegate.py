@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from qgis.PyQt.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from qgis.PyQt.QtCore import QModelIndex, QPointF, QRect, QSize, Qt
 from qgis.PyQt.QtGui import (
     QBrush,
     QColor,
@@ -19,7 +19,6 @@ from qgis.PyQt.QtGui import (
     QTextOption,
 )
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemDelegate,
     QApplication,
     QFrame,
     QStyle,
@@ -167,7 +166,9 @@ class ClauseDelegate(QStyledItemDelegate):
         arrow.rect = QRect(left, item.rect.top(), 14, item.rect.height())
         style = item.widget.style() if item.widget else QApplication.style()
         is_open = bool(item.state & QStyle.StateFlag.State_Open)
-        element = QStyle.PrimitiveElement.PE_IndicatorArrowDown if is_open else QStyle.PrimitiveElement.PE_IndicatorArrowRight
+        element = (
+            QStyle.PrimitiveElement.PE_IndicatorArrowDown if is_open else QStyle.PrimitiveElement.PE_IndicatorArrowRight
+        )
         style.drawPrimitive(element, arrow, painter, item.widget)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         layout, _ = _laid_out(text, self._font(item.font, kind), self._text_width(kind, item), [])

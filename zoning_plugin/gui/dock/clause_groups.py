@@ -87,5 +87,6 @@ def _by_list(findings: list[ClauseFinding]) -> tuple[ListGroup, ...]:
 
 def _by_dimension(findings: list[ClauseFinding]) -> tuple[DimensionGroup, ...]:
     return tuple(
-        DimensionGroup(dimension, tuple(group)) for dimension, group in groupby(findings, key=lambda one: one.clause.dimension)
+        DimensionGroup(dimension, tuple(group))
+        for dimension, group in groupby(findings, key=lambda one: one.clause.dimension)
     )

@@ -54,7 +54,9 @@ class _Node:
     place: int = _ROOT
     children: list[_Node] = field(default_factory=list)
 
-    def add(self, kind: NodeKind, value: Section | ListGroup | DimensionGroup | ClauseFinding, section: Section) -> _Node:
+    def add(
+        self, kind: NodeKind, value: Section | ListGroup | DimensionGroup | ClauseFinding, section: Section
+    ) -> _Node:
         child = _Node(kind, value, section, self, len(self.children))
         self.children.append(child)
         return child
@@ -70,7 +72,7 @@ class ClauseTree(QAbstractItemModel):
         self._nodes: list[_Node] = []
 
     def set_sections(self, sections: tuple[Section, ...], units: Mapping[str, ControlUnit]) -> None:
-        """Show other sections; ``units`` gives the units by code, for names and classes in headings."""
+        """Show other sections; ``units`` gives the units met by code, for names and classes in headings."""
         self.beginResetModel()
         self._units = units
         self._root = _Node(NodeKind.SECTION, None, None)
@@ -175,8 +177,10 @@ class ClauseTree(QAbstractItemModel):
     def _section_text(self, section: Section) -> str:
         names = [self._name(subject) for subject in section.because]
         unit = self._unit_of(section)
-        if len(names) > 1:
-            title = tr("Applies to {count} together: {names}").format(count=len(names), names="、".join(names))
+        if len(names) > 1 and set(section.because) == set(self._units):
+            title = tr("All {count} units met").format(count=len(names))
+        elif len(names) > 1:
+            title = tr("{count} together: {names}").format(count=len(names), names="、".join(names))
         else:
             title = f"{names[0]} {unit.code}" if unit and unit.name else "".join(names)
         return f"{relation_word(Relation.EDGE)}: {title}" if section.is_edge else title
@@ -187,7 +191,8 @@ class ClauseTree(QAbstractItemModel):
 
     def _because_text(self, finding: ClauseFinding) -> str:
         subjects = "、".join(
-            f"{self._units[subject].name} {subject}" if subject in self._units else subject for subject in finding.because
+            f"{self._units[subject].name} {subject}" if subject in self._units else subject
+            for subject in finding.because
         )
         return tr("Applies through: {subjects} ({relation})").format(
             subjects=subjects, relation=relation_word(finding.relation)

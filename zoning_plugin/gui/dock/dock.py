@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
 from ...bridge.i18n import tr
@@ -16,6 +17,9 @@ USUAL_WIDTH = 460
 
 class Dock(QgsDockWidget):
     """Holds the pages; knows nothing of what they do."""
+
+    escaped = pyqtSignal()
+    """Esc was pressed somewhere in the dock and nothing in it wanted it."""
 
     def __init__(self, pages: list[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +37,13 @@ class Dock(QgsDockWidget):
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front."""
         self._stack.setCurrentWidget(page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the map tool from here too."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def page(self) -> QWidget:

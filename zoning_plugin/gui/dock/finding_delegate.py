@@ -84,9 +84,7 @@ class FindingDelegate(QStyledItemDelegate):
         _elided(painter, second, row.detail)
 
     @staticmethod
-    def _paint_share(
-        painter: QPainter, item: QStyleOptionViewItem, place: QRect, share: float, colour: QColor
-    ) -> int:
+    def _paint_share(painter: QPainter, item: QStyleOptionViewItem, place: QRect, share: float, colour: QColor) -> int:
         """The share as number and bar at the right end of ``place``; gives where they begin."""
         ink, muted = _inks(item)
         width = 4 * item.fontMetrics.height()

@@ -12,7 +12,7 @@ from ...bridge.i18n import tr
 from ...core.assessment import Assessment
 from ...core.finding import UnitFinding, ZoneFinding
 from ...core.geometry import Shape
-from ...core.terms import Relation, SiteKind, ZoneState
+from ...core.terms import Relation, SiteKind
 from ..words import amount_text, class_word, length_text, piece_text, share_text, tooltip_text, zone_state_word
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1

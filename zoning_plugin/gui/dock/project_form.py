@@ -22,6 +22,9 @@ class ProjectForm(QWidget):
         self._fold.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fold.toggled.connect(self._set_open)
         self._fields = {name: QLineEdit() for name in ("name", "company", "place", "industry")}
+        self._fold.setObjectName("project_fold")
+        for name, field in self._fields.items():
+            field.setObjectName(f"project_{name}")
         self._labels = {name: QLabel() for name in self._fields}
         self._body = QWidget()
         rows = QFormLayout(self._body)

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QEvent, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QCommandLinkButton, QLabel, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QCommandLinkButton, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ...bridge.i18n import tr
 from ..icons import icon, picture
-from .state_card import StateCard
+from ..state_card import StateCard
 
 
 class WelcomePage(QScrollArea):
@@ -39,7 +39,11 @@ class WelcomePage(QScrollArea):
         whole = QVBoxLayout(body)
         whole.setContentsMargins(14, 14, 14, 14)
         whole.setSpacing(10)
-        for widget in (self._sign, self._title, self._what, self.demo_button, self.import_button, self.card, self._foot):
+        self.demo_button.setObjectName("welcome_demo")
+        self.import_button.setObjectName("welcome_import")
+        self.card.setObjectName("welcome_card")
+        framed = [_framed(button) for button in (self.demo_button, self.import_button)]
+        for widget in (self._sign, self._title, self._what, *framed, self.card, self._foot):
             whole.addWidget(widget)
         whole.addStretch(1)
         self.setWidget(body)
@@ -57,7 +61,9 @@ class WelcomePage(QScrollArea):
             tr("Click or draw a site, and read every clause of the access lists that applies to it, with its source.")
         )
         self.demo_button.setText(tr("Open the demo county"))
-        self.demo_button.setDescription(tr("An invented county with units, lists and sites, to try everything at once."))
+        self.demo_button.setDescription(
+            tr("An invented county with units, lists and sites, to try everything at once.")
+        )
         self.demo_button.setToolTip(tr("Store the invented demo county on this computer and open it"))
         self.import_button.setText(tr("Import local data …"))
         self.import_button.setDescription(
@@ -87,3 +93,13 @@ class WelcomePage(QScrollArea):
         self._sign.setPixmap(picture("zoning", 56, palette.windowText().color(), self.devicePixelRatioF()))
         self.demo_button.setIcon(icon("demo", palette))
         self.import_button.setIcon(icon("import", palette))
+
+
+def _framed(button: QCommandLinkButton) -> QFrame:
+    """The button in a frame: flat command links do not look like buttons in every style."""
+    frame = QFrame()
+    frame.setFrameShape(QFrame.Shape.StyledPanel)
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(2, 2, 2, 2)
+    inside.addWidget(button)
+    return frame

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...bridge.i18n import tr
-from .state_card import Look, StateCard
+from ..state_card import Look, StateCard
 
 
 class WritingLine(QWidget):
@@ -24,6 +24,8 @@ class WritingLine(QWidget):
         self.card = StateCard()
         self.open_button = QPushButton()
         self.folder_button = QPushButton()
+        self.open_button.setObjectName("open_button")
+        self.folder_button.setObjectName("folder_button")
         self._paths: tuple[Path, ...] = ()
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -34,8 +36,8 @@ class WritingLine(QWidget):
         whole.setSpacing(2)
         whole.addWidget(self.card)
         whole.addLayout(buttons)
-        self.open_button.clicked.connect(lambda: self.open_asked.emit(self._paths[0]))
-        self.folder_button.clicked.connect(lambda: self.open_asked.emit(self._paths[0].parent))
+        self.open_button.clicked.connect(self._open)
+        self.folder_button.clicked.connect(self._open_folder)
         self.card.cancel_asked.connect(self.cancel_asked)
         self.retranslate()
         self.show_state(None, "", ())
@@ -60,3 +62,11 @@ class WritingLine(QWidget):
     def show_progress(self, share: float, step: str) -> None:
         """Move the bar."""
         self.card.show_progress(share, step)
+
+    def _open(self) -> None:
+        if self._paths:
+            self.open_asked.emit(self._paths[0])
+
+    def _open_folder(self) -> None:
+        if self._paths:
+            self.open_asked.emit(self._paths[0].parent)

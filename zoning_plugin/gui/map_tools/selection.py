@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# mypy: disable-error-code="attr-defined,union-attr"
 """A site from the features a person has selected; the layer, its selection and its edits are only read."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# mypy: disable-error-code="attr-defined,union-attr,override"
 """The map tools that draw a site, and the belt that lends the map to one of them and gives it back."""
 
 from __future__ import annotations

@@ -75,6 +75,11 @@ class ReleaseChooser(QWidget):
         for button in (self.show_button, self.more):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAutoRaise(True)
+        self.combo.setObjectName("release_combo")
+        self.standing.setObjectName("release_standing")
+        self.note.setObjectName("release_note")
+        self.show_button.setObjectName("release_show")
+        self.more.setObjectName("release_more")
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.combo, 1)

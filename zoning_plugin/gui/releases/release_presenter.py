@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Protocol
 
 from ...bridge.i18n import tr
+from ...bridge.messages import error_sentences
 from ...core.errors import Level, fault
 from ...core.progress import Progress
-from ...core.release import Release
-from ..errands import Errands, Running, StoredRelease
-from ..words import error_sentences, fault_sentence, status_word, step_sentence
+from ...core.release import Release, shortfalls
+from ...jobs.list_releases import StoredRelease
+from ..errands import Errands, Running
+from ..words import fault_sentence, status_word, step_sentence
 from .chooser import ReleaseChoice
 from .standing import Standing, standing_of
 
@@ -48,6 +50,8 @@ class ReleasePresenter:
         self._stored: tuple[StoredRelease, ...] = ()
         self._running: Running | None = None
         self._turn = 0
+        self._is_shown = False
+        self._lacking: set[Path] = set()
         self.path: Path | None = None
         self.release: Release | None = None
 
@@ -60,7 +64,7 @@ class ReleasePresenter:
             done=lambda stored: self._listed(stored, wanted, turn, show=show),
             failed=lambda error: self._failed(error, turn),
             cancelled=lambda: None,
-            progressed=lambda share, step: None,
+            progressed=lambda *_: None,
         )
 
     def open(self, path: Path, *, show: bool = False) -> None:
@@ -86,6 +90,7 @@ class ReleasePresenter:
     def show_on_map(self) -> None:
         """Show where the units of the open release are, because the person asked for it."""
         if self.release is not None:
+            self._is_shown = True
             self._errands.result_map.show_release(self.release)
 
     def _listed(self, stored: tuple[StoredRelease, ...], wanted: Path | None, turn: int, *, show: bool) -> None:
@@ -116,29 +121,36 @@ class ReleasePresenter:
         return max(readable, key=rank).path
 
     def _standing(self, one: StoredRelease) -> Standing:
-        return standing_of(one.info, self._errands.today(), has_all=one.has_all)
+        return standing_of(one.info, self._errands.today(), has_all=one.path not in self._lacking)
 
     def _choices(self) -> list[ReleaseChoice]:
         choices = []
         for one in self._stored:
             if one.info is None:
-                choices.append(ReleaseChoice(one.path, one.path.name, self._standing(one), one.problem))
+                problem = " ".join(error_sentences(one.error)) if one.error else ""
+                choices.append(ReleaseChoice(one.path, one.path.name, self._standing(one), problem))
                 continue
             since = tr("in force since {date}").format(date=one.info.effective) if one.info.effective else ""
             label = " · ".join(part for part in (one.info.name, since) if part)
             lines = (one.info.name, one.info.document_no, one.info.issuer, since, status_word(one.info.status),
                      str(one.path))  # fmt: skip
-            choices.append(ReleaseChoice(one.path, label, self._standing(one), "\n".join(line for line in lines if line)))
+            choices.append(
+                ReleaseChoice(one.path, label, self._standing(one), "\n".join(line for line in lines if line))
+            )
         return choices
 
     def _opened(self, release: Release, turn: int, *, show: bool) -> None:
         if turn != self._turn:
             return
         self.release = release
+        if self.path is not None:
+            (self._lacking.add if shortfalls(release) or release.faults else self._lacking.discard)(self.path)
+            self._view.show_choices(self._choices(), self.path)
         self._view.show_note(tr("Checking that the file is as it was stored …"))
         self._use(release)
-        if show:
-            self._errands.result_map.show_release(release)
+        # On an empty map nobody could click; and the units of another release must not stay under this one's results.
+        if show or self._is_shown or self._errands.is_map_empty():
+            self.show_on_map()
 
         def job(progress: Progress) -> bool:
             return self._errands.is_unchanged(release, progress)
@@ -149,7 +161,7 @@ class ReleasePresenter:
             done=lambda is_unchanged: self._checked(turn, is_unchanged=is_unchanged),
             failed=lambda error: self._failed(error, turn),
             cancelled=lambda: self._view.show_note(""),
-            progressed=lambda share, step: None,
+            progressed=lambda *_: None,
         )
 
     def _checked(self, turn: int, *, is_unchanged: bool) -> None:

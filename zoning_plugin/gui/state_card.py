@@ -20,9 +20,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...bridge.i18n import tr
-from ..colours import AMBER, BLUE, GREY, RED, VIOLET, mixed
-from ..icons import picture
+from ..bridge.i18n import tr
+from .colours import AMBER, BLUE, GREY, RED, VIOLET, mixed
+from .icons import picture
 
 
 class Look(Enum):

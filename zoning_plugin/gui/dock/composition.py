@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one place where the dock's views, presenters and map tools are built and tied together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtWidgets import QAction
+
+from ...bridge.i18n import tr
+from ...bridge.messages import error_sentences
+from ...core.release import Release
+from ...core.terms import SiteKind
+from ..errands import Errands, Running
+from ..map_tools.site_tools import SiteTools
+from ..map_tools.sketch import Sketch, site_of
+from ..releases.chooser import ReleaseChooser
+from ..releases.import_page import ImportPage
+from ..releases.import_presenter import ImportPresenter
+from ..releases.release_presenter import ReleasePresenter
+from ..state_card import Look
+from ..words import step_sentence
+from .assessment_page import AssessmentPage
+from .assessment_presenter import AssessmentPresenter
+from .dock import Dock
+from .welcome_page import WelcomePage
+
+
+class Panel:
+    """The dock with everything behind it. ``start`` when it is in the window, ``unload`` before it goes."""
+
+    def __init__(self, iface: QgisInterface, errands: Errands) -> None:
+        self._errands = errands
+        self._running: Running | None = None
+        self.chooser = ReleaseChooser()
+        self.page = AssessmentPage(self.chooser)
+        self.welcome = WelcomePage()
+        self.import_page = ImportPage()
+        self.dock = Dock([self.welcome, self.page, self.import_page], iface.mainWindow())
+        self.tools = SiteTools(iface.mapCanvas(), self.dock)  # type: ignore[arg-type]
+        self.assessment = AssessmentPresenter(self.page, errands)
+        self.releases = ReleasePresenter(
+            self.chooser, errands, use=self._use, none_there=self._show_welcome, some_there=self._show_page
+        )
+        self.importing = ImportPresenter(self.import_page, errands, opened=self._show_import, stored=self._imported)
+        self._connect()
+
+    @property
+    def site_actions(self) -> tuple[QAction, ...]:
+        """The actions that start a site tool, for a toolbar or menu."""
+        return tuple(self.page.site_actions.values())
+
+    def start(self) -> None:
+        """List the releases there are, and open the best of them."""
+        self.releases.refresh()
+
+    def unload(self) -> None:
+        """Give the map back and leave nothing on it."""
+        self.tools.unload()
+        self.assessment.clear()
+
+    def open_demo(self) -> None:
+        """Store the demo county where the releases are, open it and bring it into view."""
+        if self._running is not None:
+            return
+        self.welcome.set_busy(is_busy=True)
+        self.welcome.card.show()
+        self.welcome.card.show_state(Look.LOADING, tr("Importing the demo county …"), can_cancel=True)
+        self._running = self._errands.run(
+            tr("Import the demo county"),
+            self._errands.open_demo,
+            done=self._demo_stored,
+            failed=self._demo_failed,
+            cancelled=self._demo_cancelled,
+            progressed=lambda share, step: self.welcome.card.show_progress(share, step_sentence(step)),
+        )
+
+    def _connect(self) -> None:
+        page, assessment, chooser = self.page, self.assessment, self.chooser
+        for kind, action in page.site_actions.items():
+            self.tools.bind(kind, action)
+        self.tools.drawn.connect(self._use_drawn)
+        self.tools.changed.connect(lambda sketch: page.show_hint(_hint(sketch)))
+        self.dock.escaped.connect(self.tools.leave)
+        page.selection_asked.connect(assessment.take_selection)
+        page.clear_asked.connect(assessment.clear)
+        page.cancel_asked.connect(assessment.cancel)
+        page.report_asked.connect(assessment.write_report)
+        page.answer_asked.connect(assessment.copy_answer)
+        page.cancel_writing_asked.connect(assessment.cancel_writing)
+        page.open_asked.connect(self._errands.open_file)
+        page.row_hovered.connect(assessment.hover)
+        page.row_activated.connect(assessment.go_to)
+        chooser.chosen.connect(self.releases.open)
+        chooser.show_asked.connect(self.releases.show_on_map)
+        chooser.demo_asked.connect(self.open_demo)
+        self.welcome.demo_asked.connect(self.open_demo)
+        self.welcome.card.cancel_asked.connect(self._cancel)
+        for page_with_import in (chooser, self.welcome):
+            page_with_import.import_asked.connect(self.importing.choose)
+        chooser.folder_asked.connect(lambda: self._errands.open_file(self._errands.releases_folder))
+        self.import_page.back_asked.connect(self._leave_import)
+        self.import_page.cancel_asked.connect(self.importing.cancel)
+        self.import_page.store_asked.connect(self.importing.store)
+        self.import_page.changed.connect(self.importing.check)
+
+    def _use(self, release: Release | None) -> None:
+        if release is None:
+            self.tools.leave()
+        self.assessment.use_release(release)
+
+    def _use_drawn(self, sketch: Sketch, crs: str) -> None:
+        source = tr("drawn on the map")
+        self.assessment.use_drawn(lambda: site_of(sketch, crs, source))
+
+    def _show_welcome(self) -> None:
+        self.dock.show_page(self.welcome)
+
+    def _show_page(self) -> None:
+        self.dock.show_page(self.page)
+
+    def _show_import(self) -> None:
+        self.tools.leave()
+        self.dock.show_page(self.import_page)
+
+    def _leave_import(self) -> None:
+        self.importing.leave()
+        self.dock.show_page(self.page if self.releases.path is not None else self.welcome)
+
+    def _imported(self, path: Path) -> None:
+        self._show_page()
+        self.releases.refresh(path, show=True)
+
+    def _cancel(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+
+    def _demo_stored(self, path: Path) -> None:
+        self._end_demo()
+        self.welcome.card.hide()
+        self.releases.refresh(path, show=True)
+
+    def _demo_failed(self, error: Exception) -> None:
+        self._end_demo()
+        self.welcome.card.show_state(Look.ERROR, tr("Not imported"), error_sentences(error))
+        self._show_welcome()
+
+    def _demo_cancelled(self) -> None:
+        self._end_demo()
+        self.welcome.card.hide()
+
+    def _end_demo(self) -> None:
+        self._running = None
+        self.welcome.set_busy(is_busy=False)
+
+
+def build_panel(iface: QgisInterface, errands: Errands) -> Panel:
+    """Build the dock for QGIS's window; what it has done for it is in ``errands``."""
+    return Panel(iface, errands)
+
+
+def _hint(sketch: Sketch | None) -> str:
+    """How to go on with what is being drawn."""
+    if sketch is None:
+        return ""
+    if sketch.kind is SiteKind.POINT:
+        return tr("Click the place on the map. Esc leaves the tool.")
+    if not sketch.vertices:
+        return tr("Click the first vertex on the map. Esc leaves the tool.")
+    if not sketch.can_be_finished:
+        return tr("Vertices: {count}. Click the next one; Ctrl+Z takes the last one back.").format(
+            count=len(sketch.vertices)
+        )
+    return tr("Vertices: {count}. Right click, double click or Enter finishes; Ctrl+Z takes the last one back.").format(
+        count=len(sketch.vertices)
+    )
