@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import struct
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,8 +62,8 @@ def choose_typeface(characters: Iterable[str]) -> Typeface:
     """Families of this computer that together have every one of ``characters``.
 
     The first preferred family that has all of them, else the one that lacks the fewest, helped by others. Raises
-    PartMissing("cjk-font-missing") with the characters that no installed font has; everything is decided before a page
-    is drawn, because without the font Qt prints nothing and says nothing.
+    PartMissing when some character is in no installed font: "cjk-font-missing" when that is most of the Chinese, else
+    "characters-without-font". Decided before a page is drawn, for without the font Qt prints nothing and says nothing.
     """
     wanted = {ord(one) for one in set(characters) if unicodedata.category(one) not in _NEVER_DRAWN}
     wanted |= {ord(one) for one in "0123456789"}
@@ -89,52 +88,21 @@ def choose_typeface(characters: Iterable[str]) -> Typeface:
             chosen.append(family)
             missing = still
     if missing or not chosen:
+        # One rare character is another matter than a computer without Chinese: other words, other remedy.
+        han = {one for one in wanted if _is_han(one)}
+        code = "cjk-font-missing" if han and len(han & missing) > len(han) / 2 else "characters-without-font"
         shown = " ".join(f"{chr(one)} (U+{one:04X})" for one in sorted(missing)[:12])
-        raise PartMissing("cjk-font-missing", characters=shown, count=len(missing))
+        raise PartMissing(code, characters=shown, count=len(missing))
     return Typeface(tuple(chosen))
 
 
-def lowest_character_of_glyph(family: str, *, is_bold: bool) -> dict[int, int]:
-    """Glyph number → lowest code point (of the basic plane) that the font draws with it; what Qt writes into a PDF."""
-    raw = _raw(family, is_bold=is_bold)
-    lowest: dict[int, int] = {}
-    for code in [*range(1, 0xD800), *range(0xE000, 0x10000)]:
-        for glyph in raw.glyphIndexesForString(chr(code))[:1]:
-            if glyph:
-                lowest.setdefault(glyph, code)
-    return lowest
-
-
-def glyphs(family: str, characters: Iterable[str], *, is_bold: bool) -> dict[str, int]:
-    """Character → glyph number in one family; characters it lacks are left out."""
-    raw = _raw(family, is_bold=is_bold)
-    found = {one: raw.glyphIndexesForString(one)[:1] for one in characters}
-    return {one: numbers[0] for one, numbers in found.items() if numbers and numbers[0]}
-
-
-def postscript_name(family: str, *, is_bold: bool) -> str:
-    """The name under which a PDF holds the font of a family ("NotoSerifCJKsc-Bold"); empty when the font states none."""
-    table = bytes(_raw(family, is_bold=is_bold).fontTable("name"))
-    if len(table) < 6:
-        return ""
-    _, count, start = struct.unpack_from(">HHH", table)
-    for place in range(count):
-        platform, _, _, name_id, length, offset = struct.unpack_from(">HHHHHH", table, 6 + 12 * place)
-        if name_id == 6:
-            text = table[start + offset : start + offset + length]
-            return text.decode("utf-16-be" if platform in (0, 3) else "latin-1", "replace")
-    return ""
-
-
-def _raw(family: str, *, is_bold: bool = False) -> QRawFont:
-    font = QFont(family, 12)
-    font.setBold(is_bold)
-    return QRawFont.fromFont(font)
-
-
 def _lacking(family: str, wanted: set[int]) -> set[int]:
-    raw = _raw(family)
+    raw = QRawFont.fromFont(QFont(family, 12))
     return {code for code in wanted if not raw.supportsCharacter(code)}
+
+
+def _is_han(code: int) -> bool:
+    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or code >= 0x20000
 
 
 def _is_unassigned_everywhere(character: str) -> bool:

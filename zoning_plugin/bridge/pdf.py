@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,6 @@ from qgis.PyQt.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt, QUrl
 from qgis.PyQt.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
-    QFont,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -31,15 +30,8 @@ from qgis.PyQt.QtGui import (
 from ..core.errors import OutputFailed
 from ..report.printable import HtmlPart, MapSheet, PrintableReport
 from . import map_sheet, pdf_file
-from .fonts import (
-    Typeface,
-    choose_typeface,
-    glyphs,
-    is_unprintable,
-    lowest_character_of_glyph,
-    postscript_name,
-    printable,
-)
+from .fonts import Typeface, choose_typeface, is_unprintable, printable
+from .primer import Primer
 
 DPI: Final = 600
 LEFT_MM: Final = 22.0
@@ -61,7 +53,7 @@ class QtPrinter:
     def print_report(self, report: PrintableReport, path: Path) -> None:
         """Print ``report`` to ``path``; a file that is there is replaced.
 
-        Raises PartMissing("cjk-font-missing") with the characters that no font has, before anything is written, and
+        Raises PartMissing ("cjk-font-missing", "characters-without-font") before anything is written, and
         OutputFailed("output-unwritable") when the file cannot be written.
         """
         _write(path, _Printing(report).pdf())
@@ -94,9 +86,7 @@ class _Printing:
         }
         characters: set[str] = set().union(*(printable(text) for text in texts))
         for place, part in enumerate(self.report.parts):
-            characters |= set(
-                self.documents[place].toPlainText() if isinstance(part, HtmlPart) else printable(_words(part))
-            )
+            characters |= set(self.documents[place].toPlainText() if isinstance(part, HtmlPart) else _words(part))
         self.typeface = choose_typeface(characters)
 
         self.buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -117,8 +107,7 @@ class _Printing:
             author=self.report.author,
             date=self.report.date,
             language="zh-CN" if self.report.language == "zh" else self.report.language,
-            meant=_meant(self.typeface, characters),
-            beyond=self.beyond,
+            meanings=self.primer.meanings,
         )
 
     # --- laying out ---------------------------------------------------------------------------------------------------
@@ -147,6 +136,7 @@ class _Printing:
             document.documentLayout().setPaintDevice(self.writer)
             document.setPageSize(self._body(is_landscape=False).size())
             _keep_with_next(document)
+            _part_at_page_ends(document)
             pages += document.pageCount()
         return pages
 
@@ -162,32 +152,34 @@ class _Printing:
     # --- painting -----------------------------------------------------------------------------------------------------
 
     def _paint(self, pages: int) -> None:
-        self.beyond = _Beyond(self.typeface)
-        self.beyond.saw(self.report.header + self.report.footer, is_bold=False)
+        self.primer = Primer(self.typeface)
+        self.primer.add(printable(f"{self.report.header}\n{self.report.footer}\n0123456789"))
+        for place, part in enumerate(self.report.parts):
+            if isinstance(part, HtmlPart):
+                self.primer.add_document(self.documents[place])
+            else:
+                self.primer.add(_words(part))
+                self.primer.add(_bold_words(part), is_bold=True)
         painter = QPainter()
         if not painter.begin(self.writer):
             raise OutputFailed("output-unwritable", file=self.report.title, detail="QPdfWriter")
         try:
+            self.primer.paint(painter)
             page = 0
             for place, part in enumerate(self.report.parts):
                 is_landscape = self._is_landscape(place)
                 count = 1 if isinstance(part, MapSheet) else self.documents[place].pageCount()
                 for number in range(count):
                     page += 1
-                    if page > 1:
-                        self.writer.setPageLayout(_page(is_landscape=is_landscape))
-                        self.writer.newPage()
-                    # Header and footer first on every page: then characters come in an order that is known.
+                    self.writer.setPageLayout(_page(is_landscape=is_landscape))
+                    self.writer.newPage()
                     self._paint_margins(painter, page, pages, is_landscape=is_landscape)
                     if isinstance(part, HtmlPart):
                         self._paint_text(painter, self.documents[place], number)
                     else:
-                        self.beyond.saw_somewhere(printable(_words(part)))
                         _paint_map(
                             painter, part, self.typeface, has_margins=bool(self.report.header or self.report.footer)
                         )
-                if isinstance(part, HtmlPart):
-                    self.beyond.saw_document(self.documents[place])
         finally:
             painter.end()
 
@@ -196,11 +188,12 @@ class _Printing:
         painter.save()
         painter.translate(body.left(), body.top() - number * body.height())
         context = QAbstractTextDocumentLayout.PaintContext()
-        # A little wider than the text, or the outer half of a table's outer lines is cut off.
+        # Lines of text that only touch the clip are drawn too, and would stand in the file twice: so a little less than
+        # the page for the text, and a little more for the pen, or the outer half of a table's outer lines is cut off.
         edge = _mm(0.5)
-        context.clip = QRectF(-edge, number * body.height() - edge, body.width() + 2 * edge, body.height() + 2 * edge)
+        context.clip = QRectF(-edge, number * body.height() + 1, body.width() + 2 * edge, body.height() - 2)
         context.palette.setColor(QPalette.ColorRole.Text, QColor(Qt.GlobalColor.black))
-        painter.setClipRect(context.clip)
+        painter.setClipRect(context.clip.adjusted(0, -edge, 0, edge))
         document.documentLayout().draw(painter, context)
         painter.restore()
 
@@ -284,6 +277,50 @@ def _moved_one(document: QTextDocument) -> bool:
     return False
 
 
+def _part_at_page_ends(document: QTextDocument) -> None:
+    """Make two paragraphs of every one that runs on over the end of a page; nothing looks different.
+
+    Qt draws the last line of a page a second time on the next one, outside what is seen, when it goes on in the same
+    paragraph: the text of the file would hold it twice.
+    """
+    for _ in range(5):
+        places = list(_first_on_page(document))
+        if not places:
+            return
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        for position in reversed(places):
+            cursor.setPosition(position)
+            before = cursor.blockFormat()
+            after = cursor.blockFormat()
+            before.setBottomMargin(0)
+            after.setTopMargin(0)
+            after.setTextIndent(0)
+            after.setObjectIndex(-1)  # it continues a list's entry and is none itself
+            after.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_Auto)
+            cursor.insertBlock(after)
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+            cursor.setBlockFormat(before)
+        cursor.endEditBlock()
+
+
+def _first_on_page(document: QTextDocument) -> Iterator[int]:
+    """Positions inside paragraphs where a line begins that is on another page than the line before."""
+    height = document.pageSize().height()
+    block = document.begin()
+    while block.isValid():
+        layout = block.layout()
+        top = document.documentLayout().blockBoundingRect(block).top()
+        page = None
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            now = int((top + line.y() + 1) // height)
+            if page is not None and now != page:
+                yield block.position() + line.textStart()
+            page = now
+        block = block.next()
+
+
 def _body_start(document: QTextDocument, position: int) -> int:
     """``position``, or where the first row after the header rows begins when it stands in a table's header."""
     table = QTextCursor(document.findBlock(position)).currentTable()
@@ -313,80 +350,19 @@ def _break_before_table(table: QTextTable) -> bool:
     return True
 
 
-class _Beyond(dict[str, list[int]]):
-    """Code points above the basic plane by the PostScript name of the font that draws them, in the order of drawing."""
-
-    def __init__(self, typeface: Typeface) -> None:
-        super().__init__()
-        self._typeface = typeface
-        self._unsure: set[str] = set()
-
-    def saw(self, text: str, *, is_bold: bool) -> None:
-        """Note the text that was drawn next."""
-        for character in text:
-            if ord(character) > 0xFFFF:
-                name = self._font_of(character, is_bold=is_bold)
-                if ord(character) not in self.setdefault(name, []) and name not in self._unsure:
-                    self[name].append(ord(character))
-
-    def saw_somewhere(self, text: str) -> None:
-        """Note text drawn in an order that is not known: two new characters at once could be taken for each other."""
-        new = [
-            one
-            for one in dict.fromkeys(text)
-            if ord(one) > 0xFFFF and not any(ord(one) in known for known in self.values())
-        ]
-        for character in new:
-            name = self._font_of(character, is_bold=False)
-            self.saw(character, is_bold=False)
-            if len(new) > 1:
-                self._unsure.add(name)
-                self[name] = []
-
-    def saw_document(self, document: QTextDocument) -> None:
-        """Note a whole text, block after block, each stretch in its own weight."""
-        if all(ord(one) <= 0xFFFF for one in document.toPlainText()):
-            return
-        block = document.begin()
-        while block.isValid():
-            stretches = block.begin()
-            while not stretches.atEnd():
-                fragment = stretches.fragment()
-                self.saw(fragment.text(), is_bold=fragment.charFormat().fontWeight() > QFont.Weight.Medium)
-                stretches += 1
-            block = block.next()
-
-    def _font_of(self, character: str, *, is_bold: bool) -> str:
-        family = next((one for one in self._typeface.families if glyphs(one, character, is_bold=is_bold)), "")
-        return postscript_name(family, is_bold=is_bold) if family else ""
-
-
-def _meant(typeface: Typeface, characters: Iterable[str]) -> dict[int, int]:
-    """Code point that Qt will write for a glyph → the one that was really printed with it.
-
-    Where two characters of the document share a glyph, the lower one stands for both; radicals are settled elsewhere.
-    """
-    printed = {ord(one) for one in characters}
-    meant: dict[int, int] = {}
-    for family in reversed(typeface.families):
-        for is_bold in (True, False):
-            lowest = lowest_character_of_glyph(family, is_bold=is_bold)
-            for character, glyph in sorted(
-                glyphs(family, {chr(one) for one in printed if one <= 0xFFFF}, is_bold=is_bold).items()
-            ):
-                named = lowest.get(glyph, ord(character))
-                if named != ord(character) and named not in printed and named not in pdf_file.RADICALS:
-                    meant[named] = ord(character)
-    return meant
-
-
 def _words(sheet: MapSheet) -> str:
-    """Every text of a map sheet, and the figures that the map itself adds."""
-    added = "0123456789,.:°′″NEWSkm/ " + map_sheet.letters(sheet)
-    words: Sequence[str] = [
-        sheet.title, sheet.legend_title, *sheet.notes, *(one.legend for one in sheet.categories), *(one.label for one in sheet.features),
-    ]  # fmt: skip
-    return "".join([*words, added])
+    """Every text of a map sheet, and the figures that the map itself adds; a line each."""
+    added = ["0123456789,.°′″NEWS", "km", "m", map_sheet.letters(sheet)]
+    words = [sheet.title, sheet.legend_title, *sheet.notes, *(one.legend for one in sheet.categories),
+             *(one.label for one in sheet.features), *added]  # fmt: skip
+    return printable("\n".join(words))
+
+
+def _bold_words(sheet: MapSheet) -> str:
+    """Those texts of a map sheet that are set in bold."""
+    sites = {one.category for one in sheet.categories if one.style == "site"}
+    labels = [one.label for one in sheet.features if one.category in sites]
+    return printable("\n".join([sheet.title, sheet.legend_title, *labels, "0123456789 :"]))
 
 
 def _mm(millimetres: float) -> float:
@@ -411,6 +387,4 @@ def _write(path: Path, content: bytes) -> None:
             Path(beside).unlink()
             raise
     except OSError as reason:
-        raise OutputFailed(
-            "output-not-written", file=path.name, folder=str(path.parent), detail=reason.strerror or str(reason)
-        ) from reason
+        raise OutputFailed("output-unwritable", file=path.name, detail=reason.strerror or str(reason)) from reason

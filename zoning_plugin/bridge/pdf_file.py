@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is mended in a file that QPdfWriter wrote: text that can be searched, and the same bytes for the same document.
 
-QPdfWriter numbers objects in the order of a hash table that is seeded anew in every process, stamps the time of day, and maps a
-glyph back to the lowest character that has it: 用 is then found only as the radical ⽤, and a character beyond the basic plane not at
-all. A file is a dozen kinds of small objects in clear text, so all of it is parsed, mended and written again.
+QPdfWriter numbers objects in the order of a hash table that is seeded anew in every process, stamps the time of day, and names
+glyphs by guess. A file is a dozen kinds of small objects in clear text, so all of it is parsed, mended and written again.
 """
 
 from __future__ import annotations
@@ -28,38 +27,69 @@ RADICALS: Final[Mapping[int, int]] = {
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\n")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
+_DRAWN = re.compile(rb"/F(\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)> Tj")
 _STREAM = re.compile(rb">>\s*stream\r?\n")
 _TAG = re.compile(rb"/FontName /[A-Z]{6}\+")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]{4})> (?:<([0-9A-Fa-f]{4})>|\[([^\]]*)\])")
 
 
-def canonical(
-    pdf: bytes,
-    *,
-    title: str,
-    author: str,
-    date: str,
-    language: str,
-    meant: Mapping[int, int] | None = None,
-    beyond: Mapping[str, Sequence[int]] | None = None,
-) -> bytes:
+def canonical(pdf: bytes, *, title: str, author: str, date: str, language: str, meanings: Sequence[str] = ()) -> bytes:
     """``pdf`` as written by QPdfWriter, with objects in the order they are referred to, and its text searchable.
 
     ``date`` (ISO, a day or a moment) becomes creation and modification date, in China's time; the file identifier is made of
-    the content. ``meant`` says which code point was printed where the font names another (radicals are known here).
-    ``beyond`` gives, by the font's PostScript name, the code points above U+FFFF in the order they were first printed.
+    the content. With ``meanings`` the first page is a primer: it draws one glyph after the other, each standing for one of
+    them, names the glyphs in the whole file by that, and is taken out.
     Raises ValueError when the file is not of the form QPdfWriter writes.
     """
     objects, root, info = _parsed(pdf)
-    aliases = {**RADICALS, **(meant or {})}
-    for number, body in objects.items():
-        if b"beginbfrange" in body:
-            objects[number] = _mended_text_map(body, aliases, _beyond(objects, number, beyond or {}))
+    named = _take_out_primer(objects, root, meanings) if meanings else {}
+    for body in list(objects.values()):
+        pointer = re.search(rb"/ToUnicode (\d+) 0 R", body)
+        if pointer and int(pointer[1]) in objects:
+            font = next(number for number, one in objects.items() if one is body)
+            objects[int(pointer[1])] = _mended_text_map(objects[int(pointer[1])], named.get(font, {}))
     objects[info] = _info(title, author, date, objects[info])
     objects[root] = objects[root].replace(
         b"/Pages", b"/Lang (%s)\n/ViewerPreferences << /DisplayDocTitle true >>\n/Pages" % language.encode("ascii"), 1
     )
     return _written(objects, root, info)
+
+
+def _take_out_primer(objects: dict[int, bytes], root: int, meanings: Sequence[str]) -> dict[int, dict[int, str]]:
+    """Remove the first page; return, by font object, the text that each of its glyph numbers stands for."""
+    tree = int(_found(rb"/Pages (\d+) 0 R", objects[root])[1])
+    kids = _REFERENCE.findall(_found(rb"/Kids\s*\[([^\]]*)\]", objects[tree])[1])
+    count = int(_found(rb"/Count (\d+)", objects[tree])[1])
+    page = objects[int(kids[0])]
+    rest = b" ".join(b"%s 0 R" % one for one in kids[1:])
+    objects[tree] = re.sub(rb"/Kids\s*\[[^\]]*\]", b"/Kids [" + rest + b"]", objects[tree], count=1)
+    objects[tree] = objects[tree].replace(b"/Count %d" % count, b"/Count %d" % (count - 1))
+    content = _content(objects[int(_found(rb"/Contents (\d+) 0 R", page)[1])])
+    drawn: list[tuple[int, int]] = []
+    font = 0
+    for name, glyphs in _DRAWN.findall(content):
+        if name:
+            font = int(name)
+        else:
+            drawn += [(font, int(glyphs[place : place + 4], 16)) for place in range(0, len(glyphs), 4)]
+    named: dict[int, dict[int, str]] = {}
+    if len(drawn) == len(meanings):  # else some font may not be embedded, and its text is drawn as shapes
+        for (number, glyph), meaning in zip(drawn, meanings, strict=True):
+            named.setdefault(number, {}).setdefault(glyph, meaning)
+    return named
+
+
+def _found(pattern: bytes, body: bytes) -> re.Match[bytes]:
+    found = re.search(pattern, body)
+    if found is None:
+        raise ValueError("not a file of QPdfWriter's form")
+    return found
+
+
+def _content(body: bytes) -> bytes:
+    head, stream = _split(body)
+    content = stream[stream.index(b"stream\n") + len(b"stream\n") :]
+    return zlib.decompressobj().decompress(content) if b"/FlateDecode" in head else content
 
 
 def _parsed(pdf: bytes) -> tuple[dict[int, bytes], int, int]:
@@ -142,62 +172,22 @@ def _text(text: str) -> bytes:
     return b"<FEFF" + text.encode("utf-16-be", "replace").hex().upper().encode() + b">"
 
 
-def _beyond(
-    objects: Mapping[int, bytes], text_map: int, beyond: Mapping[str, Sequence[int]]
-) -> tuple[int, Sequence[int]]:
-    """Number of glyphs of the font whose ToUnicode is ``text_map``, and its code points above the basic plane."""
-    pointer = b"/ToUnicode %d 0 R" % text_map
-    for body in objects.values():
-        if pointer in body:
-            name = re.search(rb"/BaseFont /(\S+)", body)
-            described = _followed(
-                objects, body, rb"/DescendantFonts \[(\d+) 0 R", rb"/FontDescriptor (\d+) 0 R", rb"/CIDSet (\d+) 0 R"
-            )
-            if name and described:
-                return _bits(described), beyond.get(name[1].decode("latin-1"), ())
-    return 0, ()
-
-
-def _bits(cid_set: bytes) -> int:
-    """How many glyphs a CIDSet names: one bit each."""
-    head, stream = _split(cid_set)
-    length = re.search(rb"/Length (\d+)\b(?! 0 R)", head)
-    content = stream[stream.index(b"stream\n") + len(b"stream\n") :]
-    if b"/FlateDecode" in head:
-        content = zlib.decompressobj().decompress(content)
-    elif length:
-        content = content[: int(length[1])]
-    return sum(byte.bit_count() for byte in content)
-
-
-def _followed(objects: Mapping[int, bytes], body: bytes, *pointers: bytes) -> bytes:
-    """The object at the end of a chain of references, or nothing where the chain breaks."""
-    for pointer in pointers:
-        found = re.search(pointer, body)
-        if found is None:
-            return b""
-        body = objects.get(int(found[1]), b"")
-    return body
-
-
-def _mended_text_map(body: bytes, aliases: Mapping[int, int], beyond: tuple[int, Sequence[int]]) -> bytes:
-    code_of: dict[int, int] = {}
+def _mended_text_map(body: bytes, named: Mapping[int, str]) -> bytes:
+    """The ToUnicode table with the glyphs that are ``named``; for the others Qt's guess, with radicals put right."""
+    text_of: dict[int, str] = {}
     for first, last, start, listed in _RANGE.findall(body[body.index(b"beginbfrange") :]):
         begin, end = int(first, 16), int(last, 16)
         values = [int(one, 16) for one in re.findall(rb"<([0-9A-Fa-f]{4})>", listed)] if listed else (
             [int(start, 16) + step for step in range(end - begin + 1)]
         )  # fmt: skip
-        code_of.update(zip(range(begin, end + 1), values, strict=False))
-    # Qt draws blanks with a glyph that the font also has for the tabulator and other controls.
-    code_of = {glyph: 0x20 if 0 < code < 0x20 else aliases.get(code, code) for glyph, code in code_of.items() if glyph}
-    count, characters = beyond
-    unnamed = [glyph for glyph in range(1, count) if not code_of.get(glyph)]
-    if len(unnamed) == len(characters):  # else the order is not known, and a wrong name is worse than none
-        code_of.update(zip(unnamed, characters, strict=True))
+        for glyph, code in zip(range(begin, end + 1), values, strict=False):
+            # A blank is drawn with the glyph that the font also has for the tabulator and other controls.
+            text_of[glyph] = chr(RADICALS.get(code, code)) if code >= 0x20 else " " if code else ""
+    text_of.update(named)
     lines = [
-        b"<%04X> <%s>" % (glyph, chr(code).encode("utf-16-be", "surrogatepass").hex().upper().encode())
-        for glyph, code in sorted(code_of.items())
-        if code
+        b"<%04X> <%s>" % (glyph, text.encode("utf-16-be", "surrogatepass").hex().upper().encode())
+        for glyph, text in sorted(text_of.items())
+        if glyph and text
     ]
     blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
     program = body[body.index(b"/CIDInit") :]
