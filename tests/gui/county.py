@@ -18,9 +18,9 @@ from zoning_plugin.core.release import Promise, Release, ReleaseInfo, logical_di
 from zoning_plugin.core.site import Site, make_site
 from zoning_plugin.core.terms import Tier, UnitClass
 from zoning_plugin.core.unit import ControlUnit, Zone
-from zoning_plugin.gui.errands import Errands
+from zoning_plugin.gui.errands import Errands, Shelf
 from zoning_plugin.jobs.import_release import ImportExamination
-from zoning_plugin.jobs.list_releases import StoredRelease
+from zoning_plugin.jobs.open_release import StoredRelease
 
 WEST, SOUTH, METRE = 113.0, 23.0, 1e-5
 TODAY = "2025-06-01"
@@ -206,6 +206,7 @@ class Desk:
     map: FakeMap = field(default_factory=FakeMap)
     selection: Callable[[], Site] = lambda: site(500, 500, 900, 900)
     report_path: Path | None = Path("对照分析.pdf")
+    others: tuple[Path, ...] = ()
     unchanged: bool = True
     examination: ImportExamination | None = None
     copied: list[str] = field(default_factory=list)
@@ -215,9 +216,7 @@ class Desk:
     def errands(self, **others: Any) -> Errands:
         made: dict[str, Any] = {
             "run": self.run,
-            "list_releases": lambda progress: tuple(
-                StoredRelease(path, one.info) for path, one in self.releases.items()
-            ),
+            "list_releases": lambda progress: self._shelf(),
             "open_release": lambda path, progress: self.releases[path],
             "is_unchanged": lambda release, progress: self.unchanged,
             "open_demo": self._open_demo,
@@ -237,6 +236,10 @@ class Desk:
         }
         return Errands(**(made | others))
 
+    def _shelf(self) -> Shelf:
+        stored = (StoredRelease(path, one.info, one.digest) for path, one in self.releases.items())
+        return Shelf(tuple(stored), self.others)
+
     def _open_demo(self, progress: Any) -> Path:
         path = Path("示例县.gpkg")
         self.releases[path] = release()
@@ -247,6 +250,8 @@ class Desk:
         self.releases[path] = replace(examination.release, info=info)
         return path
 
-    def _write(self, assessment: Assessment, project: Project, path: Path, progress: Any) -> tuple[Path, ...]:
+        def _write(
+        self, assessment: Assessment, release: Release, project: Project, path: Path, progress: Any
+    ) -> tuple[Path, ...]:
         self.written.append((assessment, project, path))
         return path, path.with_suffix(".json")

@@ -15,7 +15,7 @@ from ..core.project import Project
 from ..core.release import Release, ReleaseInfo
 from ..core.site import Site
 from ..jobs.import_release import ImportExamination
-from ..jobs.list_releases import StoredRelease
+from ..jobs.open_release import StoredRelease
 
 Result = TypeVar("Result")
 
@@ -43,6 +43,14 @@ class Run(Protocol):
         """Start ``job``; ``progressed`` is told its share and its step (a wording code)."""
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """The person's folder of releases: what is there, and the files beside them that cannot be read as a release."""
+
+    releases: tuple[StoredRelease, ...] = ()
+    others: tuple[Path, ...] = ()
+
+
 class ResultMap(Protocol):
     """The map as far as results are drawn on it; nothing of the person's project is touched."""
 
@@ -67,7 +75,7 @@ class Errands:
     """Everything the dock can have done. The jobs run inside ``run``, the others at once in the window's thread."""
 
     run: Run
-    list_releases: Callable[[Progress], tuple[StoredRelease, ...]]
+    list_releases: Callable[[Progress], Shelf]
     open_release: Callable[[Path, Progress], Release]
     is_unchanged: Callable[[Release, Progress], bool]
     open_demo: Callable[[Progress], Path]
@@ -75,7 +83,7 @@ class Errands:
     examine: Callable[[Path, Progress], ImportExamination]
     store: Callable[[ImportExamination, ReleaseInfo, Progress], Path]
     assess: Callable[[Site, Release, Progress], Assessment]
-    write_report: Callable[[Assessment, Project, Path, Progress], tuple[Path, ...]]
+    write_report: Callable[[Assessment, Release, Project, Path, Progress], tuple[Path, ...]]
     site_of_selection: Callable[[], Site]
     ask_report_path: Callable[[str], Path | None]
     open_file: Callable[[Path], None]

@@ -164,8 +164,8 @@ class AssessmentPresenter:
 
     def write_report(self) -> None:
         """Ask where to, then write the report and the assessment beside it."""
-        assessment, project = self.assessment, self._view.project()
-        if assessment is None or self._writing is not None:
+        assessment, release, project = self.assessment, self._release, self._view.project()
+        if assessment is None or release is None or self._writing is not None:
             return
         path = self._errands.ask_report_path(_file_name(assessment, project))
         if path is None:
@@ -173,7 +173,7 @@ class AssessmentPresenter:
         self._view.show_writing(Look.LOADING, tr("Writing the report …"))
 
         def job(progress: Progress) -> tuple[Path, ...]:
-            return self._errands.write_report(assessment, project, path, progress)
+            return self._errands.write_report(assessment, release, project, path, progress)
 
         self._writing = self._errands.run(
             tr("Write the report"),

@@ -155,11 +155,6 @@ class Panel:
         self.welcome.set_busy(is_busy=False)
 
 
-def build_panel(iface: QgisInterface, errands: Errands) -> Panel:
-    """Build the dock for QGIS's window; what it has done for it is in ``errands``."""
-    return Panel(iface, errands)
-
-
 def _hint(sketch: Sketch | None) -> str:
     """How to go on with what is being drawn."""
     if sketch is None:

@@ -13,8 +13,8 @@ from ...bridge.messages import error_sentences
 from ...core.errors import Level, fault
 from ...core.progress import Progress
 from ...core.release import Release, shortfalls
-from ...jobs.list_releases import StoredRelease
-from ..errands import Errands, Running
+from ...jobs.open_release import StoredRelease
+from ..errands import Errands, Running, Shelf
 from ..words import fault_sentence, status_word, step_sentence
 from .chooser import ReleaseChoice
 from .standing import Standing, standing_of
@@ -47,7 +47,7 @@ class ReleasePresenter:
         self._use = use
         self._none_there = none_there
         self._some_there = some_there
-        self._stored: tuple[StoredRelease, ...] = ()
+        self._shelf = Shelf()
         self._running: Running | None = None
         self._turn = 0
         self._is_shown = False
@@ -61,7 +61,7 @@ class ReleasePresenter:
         self._running = self._errands.run(
             tr("List the releases"),
             self._errands.list_releases,
-            done=lambda stored: self._listed(stored, wanted, turn, show=show),
+            done=lambda shelf: self._listed(shelf, wanted, turn, show=show),
             failed=lambda error: self._failed(error, turn),
             cancelled=lambda: None,
             progressed=lambda *_: None,
@@ -93,50 +93,47 @@ class ReleasePresenter:
             self._is_shown = True
             self._errands.result_map.show_release(self.release)
 
-    def _listed(self, stored: tuple[StoredRelease, ...], wanted: Path | None, turn: int, *, show: bool) -> None:
+    def _listed(self, shelf: Shelf, wanted: Path | None, turn: int, *, show: bool) -> None:
         if turn != self._turn:
             return
-        self._stored = stored
-        readable = [one for one in stored if one.info is not None]
-        known = {one.path for one in readable}
-        if not readable:
+        self._shelf = shelf
+        known = {one.path for one in shelf.releases}
+        if not known:
             self.path, self.release = None, None
             self._view.show_choices(self._choices(), None)
             self._use(None)
-            self._none_there()
+            (self._some_there if shelf.others else self._none_there)()
             return
         self._some_there()
         if wanted not in known and self.release is not None and self.path in known:
             self._view.show_choices(self._choices(), self.path)
             return
-        self.open(wanted if wanted in known else self._best(readable), show=show)
+        self.open(wanted if wanted in known else self._best(), show=show)
 
-    def _best(self, readable: list[StoredRelease]) -> Path:
+    def _best(self) -> Path:
         """The release in the best standing, the latest of several."""
         best_first = list(Standing)
 
         def rank(one: StoredRelease) -> tuple[int, str, str]:
-            return -best_first.index(self._standing(one)), one.info.effective if one.info else "", one.path.name
+            return -best_first.index(self._standing(one)), one.info.effective, one.path.name
 
-        return max(readable, key=rank).path
+        return max(self._shelf.releases, key=rank).path
 
     def _standing(self, one: StoredRelease) -> Standing:
         return standing_of(one.info, self._errands.today(), has_all=one.path not in self._lacking)
 
     def _choices(self) -> list[ReleaseChoice]:
         choices = []
-        for one in self._stored:
-            if one.info is None:
-                problem = " ".join(error_sentences(one.error)) if one.error else ""
-                choices.append(ReleaseChoice(one.path, one.path.name, self._standing(one), problem))
-                continue
-            since = tr("in force since {date}").format(date=one.info.effective) if one.info.effective else ""
-            label = " · ".join(part for part in (one.info.name, since) if part)
-            lines = (one.info.name, one.info.document_no, one.info.issuer, since, status_word(one.info.status),
-                     str(one.path))  # fmt: skip
-            choices.append(
-                ReleaseChoice(one.path, label, self._standing(one), "\n".join(line for line in lines if line))
-            )
+        for one in self._shelf.releases:
+            info = one.info
+            since = tr("in force since {date}").format(date=info.effective) if info.effective else ""
+            label = " · ".join(part for part in (info.name, since) if part)
+            lines = (info.name, info.document_no, info.issuer, since, status_word(info.status), str(one.path))
+            detail = "\n".join(line for line in lines if line)
+            choices.append(ReleaseChoice(one.path, label, self._standing(one), detail))
+        for path in self._shelf.others:
+            detail = tr("This file cannot be read as a release; choose it to learn why.")
+            choices.append(ReleaseChoice(path, path.name, Standing.UNREADABLE, f"{path}\n{detail}"))
         return choices
 
     def _opened(self, release: Release, turn: int, *, show: bool) -> None:

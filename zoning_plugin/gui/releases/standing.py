@@ -33,10 +33,11 @@ _COLOUR = {
 }
 
 
-def standing_of(info: ReleaseInfo | None, today: str, *, has_all: bool) -> Standing:
-    """The standing on the ISO date ``today``; the gravest reservation decides."""
-    if info is None:
-        return Standing.UNREADABLE
+def standing_of(info: ReleaseInfo, today: str, *, has_all: bool) -> Standing:
+    """The standing on the ISO date ``today``; the gravest reservation decides.
+
+    UNREADABLE is for files that are not even a release.
+    """
     if not has_all:
         return Standing.INCOMPLETE
     if info.superseded_by or info.status is ReleaseStatus.REPEALED:

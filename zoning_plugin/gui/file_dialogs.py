@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The two questions that need a file dialog: where a report goes, and which folder is imported. The last folder is remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from qgis.core import QgsSettings
+from qgis.PyQt.QtWidgets import QFileDialog, QWidget
+
+from ..bridge.i18n import tr
+
+_REPORTS: Final = "zoning_plugin/reports_folder"
+_IMPORTS: Final = "zoning_plugin/imports_folder"
+
+
+def ask_report_path(parent: QWidget | None, name: str) -> Path | None:
+    """Where to write a report called ``name``; None when the person thinks better of it. The dialog asks before it overwrites."""
+    proposed = str(Path(_last(_REPORTS)) / name)
+    chosen, _ = QFileDialog.getSaveFileName(parent, tr("Write the comparison"), proposed, tr("PDF files (*.pdf)"))
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if path.suffix.lower() != ".pdf":
+        path = path.with_name(f"{path.name}.pdf")
+    QgsSettings().setValue(_REPORTS, str(path.parent))
+    return path
+
+
+def ask_folder(parent: QWidget | None) -> Path | None:
+    """The folder to import from; None when the person thinks better of it."""
+    chosen = QFileDialog.getExistingDirectory(parent, tr("Folder with units, lists and zones"), _last(_IMPORTS))
+    if not chosen:
+        return None
+    QgsSettings().setValue(_IMPORTS, chosen)
+    return Path(chosen)
+
+
+def json_beside(pdf: Path) -> Path:
+    """The assessment's file beside a report: of the same name, or a free one where that belongs to something else.
+
+    Whoever overwrites a report means its assessment too; a report of a new name must not cost anybody another file.
+    """
+    path = pdf.with_suffix(".json")
+    number = 2
+    while path.exists() and not pdf.exists():
+        path = pdf.with_name(f"{pdf.stem} ({number}).json")
+        number += 1
+    return path
+
+
+def _last(key: str) -> str:
+    return str(QgsSettings().value(key, str(Path.home())))
