@@ -28,7 +28,7 @@ def oracle_area(shape: shapely.Geometry) -> float:
 
 @given(polygons())
 def test_area_agrees_with_proj(shape: shapely.Geometry) -> None:
-    assert geometry.area(shape) == pytest.approx(oracle_area(shape), rel=2e-8, abs=1e-4)
+    assert geometry.area(shape) == pytest.approx(oracle_area(shape), rel=2e-8, abs=1e-3)  # PROJ promises 0.1 m² for any polygon
 
 
 def test_area_of_one_degree_cell_is_the_published_one() -> None:

@@ -80,7 +80,8 @@ def test_vectors_read_back_whole(package: BuiltPackage, tmp_path: Path) -> None:
         archive.extractall(tmp_path)
     paths = read_profile().paths
     for path, layer in ((paths["units_gpkg"], "环境管控单元"), (paths["units_shp"], Path(paths["units_shp"]).stem)):
-        source = gdal.OpenEx(str(tmp_path / path), gdal.OF_VECTOR).GetLayer(layer)
+        dataset = gdal.OpenEx(str(tmp_path / path), gdal.OF_VECTOR)  # GDAL forgets the layer when nobody holds this
+        source = dataset.GetLayer(layer)
         assert source.GetSpatialRef().GetAuthorityCode(None) == "4490"
         rows = {feature["HJGKDYBM"]: feature for feature in source}
         for one in county().units:
