@@ -250,7 +250,7 @@ class Desk:
         self.releases[path] = replace(examination.release, info=info)
         return path
 
-        def _write(
+    def _write(
         self, assessment: Assessment, release: Release, project: Project, path: Path, progress: Any
     ) -> tuple[Path, ...]:
         self.written.append((assessment, project, path))
