@@ -70,12 +70,17 @@ def _counts(assessment: Assessment, words: Words) -> Table:
     rows = []
     for access_list, clauses in _grouped_by_list(assessment.clauses):
         edges = sum(one.relation is Relation.EDGE for one in clauses)
-        document = " ".join(part for part in (access_list.document, access_list.document_no) if part)
+        document = " ".join(part for part in (_own_document(access_list), access_list.document_no) if part)
         texts = (words.of(f"tier-{access_list.tier.value}"), access_list.title, document)
         rows.append(Row((*map(Cell, texts), *_figures(len(clauses) - edges, edges))))
     edges = sum(one.relation is Relation.EDGE for one in assessment.clauses)
     rows.append(Row((Cell(words("total"), span=3), *_figures(len(assessment.clauses) - edges, edges)), "total"))
     return Table("list", columns, tuple(rows), words("counts-table"))
+
+
+def _own_document(access_list: AccessList) -> str:
+    """The document a list is part of; empty where it is the list itself."""
+    return "" if access_list.document == access_list.title else access_list.document
 
 
 def _figures(firm: int, edges: int) -> tuple[Cell, ...]:
@@ -97,21 +102,30 @@ def _by_list(numbered: Sequence[_Numbered], assessment: Assessment, words: Words
         access_list = clauses[0].found.access_list
         tier = words.of(f"tier-{access_list.tier.value}")
         stated = {
-            "list-document": access_list.document, "list-document-no": access_list.document_no,
+            "list-document": _own_document(access_list), "list-document-no": access_list.document_no,
             "list-issuer": access_list.issuer, "list-effective": access_list.effective,
         }  # fmt: skip
         told = [
             words(key, **{key.removeprefix("list-").replace("-", "_"): value}) for key, value in stated.items() if value
         ]
         told.append(words("list-count", count=len(clauses)))
+        places = {(one.found.clause.source.file, one.found.clause.source.sheet) for one in clauses}
+        shared = " ".join(part for part in places.pop() if part) if len(places) == 1 else ""
+        if shared:
+            told.append(words("clause-source", source=shared))
         yield Section(
             words("list-title", tier=tier, title=access_list.title),
-            (Paragraph(words.of("sentence-separator").join(told), "lead"), _clause_table(clauses, assessment, words)),
+            (
+                Paragraph(words.of("sentence-separator").join(told), "lead"),
+                _clause_table(clauses, assessment, words, has_one_source=bool(shared)),
+            ),
             3,
         )
 
 
-def _clause_table(numbered: Sequence[_Numbered], assessment: Assessment, words: Words) -> Table:
+def _clause_table(
+    numbered: Sequence[_Numbered], assessment: Assessment, words: Words, *, has_one_source: bool
+) -> Table:
     rows: list[Row] = []
     width = len(_COLUMNS)
     for _, grouped in groupby(numbered, key=lambda one: (one.found.clause.unit_code, one.found.because)):
@@ -121,7 +135,7 @@ def _clause_table(numbered: Sequence[_Numbered], assessment: Assessment, words: 
         for dimension, run in groupby(clauses, key=lambda one: one.found.clause.dimension):
             if has_dimensions:
                 rows.append(Row((Cell(dimension or words("dimension-none"), span=width),), "band"))
-            rows += [_clause_row(one, words) for one in run]
+            rows += [_clause_row(one, words, has_one_source=has_one_source) for one in run]
     return Table("clauses", words.columns(*_COLUMNS), tuple(rows))
 
 
@@ -143,17 +157,16 @@ def _group_cell(found: ClauseFinding, assessment: Assessment, words: Words, widt
     return Cell(words("group-list", because=because), span=width)
 
 
-def _clause_row(numbered: _Numbered, words: Words) -> Row:
+def _clause_row(numbered: _Numbered, words: Words, *, has_one_source: bool) -> Row:
+    """One clause with where it stands: only the row, when file and sheet are said once for the whole list."""
     clause = numbered.found.clause
     text = clause.text
     if clause.tag and f"【{clause.tag}】" not in text:
         text = f"【{clause.tag}】{text}"
-    place = [
-        clause.source.file,
-        clause.source.sheet,
-        words("clause-row", row=clause.source.row) if clause.source.row else "",
-    ]
-    source = words("clause-source", source=" ".join(part for part in place if part))
+    row = words("clause-row", row=clause.source.row) if clause.source.row else ""
+    place = (row,) if has_one_source else (clause.source.file, clause.source.sheet, row)
+    told = " ".join(part for part in place if part)
+    source = words("clause-source", source=told) if told else ""
     return Row(
         (
             Cell(str(numbered.number), "number", note=clause.number),

@@ -120,6 +120,11 @@ def grouped(digest: str) -> str:
     return " ".join(digest[start : start + _HASH_GROUP] for start in range(0, len(digest), _HASH_GROUP))
 
 
+def _code_of(crs: str) -> str:
+    """The code of "name (EPSG:4490)", which fits a column; a system without a code as it is named."""
+    return crs[crs.rindex("(EPSG:") + 1 : -1] if "(EPSG:" in crs and crs.endswith(")") else crs
+
+
 def _sources(sources: tuple[SourceFile, ...], words: Words) -> Table:
     columns = words.columns(
         ("source-file", 24), ("source-role", 14), ("source-crs", 13), ("source-encoding", 8), ("source-rows", 8, True),
@@ -127,7 +132,7 @@ def _sources(sources: tuple[SourceFile, ...], words: Words) -> Table:
     )  # fmt: skip
     rows = tuple(
         Row((
-            Cell(one.file), Cell(words.of(f"source-role-{one.role}")), Cell(one.crs), Cell(one.encoding),
+            Cell(one.file), Cell(words.of(f"source-role-{one.role}")), Cell(_code_of(one.crs)), Cell(one.encoding),
             Cell(str(one.rows), "number"), Cell(grouped(one.sha256), "hash"),
         ))
         for one in sources

@@ -100,17 +100,19 @@ def _coordinates(site: Site, words: Words) -> tuple[Block, ...]:
         return (Paragraph(words("coordinates-too-many", count=count, limit=_MOST_PRINTED), "note"),)
     lon, _ = geometry.middle(site.shape)
     crs = geometry.gauss_kruger(geometry.zone_of(lon))
-    cells = [cells for ring in rings for cells in _points(ring, crs)]
+    cells = [cells for ring in rings for cells in _points(ring, crs, is_one=len(rings) == 1)]
     sets = 2 if count > _ONE_SET else 1
     label = (
-        "coordinate-plot-ring"
+        "point"
+        if len(rings) == 1
+        else "plot-point"
         if len(plots) > 1
-        else "coordinate-part"
+        else "part-point"
         if site.kind is SiteKind.LINE
-        else "coordinate-ring"
+        else "ring-point"
     )
-    widths = (9, 7, 20, 20, 22, 22) if sets == 1 else (5, 5, 10, 9, 10, 11)
-    titles = (label, "coordinate-point", "coordinate-lon", "coordinate-lat", "coordinate-north", "coordinate-east")
+    widths = (16, 20, 20, 22, 22) if sets == 1 else (8, 10, 10, 11, 11)
+    titles = (f"coordinate-{label}", "coordinate-lon", "coordinate-lat", "coordinate-north", "coordinate-east")
     columns = words.columns(*((title, width, True) for title, width in zip(titles, widths, strict=True))) * sets
     padded = [*cells, *[(Cell(),) * len(titles)] * (-len(cells) % sets)]
     rows = (
@@ -122,11 +124,11 @@ def _coordinates(site: Site, words: Words) -> tuple[Block, ...]:
     return (Table("coordinates", columns, tuple(rows), caption, words(note, crs=geometry.crs_name(crs))),)
 
 
-def _points(ring: _Ring, crs: str) -> list[tuple[Cell, ...]]:
+def _points(ring: _Ring, crs: str, *, is_one: bool) -> list[tuple[Cell, ...]]:
     plane = geometry.to_plane(ring.points, crs)
     return [
         tuple(Cell(text, "number") for text in (
-            ring.label, str(number), degrees_text(lon), degrees_text(lat), plane_text(north), plane_text(east),
+            str(number) if is_one else f"{ring.label}-{number}", degrees_text(lon), degrees_text(lat), plane_text(north), plane_text(east),
         ))
         for number, ((lon, lat), (east, north)) in enumerate(zip(ring.points, plane, strict=True), 1)
     ]  # fmt: skip

@@ -14,8 +14,8 @@ from .words import Words, class_cells
 
 def _unit_columns(words: Words, *others: Column) -> tuple[Column, ...]:
     """The columns that name a unit, and then ``others``; the name takes the width they leave."""
-    left = 100 - 52 - sum(column.width for column in others)
-    named = (("number", 6), ("county", 10), ("unit-code", 18), ("unit-name", left), ("class-letter", 5), ("class", 13))
+    left = 100 - 51 - sum(column.width for column in others)
+    named = (("number", 6), ("county", 9), ("unit-code", 18), ("unit-name", left), ("class-letter", 5), ("class", 13))
     return (*words.columns(*named), *others)
 
 
@@ -94,7 +94,7 @@ def _balanced_table(
     rows.append(line(words("total"), figures.total, shares.total, 0.0, "total"))
     title = words("area-in", unit=words.of(area_unit.word)) if is_area else words("length-in")
     columns = _unit_columns(
-        words, *words.columns(("relation", 9)), Column(title, 11, is_number=True), *words.columns(("share", 8, True))
+        words, *words.columns(("relation", 10)), Column(title, 11, is_number=True), *words.columns(("share", 8, True))
     )
     return Table("list", columns, tuple(rows), words("units-table"), words("balance-note"))
 
@@ -112,7 +112,7 @@ def _plain_table(found: list[UnitFinding], words: Words, caption: str, kind: Sit
             Column(words("contact-area" if kind is SiteKind.POLYGON else "contact-length"), 12, is_number=True)
         )
     if relation in (Relation.EDGE, Relation.NEAR):
-        extra.append(Column(words("distance"), 8, is_number=True))
+        extra.append(Column(words("distance"), 11, is_number=True))
     else:
         extra.append(Column(words("relation"), 20))
     rows = []
