@@ -18,7 +18,7 @@ from .workbook import Grid
 _UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "elements", "remark")
 _LONGEST_TITLE: Final = 80
 _LONGEST_HEADING: Final = 30
-_CLAUSE_LIKE: Final = re.compile(r"(?m)^\s*(?:\d{1,3}(?:-\d{1,3})*\s*[.．、]|【|[（(]\d{1,3}[）)])")
+_CLAUSE_LIKE: Final = re.compile(r"(?m)^\s*(?:\d{1,3}(?:-\d{1,3})*\s*[.．、](?!\d)|【|[（(]\d{1,3}[）)])")
 _NUMBER_INSIDE: Final = re.compile(r"(?<![\d.-])\d{1,3}(?:-\d{1,3})*\s*[.．、]\s*【")
 # What can be nothing but a clause: left over, it stops the import, because a clause would be missing in silence.
 _UNMISTAKABLE: Final = re.compile(
