@@ -19,7 +19,7 @@ from zoning_plugin.core.assessment import Assessment, assess
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Release, ReleaseInfo
 from zoning_plugin.core.site import make_site
-from zoning_plugin.core.terms import ReleaseStatus, SiteKind
+from zoning_plugin.core.terms import ReleaseStatus, SiteKind, UnitClass
 from zoning_plugin.report.numbers import AreaUnit
 from zoning_plugin.report.outline import Cell, MapPlace, Notice, Outline, Paragraph, Points, Table, build_outline
 from zoning_plugin.wording import sentence_of
@@ -289,3 +289,43 @@ def test_a_crs_that_is_no_code_is_printed_as_given() -> None:
     made = fixed_assessment()
     made = replace(made, site=replace(made.site, crs="地方坐标系"))
     assert "地方坐标系" in text_of(outline_of(made))
+
+
+def test_a_class_in_no_known_wording_is_shown_as_published() -> None:
+    odd = replace(unit(1, box(0, 0, 100, 100)), unit_class=UnitClass.UNKNOWN, class_text="园区型")
+    text = text_of(outline_of(assess(site(box(10, 10, 20, 20)), release([odd]), on=ON)))
+    assert "| ? | 分类不明单元 (园区型) |" in text
+    assert "1 个（优先 0、重点 0、一般 0），分类不明 1" in text
+
+
+def test_the_planar_area_rule_is_named_with_its_meridian() -> None:
+    info = ReleaseInfo("示例", "", "", "2024-07-01", area_rule="gauss-kruger:120")
+    made = assess(site(box(10, 10, 20, 20)), release([unit(1, box(0, 0, 100, 100))], info=info), on=ON)
+    assert "高斯-克吕格投影平面面积，中央经线 120°；" in text_of(outline_of(made))
+
+
+def test_a_measurement_that_does_not_balance_is_printed_as_such() -> None:
+    made = fixed_assessment()
+    made = replace(made, overlay=replace(made.overlay, uncovered=0.0))
+    rows = {row.cells[0].text: row.cells[-1].text for row in captioned(outline_of(made), "涉及单元").rows}
+    assert (rows["量算不平衡"], rows["合计"]) == ("16.81", "100.00")
+
+
+def test_the_reason_and_the_table_give_the_same_uncovered_share() -> None:
+    made = fixed_assessment()
+    (reason,) = (one for one in made.reasons if one.code == "site-not-covered")
+    rows = {row.cells[0].text: row.cells[-1].text for row in captioned(outline_of(made), "涉及单元").rows}
+    assert rows["没有单元覆盖"] == reason.fact("share")
+
+
+def test_clauses_of_one_sheet_name_it_once_and_of_several_each_time() -> None:
+    made = fixed_assessment()
+    leads = [block.text for section in outline_of(made).sections for block in section.blocks
+             if isinstance(block, Paragraph) and block.style == "lead"]  # fmt: skip
+    assert all(lead.endswith("出处：清单.xlsx Sheet1") for lead in leads)
+    clauses = tuple(
+        replace(one, clause=replace(one.clause, source=replace(one.clause.source, sheet=f"表{number}")))
+        for number, one in enumerate(made.clauses)
+    )
+    notes = [cell.note for cell in clause_cells(outline_of(replace(made, clauses=clauses)))]
+    assert "出处：清单.xlsx 表4 第 1 行" in notes
