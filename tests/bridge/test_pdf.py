@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject
-from qgis.PyQt.QtGui import QFont, QFontDatabase, QRawFont
+from qgis.PyQt.QtGui import QFont, QFontDatabase, QImage, QRawFont
 
 from tests.bridge.papers import bare, fonts_of, pages_of, point_sheet, report, sheet, table, words_of
 from zoning_plugin.bridge import fonts, pdf
@@ -248,3 +248,44 @@ def test_what_was_there_stays_when_the_file_cannot_be_replaced(tmp_path: Path, m
         QtPrinter().print_report(report(HtmlPart("<p>甲</p>")), path)
     assert [one.name for one in tmp_path.iterdir()] == ["a.pdf"]
     assert path.read_bytes() == b"before"
+
+
+def _pictures(path: Path, tmp_path: Path) -> list[QImage]:
+    """The pages of a PDF in grey, 150 dots an inch."""
+    for old in tmp_path.glob("page-*.pgm"):
+        old.unlink()
+    subprocess.run(["pdftoppm", "-r", "150", "-gray", str(path), str(tmp_path / "page")], check=True)
+    return [QImage(str(one)) for one in sorted(tmp_path.glob("page-*.pgm"))]
+
+
+def test_a_table_that_goes_on_over_a_page_is_closed_by_a_line_on_each(tmp_path: Path) -> None:
+    for variant in range(6):
+        rows = [(str(number), "条款文字说明" * (3 + (number * 7 + variant) % 23), "") for number in range(40)]
+        body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        table_html = (
+            "<table width='100%' border='1' cellspacing='0' cellpadding='3' style='border-collapse:collapse;border-color:#808080'>"
+            f"<thead><tr><th width='10%'>a</th><th width='60%'>b</th><th>c</th></tr></thead>{body}</table>"
+        )
+        path = printed(tmp_path, HtmlPart("<p>行</p>" * variant + table_html))
+        for picture in _pictures(path, tmp_path):
+            left = int(pdf.LEFT_MM / 25.4 * 150)
+            dark = [
+                y
+                for y in range(picture.height())
+                if any(picture.pixelColor(left + x, y).red() < 190 for x in range(-2, 4))
+            ]
+            lowest = dark[-1]
+            across = max(
+                sum(picture.pixelColor(x, y).red() < 190 for x in range(left + 30, left + 900, 10))
+                for y in range(lowest - 3, lowest + 4)
+            )
+            assert across >= 85, (variant, lowest)
+
+
+def test_a_row_that_is_a_heading_stays_with_the_row_below_it(tmp_path: Path) -> None:
+    for lines in range(24, 34):
+        rows = "".join(f"<tr><td>{number}</td><td>{CLAUSE}</td></tr>" for number in range(3))
+        band = "<tr><td colspan='2'>污染物排放管控</td></tr><tr><td>9</td><td>其下条款</td></tr>"
+        html = f"{'<p>行</p>' * lines}<table width='100%' border='1'><thead><tr><th>序</th><th>表头</th></tr></thead>{rows}{band}{rows}</table>"
+        pages = pages_of(printed(tmp_path, HtmlPart(html)))
+        assert [page for page in pages if "污染物排放管控9其下条款" in page]

@@ -21,10 +21,12 @@ from qgis.PyQt.QtGui import (
     QPalette,
     QPdfWriter,
     QPen,
+    QTextBlock,
     QTextCursor,
     QTextDocument,
     QTextFormat,
     QTextTable,
+    QTextTableCell,
 )
 
 from ..core.errors import OutputFailed
@@ -127,6 +129,7 @@ class _Printing:
     def _lay_out(self) -> int:
         """Break every text into pages; return how many pages the report has with its maps."""
         pages = 0
+        self.page_ends: dict[int, dict[int, _PageEnd]] = {}
         for place, part in enumerate(self.report.parts):
             if isinstance(part, MapSheet):
                 pages += 1
@@ -137,6 +140,7 @@ class _Printing:
             document.setPageSize(self._body(is_landscape=False).size())
             _keep_with_next(document)
             _part_at_page_ends(document)
+            self.page_ends[place] = _page_ends(document)
             pages += document.pageCount()
         return pages
 
@@ -175,7 +179,7 @@ class _Printing:
                     self.writer.newPage()
                     self._paint_margins(painter, page, pages, is_landscape=is_landscape)
                     if isinstance(part, HtmlPart):
-                        self._paint_text(painter, self.documents[place], number)
+                        self._paint_text(painter, place, number)
                     else:
                         _paint_map(
                             painter, part, self.typeface, has_margins=bool(self.report.header or self.report.footer)
@@ -183,18 +187,22 @@ class _Printing:
         finally:
             painter.end()
 
-    def _paint_text(self, painter: QPainter, document: QTextDocument, number: int) -> None:
-        body = self._body(is_landscape=False)
+    def _paint_text(self, painter: QPainter, place: int, number: int) -> None:
+        document, body = self.documents[place], self._body(is_landscape=False)
         painter.save()
         painter.translate(body.left(), body.top() - number * body.height())
         context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(Qt.GlobalColor.black))
         # Lines of text that only touch the clip are drawn too, and would stand in the file twice: so a little less than
         # the page for the text, and a little more for the pen, or the outer half of a table's outer lines is cut off.
         edge = _mm(0.5)
         context.clip = QRectF(-edge, number * body.height() + 1, body.width() + 2 * edge, body.height() - 2)
-        context.palette.setColor(QPalette.ColorRole.Text, QColor(Qt.GlobalColor.black))
-        painter.setClipRect(context.clip.adjusted(0, -edge, 0, edge))
+        end = self.page_ends[place].get(number)
+        below = edge if end is None else end.closing.bottom() - context.clip.bottom()
+        painter.setClipRect(context.clip.adjusted(0, -edge, 0, below))
         document.documentLayout().draw(painter, context)
+        if end is not None:
+            painter.fillRect(end.closing, end.colour)
         painter.restore()
 
     def _paint_margins(self, painter: QPainter, page: int, pages: int, *, is_landscape: bool) -> None:
@@ -225,6 +233,64 @@ class _Printing:
         painter.drawText(place, flags | int(Qt.TextFlag.TextDontClip), text)
 
 
+@dataclass(frozen=True)
+class _PageEnd:
+    """The line that ends a table which goes on over the end of a page, in coordinates of the document.
+
+    Nothing else is drawn below it.
+    """
+
+    closing: QRectF
+    colour: QColor
+
+
+def _page_ends(document: QTextDocument) -> dict[int, _PageEnd]:
+    """Page → how the table ends that goes on from it to the next.
+
+    Qt leaves tables open there: the line below a row is drawn as the upper line of the next one, which is on the next page.
+    """
+    layout, height = document.documentLayout(), document.pageSize().height()
+    ends: dict[int, _PageEnd] = {}
+    for table in document.rootFrame().childFrames():
+        if not isinstance(table, QTextTable):
+            continue
+        form = table.format().toTableFormat()
+        box, border = layout.frameBoundingRect(table), _pixels(form.border())
+        rows = [_row_extent(document, table, row) for row in range(table.rows())]
+        for page in range(int(box.top() // height), int((box.bottom() - 1) // height)):
+            end = (page + 1) * height
+            above = [(top, bottom) for top, bottom in rows if top < end]
+            if not above:
+                continue
+            colour = form.borderBrush().color()
+            lowest = max(bottom for _, bottom in above) + _pixels(form.cellPadding()) + 2 * border
+            closing = QRectF(box.left(), min(lowest, end - 2 * border) - border, box.width(), border)
+            ends[page] = _PageEnd(closing, colour)
+    return ends
+
+
+def _row_extent(document: QTextDocument, table: QTextTable, row: int) -> tuple[float, float]:
+    """Top of the first and bottom of the last line of a row's cells."""
+    tops, bottoms = [], []
+    for column in range(table.columns()):
+        cell = table.cellAt(row, column)
+        block = cell.firstCursorPosition().block()
+        tops.append(document.documentLayout().blockBoundingRect(block).top() + _first_line(block))
+        bottoms.append(_cell_bottom(document, cell))
+    return min(tops), max(bottoms)
+
+
+def _cell_bottom(document: QTextDocument, cell: QTextTableCell) -> float:
+    """Where what stands in a cell ends, with what it keeps free below."""
+    block = cell.lastCursorPosition().block()
+    free = block.blockFormat().bottomMargin() + cell.format().toTableCellFormat().bottomPadding()
+    return float(document.documentLayout().blockBoundingRect(block).bottom() + _pixels(free))
+
+
+def _first_line(block: QTextBlock) -> float:
+    return float(block.layout().lineAt(0).y()) if block.layout().lineCount() else 0.0
+
+
 def _paint_map(painter: QPainter, sheet: MapSheet, typeface: Typeface, *, has_margins: bool) -> None:
     project = QgsProject()
     try:
@@ -239,7 +305,7 @@ def _paint_map(painter: QPainter, sheet: MapSheet, typeface: Typeface, *, has_ma
 
 
 def _keep_with_next(document: QTextDocument) -> None:
-    """Move a heading, or the header row of a table, to the next page when what it stands over begins there.
+    """Move a heading, a header row or a row that is a heading to the next page when what it stands over begins there.
 
     Qt breaks pages between any two lines. Each break moves what follows, so it starts again after every move.
     """
@@ -270,11 +336,44 @@ def _moved_one(document: QTextDocument) -> bool:
                 return True
         block = block.next()
     for table in document.rootFrame().childFrames():
-        if isinstance(table, QTextTable) and table.format().toTableFormat().headerRowCount():
-            start = table.firstPosition()
-            if page_of(_body_start(document, start)) > page_of(start) and _break_before_table(table):
+        if not isinstance(table, QTextTable):
+            continue
+        headers = table.format().toTableFormat().headerRowCount()
+        start = table.firstPosition()
+        if headers and page_of(_body_start(document, start)) > page_of(start) and _break_before_table(table):
+            return True
+        for row in range(headers, table.rows() - 1):
+            # A row of one cell is a heading over the rows below it. It moves when the row above it fills the page.
+            is_heading = table.cellAt(row, 0).columnSpan() == table.columns() > 1
+            here, below = (_row_start(table, one) for one in (row, row + 1))
+            if is_heading and page_of(below) > page_of(here) and _fill_page_above(document, table, row, headers):
                 return True
     return False
+
+
+def _row_start(table: QTextTable, row: int) -> int:
+    return int(table.cellAt(row, 0).firstCursorPosition().position())
+
+
+def _fill_page_above(document: QTextDocument, table: QTextTable, row: int, headers: int) -> bool:
+    """Make the row above heading ``row`` (and above headings just before it) reach to the end of the page."""
+    first = row
+    while first > headers and table.cellAt(first - 1, 0).columnSpan() == table.columns():
+        first -= 1
+    if first <= headers:
+        return _break_before_table(table)
+    block = document.findBlock(_row_start(table, first))
+    top = document.documentLayout().blockBoundingRect(block).top()
+    height = document.pageSize().height()
+    cells = [table.cellAt(first - 1, column) for column in range(table.columns())]
+    cell = max(cells, key=lambda one: _cell_bottom(document, one))
+    form = cell.format().toTableCellFormat()
+    if form.bottomPadding() > 0:
+        return False  # it was tried: what stands below does not fit on any page
+    # A little less, so that the row ends on this page with its border.
+    form.setBottomPadding((height - top % height) * 96 / DPI - 6)
+    cell.setFormat(form)
+    return True
 
 
 def _part_at_page_ends(document: QTextDocument) -> None:
@@ -363,6 +462,11 @@ def _bold_words(sheet: MapSheet) -> str:
     sites = {one.category for one in sheet.categories if one.style == "site"}
     labels = [one.label for one in sheet.features if one.category in sites]
     return printable("\n".join([sheet.title, sheet.legend_title, *labels, "0123456789 :"]))
+
+
+def _pixels(pixels: float) -> float:
+    """CSS pixels in device units."""
+    return pixels / 96 * DPI
 
 
 def _mm(millimetres: float) -> float:
