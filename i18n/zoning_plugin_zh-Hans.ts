@@ -1,3 +1,683 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="zh-Hans" sourcelanguage="en" />
+<TS version="2.1" language="zh-Hans" sourcelanguage="en">
+    <context>
+        <name>zoning_plugin</name>
+        <message>
+            <source>&amp;Zoning control</source>
+            <translation>分区管控(&amp;Z)</translation>
+        </message>
+        <message>
+            <source>({count} more)</source>
+            <translation>（另有 {count} 项）</translation>
+        </message>
+        <message>
+            <source>; {count} more through edge contact only</source>
+            <translation>；另有 {count} 条仅因边缘接触列出</translation>
+        </message>
+        <message>
+            <source>A folder with control units and access lists. What is recognised is shown before anything is stored.</source>
+            <translation>选一个放有管控单元和准入清单的文件夹，先看识别结果，确认后才存入。</translation>
+        </message>
+        <message>
+            <source>All {count} units met</source>
+            <translation>涉及的全部 {count} 个单元</translation>
+        </message>
+        <message>
+            <source>Also noticed: {count}</source>
+            <translation>另外注意到：{count}</translation>
+        </message>
+        <message>
+            <source>An invented county with units, lists and sites, to try everything at once.</source>
+            <translation>虚构的县，有单元、清单和地块，可立即试用全部功能。</translation>
+        </message>
+        <message>
+            <source>Applies through: {subjects} ({relation})</source>
+            <translation>适用依据：{subjects}（{relation}）</translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation>画面</translation>
+        </message>
+        <message>
+            <source>Assess a site</source>
+            <translation>研判地块</translation>
+        </message>
+        <message>
+            <source>Assessing the site …</source>
+            <translation>正在研判地块…</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Back; nothing is stored</source>
+            <translation>返回，不存入任何内容</translation>
+        </message>
+        <message>
+            <source>By {basis}. For reference only: the list's issuer interprets it</source>
+            <translation>依据：{basis}。仅供参考，以清单发布机关解释为准</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Check a release</source>
+            <translation>校验成果</translation>
+        </message>
+        <message>
+            <source>Checking that the file is as it was stored …</source>
+            <translation>正在校验成果文件与存入时是否一致…</translation>
+        </message>
+        <message>
+            <source>Choose a folder with the units, the lists and the zones of a release</source>
+            <translation>选择放有成果单元、清单和分区文件的文件夹</translation>
+        </message>
+        <message>
+            <source>Choose a release</source>
+            <translation>选择成果</translation>
+        </message>
+        <message>
+            <source>Choose a release above, or import one.</source>
+            <translation>请在上方选择成果，或导入成果。</translation>
+        </message>
+        <message>
+            <source>Clauses</source>
+            <translation>条款</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>Click a point on the map: what applies there?</source>
+            <translation>在地图上点一个位置，查看该处适用的条款</translation>
+        </message>
+        <message>
+            <source>Click a point, draw an area or a line on the map, or take the selected features of the current layer.</source>
+            <translation>在地图上点选一处、画面或画线，也可直接用当前图层选中的要素。</translation>
+        </message>
+        <message>
+            <source>Click or draw a site, and read every clause of the access lists that applies to it, with its source.</source>
+            <translation>点选或绘制地块，逐条列出适用的生态环境准入清单条款及其出处。</translation>
+        </message>
+        <message>
+            <source>Click the first vertex on the map. Esc leaves the tool.</source>
+            <translation>在地图上点第一个顶点，按 Esc 退出工具。</translation>
+        </message>
+        <message>
+            <source>Click the place on the map. Esc leaves the tool.</source>
+            <translation>在地图上点选位置，按 Esc 退出工具。</translation>
+        </message>
+        <message>
+            <source>Column</source>
+            <translation>字段</translation>
+        </message>
+        <message>
+            <source>Company</source>
+            <translation>建设单位</translation>
+        </message>
+        <message>
+            <source>Control units</source>
+            <translation>管控单元</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy brief answer</source>
+            <translation>复制简答</translation>
+        </message>
+        <message>
+            <source>Copy with source</source>
+            <translation>复制（含出处）</translation>
+        </message>
+        <message>
+            <source>Data complete: {count} clauses of {lists} lists to compare with</source>
+            <translation>数据完整：{lists} 份清单的 {count} 条条款待对照</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>详情</translation>
+        </message>
+        <message>
+            <source>Document no.</source>
+            <translation>文号</translation>
+        </message>
+        <message>
+            <source>Double-click: zoom to it</source>
+            <translation>双击：缩放到此处</translation>
+        </message>
+        <message>
+            <source>Draw a line (a road, a pipe): click its vertices, right click or Enter finishes</source>
+            <translation>画线（道路、管线）：依次点击顶点，右键或回车结束</translation>
+        </message>
+        <message>
+            <source>Draw an area: click its corners, right click or Enter finishes</source>
+            <translation>画面：依次点击角点，右键或回车结束</translation>
+        </message>
+        <message>
+            <source>Ecological-environment zoning control</source>
+            <translation>生态环境分区管控</translation>
+        </message>
+        <message>
+            <source>Errors, nothing can be stored: {count}</source>
+            <translation>错误，不能存入：{count}</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Find in the clauses</source>
+            <translation>查找条款</translation>
+        </message>
+        <message>
+            <source>Find in the clauses …</source>
+            <translation>查找条款…</translation>
+        </message>
+        <message>
+            <source>Find words in the clauses; several words: all of them must be there</source>
+            <translation>在条款中查找文字，多个词以空格分开，须同时出现</translation>
+        </message>
+        <message>
+            <source>Fold all</source>
+            <translation>全部折叠</translation>
+        </message>
+        <message>
+            <source>Folder with units, lists and zones</source>
+            <translation>放有单元、清单和分区的文件夹</translation>
+        </message>
+        <message>
+            <source>Forget the site and take it from the map</source>
+            <translation>清除地块，并从地图上移去</translation>
+        </message>
+        <message>
+            <source>INCOMPLETE (reasons: {count}). Draw no conclusion from it</source>
+            <translation>不完整（{count} 项原因），不能据此下结论</translation>
+        </message>
+        <message>
+            <source>Import a release</source>
+            <translation>导入成果</translation>
+        </message>
+        <message>
+            <source>Import data, open the demo county, show the folder of releases</source>
+            <translation>导入数据、打开示例县、查看成果文件夹</translation>
+        </message>
+        <message>
+            <source>Import local data …</source>
+            <translation>导入本地数据…</translation>
+        </message>
+        <message>
+            <source>Import the demo county</source>
+            <translation>导入示例县</translation>
+        </message>
+        <message>
+            <source>Importing the demo county …</source>
+            <translation>正在导入示例县…</translation>
+        </message>
+        <message>
+            <source>In force since</source>
+            <translation>施行日期</translation>
+        </message>
+        <message>
+            <source>Industry</source>
+            <translation>行业</translation>
+        </message>
+        <message>
+            <source>Industry by code and name, for example 3360 metal surface treatment</source>
+            <translation>行业代码与名称，如 3360 金属表面处理及热处理加工</translation>
+        </message>
+        <message>
+            <source>Issuer</source>
+            <translation>发布机关</translation>
+        </message>
+        <message>
+            <source>It cannot be stored (errors: {count})</source>
+            <translation>不能存入（{count} 个错误）</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>画线</translation>
+        </message>
+        <message>
+            <source>List the releases</source>
+            <translation>列出成果</translation>
+        </message>
+        <message>
+            <source>Location</source>
+            <translation>点位</translation>
+        </message>
+        <message>
+            <source>Look at a folder</source>
+            <translation>查看文件夹</translation>
+        </message>
+        <message>
+            <source>Looking at what is there …</source>
+            <translation>正在识别文件夹中的资料…</translation>
+        </message>
+        <message>
+            <source>Mark part of the text</source>
+            <translation>选取部分文字</translation>
+        </message>
+        <message>
+            <source>More about releases</source>
+            <translation>成果的更多操作</translation>
+        </message>
+        <message>
+            <source>NO DATA for this site: nothing was compared</source>
+            <translation>此处无数据：未作任何对照</translation>
+        </message>
+        <message>
+            <source>NOT COVERED {share}</source>
+            <translation>未覆盖 {share}</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>成果名称</translation>
+        </message>
+        <message>
+            <source>Name of the project, printed on the report</source>
+            <translation>项目名称，印在对照分析上</translation>
+        </message>
+        <message>
+            <source>No clause applies: every list was read, none reaches the site</source>
+            <translation>没有适用条款：各清单均已查，均未涉及该地块</translation>
+        </message>
+        <message>
+            <source>No release is open</source>
+            <translation>尚未打开成果</translation>
+        </message>
+        <message>
+            <source>No site yet</source>
+            <translation>尚无地块</translation>
+        </message>
+        <message>
+            <source>Not assessed</source>
+            <translation>未能研判</translation>
+        </message>
+        <message>
+            <source>Not covered by any unit</source>
+            <translation>没有单元覆盖</translation>
+        </message>
+        <message>
+            <source>Not imported</source>
+            <translation>未能导入</translation>
+        </message>
+        <message>
+            <source>Nothing is stored yet.</source>
+            <translation>尚未存入任何内容。</translation>
+        </message>
+        <message>
+            <source>Nothing leaves this computer. Your project, layers and selection stay as they are.</source>
+            <translation>数据不出本机，工程、图层和选择集保持原样。</translation>
+        </message>
+        <message>
+            <source>Nothing was stored</source>
+            <translation>没有存入任何内容</translation>
+        </message>
+        <message>
+            <source>Number of the document that published it</source>
+            <translation>发布文件的文号</translation>
+        </message>
+        <message>
+            <source>Only a published release may be judged with; anything else is a trial</source>
+            <translation>只有已发布的成果可用于研判，其余仅为试算</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Open a release</source>
+            <translation>打开成果</translation>
+        </message>
+        <message>
+            <source>Open all</source>
+            <translation>全部展开</translation>
+        </message>
+        <message>
+            <source>Open the demo county</source>
+            <translation>打开示例县</translation>
+        </message>
+        <message>
+            <source>Open the folder that holds what was written</source>
+            <translation>打开所在文件夹</translation>
+        </message>
+        <message>
+            <source>Open the report in the program for PDF files</source>
+            <translation>用本机的 PDF 程序打开对照分析</translation>
+        </message>
+        <message>
+            <source>Opening the release …</source>
+            <translation>正在打开成果…</translation>
+        </message>
+        <message>
+            <source>PDF files (*.pdf)</source>
+            <translation>PDF 文件 (*.pdf)</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>建设地点</translation>
+        </message>
+        <message>
+            <source>Point</source>
+            <translation>点选</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>点</translation>
+        </message>
+        <message>
+            <source>Project</source>
+            <translation>项目名称</translation>
+        </message>
+        <message>
+            <source>Project fields for the report; all may stay blank</source>
+            <translation>项目信息，印在对照分析上，均可不填</translation>
+        </message>
+        <message>
+            <source>Project: {said}</source>
+            <translation>项目：{said}</translation>
+        </message>
+        <message>
+            <source>Put a three-line answer on the clipboard, for a chat window</source>
+            <translation>把三行简答复制到剪贴板，可贴到聊天窗口</translation>
+        </message>
+        <message>
+            <source>Read them below before storing; nothing is stored yet.</source>
+            <translation>请先看下方提醒再决定是否存入，目前尚未存入任何内容。</translation>
+        </message>
+        <message>
+            <source>Recognised</source>
+            <translation>识别完成</translation>
+        </message>
+        <message>
+            <source>Recognised, with warnings: {count}</source>
+            <translation>识别完成，有 {count} 项提醒</translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation>成果</translation>
+        </message>
+        <message>
+            <source>Sample</source>
+            <translation>样例</translation>
+        </message>
+        <message>
+            <source>Search is on: {hidden} clauses hidden</source>
+            <translation>查找中：已隐藏 {hidden} 条</translation>
+        </message>
+        <message>
+            <source>Selected</source>
+            <translation>选要素</translation>
+        </message>
+        <message>
+            <source>Show folder</source>
+            <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>Show on the map</source>
+            <translation>在地图上显示</translation>
+        </message>
+        <message>
+            <source>Show or hide the zoning control panel</source>
+            <translation>显示或隐藏分区管控面板</translation>
+        </message>
+        <message>
+            <source>Show the folder of releases</source>
+            <translation>打开成果文件夹</translation>
+        </message>
+        <message>
+            <source>Show the units of this release on the map and go there</source>
+            <translation>在地图上显示该成果的单元，并缩放过去</translation>
+        </message>
+        <message>
+            <source>Site area</source>
+            <translation>地块</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>成果状态</translation>
+        </message>
+        <message>
+            <source>Stop what is running; nothing is stored</source>
+            <translation>停止当前操作，不存入任何内容</translation>
+        </message>
+        <message>
+            <source>Stopped; nothing was stored</source>
+            <translation>已停止，没有存入任何内容</translation>
+        </message>
+        <message>
+            <source>Store a release</source>
+            <translation>存入成果</translation>
+        </message>
+        <message>
+            <source>Store it on this computer and open it; until then nothing is stored</source>
+            <translation>存入本机并打开，在此之前不存入任何内容</translation>
+        </message>
+        <message>
+            <source>Store the invented demo county on this computer and open it</source>
+            <translation>把虚构的示例县存入本机并打开</translation>
+        </message>
+        <message>
+            <source>Store this release</source>
+            <translation>存入该成果</translation>
+        </message>
+        <message>
+            <source>Storing the release …</source>
+            <translation>正在存入成果…</translation>
+        </message>
+        <message>
+            <source>Take the selected features of the current layer; layer and selection stay as they are</source>
+            <translation>用当前图层选中的要素作地块，图层和选择集保持原样</translation>
+        </message>
+        <message>
+            <source>Taken for</source>
+            <translation>识别为</translation>
+        </message>
+        <message>
+            <source>The brief answer is on the clipboard (3 lines of text).</source>
+            <translation>简答已复制到剪贴板（三行文字）。</translation>
+        </message>
+        <message>
+            <source>The day from which it is in force; without it nothing can be concluded</source>
+            <translation>自哪一天起施行，不填则不能下结论</translation>
+        </message>
+        <message>
+            <source>This file cannot be read as a release; choose it to learn why.</source>
+            <translation>该文件无法作为成果读取，选中可查看原因。</translation>
+        </message>
+        <message>
+            <source>Vertices: {count}. Click the next one; Ctrl+Z takes the last one back.</source>
+            <translation>已有 {count} 个顶点，继续点击，Ctrl+Z 撤回一个。</translation>
+        </message>
+        <message>
+            <source>Vertices: {count}. Right click, double click or Enter finishes; Ctrl+Z takes the last one back.</source>
+            <translation>已有 {count} 个顶点，右键、双击或回车结束，Ctrl+Z 撤回一个。</translation>
+        </message>
+        <message>
+            <source>Warnings: {count}</source>
+            <translation>提醒：{count}</translation>
+        </message>
+        <message>
+            <source>What lies at the site</source>
+            <translation>地块所涉单元与分区</translation>
+        </message>
+        <message>
+            <source>What the release is called, for example the county and the year</source>
+            <translation>成果叫什么，如县名加年份</translation>
+        </message>
+        <message>
+            <source>What was recognised</source>
+            <translation>识别结果</translation>
+        </message>
+        <message>
+            <source>Where it is, in words</source>
+            <translation>建设地点的文字说明</translation>
+        </message>
+        <message>
+            <source>Who builds it</source>
+            <translation>建设单位名称</translation>
+        </message>
+        <message>
+            <source>Who issued it</source>
+            <translation>由谁发布</translation>
+        </message>
+        <message>
+            <source>Write the comparison</source>
+            <translation>生成对照分析</translation>
+        </message>
+        <message>
+            <source>Write the comparison report (PDF) and the assessment (JSON)</source>
+            <translation>生成对照分析（PDF）和研判数据（JSON）</translation>
+        </message>
+        <message>
+            <source>Write the comparison …</source>
+            <translation>生成对照分析…</translation>
+        </message>
+        <message>
+            <source>Write the report</source>
+            <translation>生成对照分析</translation>
+        </message>
+        <message>
+            <source>Writing the report …</source>
+            <translation>正在生成对照分析…</translation>
+        </message>
+        <message>
+            <source>Written: {names}</source>
+            <translation>已生成：{names}</translation>
+        </message>
+        <message>
+            <source>Zones</source>
+            <translation>要素分区</translation>
+        </message>
+        <message>
+            <source>Zoning control</source>
+            <translation>分区管控</translation>
+        </message>
+        <message>
+            <source>[INCOMPLETE, {count} reasons] {line}</source>
+            <translation>【不完整，{count} 项原因】{line}</translation>
+        </message>
+        <message>
+            <source>and {count} more</source>
+            <translation>等，另有 {count} 个</translation>
+        </message>
+        <message>
+            <source>comparison</source>
+            <translation>对照分析</translation>
+        </message>
+        <message>
+            <source>coverage {share}</source>
+            <translation>覆盖 {share}</translation>
+        </message>
+        <message>
+            <source>data missing</source>
+            <translation>缺数据</translation>
+        </message>
+        <message>
+            <source>drawn on the map</source>
+            <translation>地图上绘制</translation>
+        </message>
+        <message>
+            <source>edge contacts {count}</source>
+            <translation>边缘接触 {count}</translation>
+        </message>
+        <message>
+            <source>edge contacts: {count}</source>
+            <translation>边缘接触 {count} 个单元</translation>
+        </message>
+        <message>
+            <source>encoding {name}</source>
+            <translation>编码 {name}</translation>
+        </message>
+        <message>
+            <source>in force</source>
+            <translation>现行</translation>
+        </message>
+        <message>
+            <source>in force since {date}</source>
+            <translation>{date} 起施行</translation>
+        </message>
+        <message>
+            <source>nearest unit not met: {unit}</source>
+            <translation>邻近未涉及：{unit}</translation>
+        </message>
+        <message>
+            <source>nearest {distance} away</source>
+            <translation>最近 {distance}</translation>
+        </message>
+        <message>
+            <source>no control unit is met</source>
+            <translation>未涉及任何环境管控单元</translation>
+        </message>
+        <message>
+            <source>not filled in (optional)</source>
+            <translation>未填写（可不填）</translation>
+        </message>
+        <message>
+            <source>not readable</source>
+            <translation>无法读取</translation>
+        </message>
+        <message>
+            <source>not stated</source>
+            <translation>未填写</translation>
+        </message>
+        <message>
+            <source>not used</source>
+            <translation>未使用</translation>
+        </message>
+        <message>
+            <source>row {row}</source>
+            <translation>第 {row} 行</translation>
+        </message>
+        <message>
+            <source>rows {count}</source>
+            <translation>{count} 行</translation>
+        </message>
+        <message>
+            <source>superseded</source>
+            <translation>已被替代</translation>
+        </message>
+        <message>
+            <source>trial only</source>
+            <translation>试算</translation>
+        </message>
+        <message>
+            <source>unnumbered</source>
+            <translation>无编号条款</translation>
+        </message>
+        <message>
+            <source>{count} clauses</source>
+            <translation>条款 {count}</translation>
+        </message>
+        <message>
+            <source>{count} clauses to compare with, {bans} of them with a ban</source>
+            <translation>待对照条款 {count} 条，其中写有“禁止”“严禁”的 {bans} 条</translation>
+        </message>
+        <message>
+            <source>{count} together: {names}</source>
+            <translation>{count} 个单元共用：{names}</translation>
+        </message>
+        <message>
+            <source>{shown} of {total}</source>
+            <translation>{shown} / {total} 条</translation>
+        </message>
+        <message>
+            <source>{total} clauses</source>
+            <translation>共 {total} 条</translation>
+        </message>
+        <message>
+            <source>— choose —</source>
+            <translation>— 请选择 —</translation>
+        </message>
+        <message>
+            <source>… and {count} more of this kind</source>
+            <translation>……同类还有 {count} 项</translation>
+        </message>
+    </context>
+</TS>

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication
+from qgis.core import Qgis, QgsApplication, QgsSettings
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
@@ -35,6 +36,7 @@ from .report.made_with import MadeWith
 
 NEAR_M = 500.0
 """How far away a unit is still shown as near (metres)."""
+_WIDENED = "zoning_plugin/was_widened"
 
 
 class ZoningPlugin:
@@ -60,12 +62,18 @@ class ZoningPlugin:
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel.dock)
         self._add_menu_and_toolbar(iface, self._panel)
         self._panel.start()
+        if iface.mainWindow().isVisible():  # type: ignore[union-attr]
+            self._widen_once()
+        else:  # QGIS is only starting: its window has no size yet
+            iface.initializationCompleted.connect(self._widen_once)
 
     def unload(self) -> None:
         """Take everything out again; no work goes on, nothing stays on the map."""
         iface = self._iface
         if iface is None or self._panel is None:
             return
+        with suppress(TypeError):  # connected only where QGIS was starting
+            iface.initializationCompleted.disconnect(self._widen_once)
         if self._tasks is not None:
             self._tasks.close()
         if self._toolbar is not None:
@@ -98,6 +106,15 @@ class ZoningPlugin:
         self._menu.addActions((panel.chooser.import_action, panel.chooser.demo_action))
         menu_bar = iface.mainWindow().menuBar()  # type: ignore[union-attr]
         menu_bar.insertMenu(iface.firstRightStandardMenu().menuAction(), self._menu)  # type: ignore[union-attr]
+
+    def _widen_once(self) -> None:
+        """Give the dock its usual width the first time ever; afterwards QGIS keeps what the person has made of it."""
+        settings = QgsSettings()
+        if self._panel is None or self._iface is None or settings.value(_WIDENED, False, type=bool):
+            return
+        settings.setValue(_WIDENED, True)
+        window, dock = self._iface.mainWindow(), self._panel.dock
+        window.resizeDocks([dock], [dock.sizeHint().width()], Qt.Orientation.Horizontal)  # type: ignore[union-attr]
 
     def _errands(self, iface: QgisInterface, tasks: TaskHost, results: ResultCanvas) -> Errands:
         """The jobs as the dock asks for them: with this profile's folder, today's date and the window's language."""

@@ -61,7 +61,8 @@ def paint_class(painter: QPainter, place: QRect, unit_class: UnitClass, *, is_fi
     letter = class_letter(unit_class)
     patch = place.adjusted(5 if is_firm else 0, 0, 0, 0)
     if is_firm:  # the letter on a clear spot: hatching behind it costs legibility
-        spot = painter.fontMetrics().boundingRect(letter).adjusted(-1, -1, 2, 1)
+        side = painter.fontMetrics().height()
+        spot = QRect(0, 0, min(side, patch.width() - 2), side)
         spot.moveCenter(patch.center())
         painter.fillRect(spot.intersected(patch), QColor(style.fill))
     painter.setPen(QColor(style.line) if is_firm else ink)

@@ -77,7 +77,7 @@ def amount_text(amount: float, kind: SiteKind) -> str:
 def site_text(site: Site, laid: Overlay) -> str:
     """What was given as the site, with its size."""
     if site.kind is SiteKind.POINT and laid.total == 1:
-        return tr("Point")
+        return tr("Location")
     what = {SiteKind.POINT: tr("Points"), SiteKind.LINE: tr("Line"), SiteKind.POLYGON: tr("Site area")}[site.kind]
     return f"{what} {amount_text(laid.total, site.kind)}"
 

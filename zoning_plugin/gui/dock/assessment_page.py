@@ -144,7 +144,8 @@ class AssessmentPage(QWidget):
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(4)
         above.addWidget(self.card)
-        above.addWidget(self.findings, 1)
+        above.addWidget(self.findings, 1000)
+        above.addStretch(1)  # so that the card stays at the top while there is no list
         self._lower = QWidget()
         below = QVBoxLayout(self._lower)
         below.setContentsMargins(0, 2, 0, 0)

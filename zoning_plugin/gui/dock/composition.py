@@ -64,6 +64,7 @@ class Panel:
         """Store the demo county where the releases are, open it and bring it into view."""
         if self._running is not None:
             return
+        self.tools.show_map()
         self.welcome.set_busy(is_busy=True)
         self.welcome.card.show()
         self.welcome.card.show_state(Look.LOADING, tr("Importing the demo county …"), can_cancel=True)
@@ -93,7 +94,7 @@ class Panel:
         page.row_hovered.connect(assessment.hover)
         page.row_activated.connect(assessment.go_to)
         chooser.chosen.connect(self.releases.open)
-        chooser.show_asked.connect(self.releases.show_on_map)
+        chooser.show_asked.connect(self._show_release)
         chooser.demo_asked.connect(self.open_demo)
         self.welcome.demo_asked.connect(self.open_demo)
         self.welcome.card.cancel_asked.connect(self._cancel)
@@ -114,6 +115,10 @@ class Panel:
         source = tr("drawn on the map")
         self.assessment.use_drawn(lambda: site_of(sketch, crs, source))
 
+    def _show_release(self) -> None:
+        self.tools.show_map()
+        self.releases.show_on_map()
+
     def _show_welcome(self) -> None:
         self.dock.show_page(self.welcome)
 
@@ -129,6 +134,7 @@ class Panel:
         self.dock.show_page(self.page if self.releases.path is not None else self.welcome)
 
     def _imported(self, path: Path) -> None:
+        self.tools.show_map()
         self._show_page()
         self.releases.refresh(path, show=True)
 

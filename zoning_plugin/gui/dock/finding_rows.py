@@ -167,4 +167,4 @@ class FindingRows(QAbstractListModel):
             share = share_text(row.share) if row.share is not None else ""
             lines = [row.title, unit.code, unit.class_text, place, unit.remark, row.detail, share]
         lines.append(tr("Double-click: zoom to it"))
-        return tooltip_text("\n".join(line for line in lines if line))
+        return tooltip_text("\n".join(dict.fromkeys(line for line in lines if line)))

@@ -11,7 +11,7 @@ from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsRubberBand, 
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QKeyEvent, QKeySequence
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QStackedWidget, QWidget
 
 from ...core.terms import SiteKind
 from .sketch import Sketch, outline, started_again, with_vertex, without_last
@@ -139,10 +139,8 @@ class SketchTool(QgsMapTool):
         points = outline(self.sketch, (cursor.x(), cursor.y()) if cursor is not None else None)
         self._band.reset(_BAND[self.sketch.kind])
         if self.sketch.vertices:
-            for x, y in points:
-                self._band.addPoint(QgsPointXY(x, y), False)
-            self._band.updatePosition()
-            self._band.update()
+            for place, (x, y) in enumerate(points, 1):
+                self._band.addPoint(QgsPointXY(x, y), place == len(points))  # drawn once, with the last one
 
 
 class SiteTools(QObject):
@@ -171,12 +169,22 @@ class SiteTools(QObject):
         action.triggered.connect(lambda: self.take_up(kind))
 
     def take_up(self, kind: SiteKind) -> None:
-        """Give the map to one of the tools."""
+        """Give the map to one of the tools, and bring it forward."""
+        self.show_map()
         if self._canvas.mapTool() is self.tools[kind]:
             self.tools[kind].action().setChecked(True)
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._canvas.setMapTool(self.tools[kind])
+
+    def show_map(self) -> None:
+        """Bring the map forward where QGIS's welcome page lies over it (a stack of two; the project is not touched)."""
+        page: QWidget = self._canvas
+        while isinstance(page.parent(), QWidget):
+            holder = page.parentWidget()
+            if isinstance(holder, QStackedWidget):
+                holder.setCurrentWidget(page)
+            page = holder
 
     @property
     def is_in_use(self) -> bool:

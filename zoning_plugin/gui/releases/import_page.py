@@ -60,7 +60,8 @@ class ImportPage(QWidget):
         self.effective.setCalendarPopup(True)
         self.effective.setAllowNull(True)
         self.status = QComboBox()
-        self._labels = {name: QLabel() for name in (*_TEXTS, "effective", "status")}
+        self._inputs: dict[str, QWidget] = {**self.fields, "effective": self.effective, "status": self.status}
+        self._labels = {name: QLabel() for name in self._inputs}
         self.store_button = QPushButton()
         self._name_widgets()
         self._lay_out()
@@ -75,9 +76,7 @@ class ImportPage(QWidget):
 
     def _name_widgets(self) -> None:
         for name, widget in (
-            *((f"release_{name}", field) for name, field in self.fields.items()),
-            ("release_effective", self.effective),
-            ("release_status", self.status),
+            *((f"import_{name}", field) for name, field in self._inputs.items()),
             ("import_back", self.back_button),
             ("import_store", self.store_button),
             ("import_found", self.found),
@@ -94,7 +93,7 @@ class ImportPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setVerticalSpacing(3)
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, field in (*self.fields.items(), ("effective", self.effective), ("status", self.status)):
+        for name, field in self._inputs.items():
             self._labels[name].setBuddy(field)
             rows.addRow(self._labels[name], field)
         self._form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -122,7 +121,7 @@ class ImportPage(QWidget):
             "status": (tr("Status"), tr("Only a published release may be judged with; anything else is a trial")),
         }
         for name, (label, tip) in words.items():
-            field = {"effective": self.effective, "status": self.status}.get(name) or self.fields[name]
+            field = self._inputs[name]
             self._labels[name].setText(label)
             field.setToolTip(tip)
             field.setAccessibleName(label)
