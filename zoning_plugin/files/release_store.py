@@ -383,7 +383,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA query_only = ON")
             yield database
-    except sqlite3.Error as reason:
+    except (sqlite3.Error, UnicodeDecodeError) as reason:  # the latter out of SQLite's own message about damaged text
         raise ReleaseUnreadable("release-damaged", file=path.name, detail=reason) from reason
 
 
