@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs inside a QGIS window (--code): says where things are on the screen, so that a hand outside can click on them.
 
-It reads and never acts: every click, key and drag comes from the X server, as a person's would (window_hand.py). Questions and answers
+It reads and, but for bringing a place into view, never acts: every click, key and drag comes from the X server, as a person's would (window_hand.py). Questions and answers
 are JSON files in $WINDOW_TALK; a question is {"ask": …}, an answer {"id", …}.
 """
 
@@ -9,7 +9,7 @@ import json
 import os
 from pathlib import Path
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QPoint, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 from qgis.utils import iface
@@ -57,6 +57,28 @@ def canvas(ask):
             "drawing": there.isDrawing(), "scale": there.scale()}
 
 
+def zoom(ask):
+    """Bring points (lon, lat) into view; the one thing the eyes do, in place of a person's wheel and drag."""
+    there = iface.mapCanvas()
+    system = QgsCoordinateReferenceSystem("EPSG:4490")
+    transform = QgsCoordinateTransform(system, there.mapSettings().destinationCrs(), QgsProject.instance())
+    extent = QgsRectangle()
+    extent.setMinimal()
+    for lon, lat in ask["points"]:
+        extent.include(transform.transform(QgsPointXY(lon, lat)))
+    least = 2000.0 if there.mapSettings().destinationCrs().mapUnits() == 0 else 0.02
+    extent = extent.buffered(max(extent.width(), extent.height(), least / ask["times"]) * (ask["times"] - 1) / 2)
+    there.setExtent(extent)
+    there.refresh()
+    return {"scale": there.scale()}
+
+
+def dialog(_ask):
+    """Whether a dialog is open that takes the keys."""
+    one = QApplication.activeModalWidget()
+    return {"open": one is not None and one.isVisible(), "title": one.windowTitle() if one else ""}
+
+
 def project(_ask):
     """What a person's project looks like from outside: to show that it is left as found."""
     one = QgsProject.instance()
@@ -70,7 +92,7 @@ def names(_ask):
     return {"names": sorted({w.objectName() for w in dock.findChildren(QWidget) if w.objectName()}) if dock else []}
 
 
-ANSWERS = {"where": where, "canvas": canvas, "project": project, "names": names}
+ANSWERS = {"where": where, "canvas": canvas, "project": project, "names": names, "zoom": zoom, "dialog": dialog}
 
 
 def look():

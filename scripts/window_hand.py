@@ -22,9 +22,17 @@ class Window:
     """A QGIS window with the plugin, from the first picture to the end. Use as a context manager.
 
     ``profile`` is a folder for QGIS's settings, fresh or kept; ``language`` as QGIS names it; ``environment`` is added.
+    ``lost_picture`` is where the last picture goes when something did not come.
     """
 
-    def __init__(self, profile: Path, language: str = "zh-Hans", environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        profile: Path,
+        language: str = "zh-Hans",
+        environment: dict[str, str] | None = None,
+        lost_picture: Path | None = None,
+    ) -> None:
+        self._lost_picture = lost_picture
         self._talk = Path(tempfile.mkdtemp(prefix="window-"))
         self._asked = 0
         log = (self._talk / "qgis.log").open("wb")
@@ -44,7 +52,9 @@ class Window:
         time.sleep(2)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None and self._lost_picture is not None:
+            self.picture(self._lost_picture)
         self._process.terminate()
         try:
             self._process.wait(10)
