@@ -16,8 +16,32 @@
             <translation>；另有 {count} 条仅因边缘接触列出</translation>
         </message>
         <message>
+            <source>A JSON file with name, company, place, industry and the like, printed on the first page.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A JSON file with the folder tree; empty for the one that is shipped as an example.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A JSON list that says of each file its role, tier, scope, document and date; without it they are recognised where they can be.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A folder with control units and access lists. What is recognised is shown before anything is stored.</source>
             <translation>选一个放有管控单元和准入清单的文件夹，先看识别结果，确认后才存入。</translation>
+        </message>
+        <message>
+            <source>A release file (.gpkg), or a folder of them: then the one in force on the day is taken.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A release file (.gpkg).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Access lists</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All {count} units met</source>
@@ -40,12 +64,32 @@
             <translation>画面</translation>
         </message>
         <message>
+            <source>As it is printed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As of</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As printed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Assess a site</source>
             <translation>研判地块</translation>
         </message>
         <message>
+            <source>Assess each feature by itself</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Assessing the site …</source>
             <translation>正在研判地块…</translation>
+        </message>
+        <message>
+            <source>Assessment</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Back</source>
@@ -56,8 +100,16 @@
             <translation>返回，不存入任何内容</translation>
         </message>
         <message>
+            <source>Build the filing package</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>By {basis}. For reference only: the list's issuer interprets it</source>
             <translation>依据：{basis}。仅供参考，以清单发布机关解释为准</translation>
+        </message>
+        <message>
+            <source>CRS of the site</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Cancel</source>
@@ -66,6 +118,10 @@
         <message>
             <source>Check a release</source>
             <translation>校验成果</translation>
+        </message>
+        <message>
+            <source>Check report</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Checking that the file is as it was stored …</source>
@@ -120,8 +176,16 @@
             <translation>建设单位</translation>
         </message>
         <message>
+            <source>Comparison</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Control units</source>
             <translation>管控单元</translation>
+        </message>
+        <message>
+            <source>Coordinates (a pair a line, longitude or east first) or WKT, instead of a layer.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Copy</source>
@@ -136,16 +200,24 @@
             <translation>复制（含出处）</translation>
         </message>
         <message>
-            <source>Data complete: {count} clauses of {lists} lists to compare with</source>
-            <translation>数据完整：{lists} 份清单的 {count} 条条款待对照</translation>
+            <source>Data complete: {count} clauses, {lists} lists</source>
+            <translation>数据完整：{lists} 份清单，{count} 条条款</translation>
         </message>
         <message>
             <source>Details</source>
             <translation>详情</translation>
         </message>
         <message>
+            <source>Digest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Document no.</source>
             <translation>文号</translation>
+        </message>
+        <message>
+            <source>Document number (文号)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Double-click: zoom to it</source>
@@ -164,12 +236,24 @@
             <translation>生态环境分区管控</translation>
         </message>
         <message>
+            <source>Element zones</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Errors</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Errors, nothing can be stored: {count}</source>
             <translation>错误，不能存入：{count}</translation>
         </message>
         <message>
             <source>Files</source>
             <translation>文件</translation>
+        </message>
+        <message>
+            <source>Filing package</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Find in the clauses</source>
@@ -188,8 +272,20 @@
             <translation>全部折叠</translation>
         </message>
         <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Folder for each feature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Folder with units, lists and zones</source>
             <translation>放有单元、清单和分区的文件夹</translation>
+        </message>
+        <message>
+            <source>For text, and for a file that states none. One that contradicts the file is refused.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Forget the site and take it from the map</source>
@@ -210,6 +306,10 @@
         <message>
             <source>Import local data …</source>
             <translation>导入本地数据…</translation>
+        </message>
+        <message>
+            <source>Import report</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Import the demo county</source>
@@ -240,12 +340,28 @@
             <translation>不能存入（{count} 个错误）</translation>
         </message>
         <message>
+            <source>Language</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Language of messages and of what is written for people: auto (QGIS's own), zh or en.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lays a point, line or polygon over the control units of a release and lists every clause that applies, with its source. The site comes from a layer (several features are plots of one site) or as text: coordinate pairs or WKT. The result says incomplete, with every reason, as soon as anything promised is missing or the site is not wholly covered. It never writes a verdict: a person answers each clause.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Line</source>
             <translation>画线</translation>
         </message>
         <message>
             <source>List the releases</source>
             <translation>列出成果</translation>
+        </message>
+        <message>
+            <source>List units within (m)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Location</source>
@@ -280,8 +396,24 @@
             <translation>成果名称</translation>
         </message>
         <message>
+            <source>Name of a profile of field names and dimensions that is shipped, or a JSON file; empty for the national one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name of the project, printed on the report</source>
             <translation>项目名称，印在对照分析上</translation>
+        </message>
+        <message>
+            <source>Name of the release</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name or number of the release that this one replaces.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New or empty. Gets an assessment a feature (PDF too when a comparison is asked for) and index.json.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No clause applies: every list was read, none reaches the site</source>
@@ -294,6 +426,10 @@
         <message>
             <source>No site yet</source>
             <translation>尚无地块</translation>
+        </message>
+        <message>
+            <source>None of the {total} clauses holds these words.</source>
+            <translation>{total} 条条款中都没有这些文字。</translation>
         </message>
         <message>
             <source>Not assessed</source>
@@ -322,6 +458,10 @@
         <message>
             <source>Number of the document that published it</source>
             <translation>发布文件的文号</translation>
+        </message>
+        <message>
+            <source>One assessment a feature, in the folder below, with an index.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Only a published release may be judged with; anything else is a trial</source>
@@ -360,6 +500,10 @@
             <translation>PDF 文件 (*.pdf)</translation>
         </message>
         <message>
+            <source>Packs a release for filing: vectors (GeoPackage and shapefile), lists and statistics (.xlsx), the distribution map (PDF), the check report and a manifest with the digest of every file. The same release gives the same bytes. The folder tree is a profile, an example and no claim of conformity. Print the short digest in the covering letter.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Place</source>
             <translation>建设地点</translation>
         </message>
@@ -372,8 +516,24 @@
             <translation>点</translation>
         </message>
         <message>
+            <source>Points, lines or polygons. Several features are plots of one site, judged together.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Polygons of the units, one or more features a unit. A layer with a file is read from its file, so that its encoding can be judged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Project</source>
             <translation>项目名称</translation>
+        </message>
+        <message>
+            <source>Project fields</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Project fields for the report; all may stay blank</source>
@@ -392,12 +552,20 @@
             <translation>请先看下方提醒再决定是否存入，目前尚未存入任何内容。</translation>
         </message>
         <message>
+            <source>Reads control units, access lists (准入清单, .xlsx) and element zones as offices publish them, checks them, and stores them as one release file. Texts are kept word for word, codes exactly as published. The report says what was recognised in every file and everything odd; when there is an error, nothing but the report is written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Recognised</source>
             <translation>识别完成</translation>
         </message>
         <message>
             <source>Recognised, with warnings: {count}</source>
             <translation>识别完成，有 {count} 项提醒</translation>
+        </message>
+        <message>
+            <source>Red line, water sources and other zones; each file is a theme, named after the file.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Release</source>
@@ -416,8 +584,8 @@
             <translation>选要素</translation>
         </message>
         <message>
-            <source>Show folder</source>
-            <translation>打开文件夹</translation>
+            <source>Short digest</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Show on the map</source>
@@ -436,8 +604,20 @@
             <translation>在地图上显示该成果的单元，并缩放过去</translation>
         </message>
         <message>
+            <source>Site</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Site area</source>
             <translation>地块</translation>
+        </message>
+        <message>
+            <source>Site as text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Status</source>
@@ -472,6 +652,10 @@
             <translation>正在存入成果…</translation>
         </message>
         <message>
+            <source>Supersedes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Take the selected features of the current layer; layer and selection stay as they are</source>
             <translation>用当前图层选中的要素作地块，图层和选择集保持原样</translation>
         </message>
@@ -480,16 +664,64 @@
             <translation>识别为</translation>
         </message>
         <message>
+            <source>The assessment as data.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The brief answer is on the clipboard (3 lines of text).</source>
             <translation>简答已复制到剪贴板（三行文字）。</translation>
+        </message>
+        <message>
+            <source>The check report that lies in the package, once more outside it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The comparison with every clause, for a person to fill in.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The day from which it is in force; without it nothing can be concluded</source>
             <translation>自哪一天起施行，不填则不能下结论</translation>
         </message>
         <message>
+            <source>The day the release came into force. Without it no assessment is complete.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The day the release must be in force; today when empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The package. It appears whole or not at all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The release file. It appears whole or not at all.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The report as JSON; a page (.html) is written beside it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no clause to compare with: above it says why.</source>
+            <translation>没有可对照的条款，原因见上方。</translation>
+        </message>
+        <message>
             <source>This file cannot be read as a release; choose it to learn why.</source>
             <translation>该文件无法作为成果读取，选中可查看原因。</translation>
+        </message>
+        <message>
+            <source>Units</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Units met</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Units this near are listed, without clauses.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Vertices: {count}. Click the next one; Ctrl+Z takes the last one back.</source>
@@ -500,8 +732,16 @@
             <translation>已有 {count} 个顶点，右键、双击或回车结束，Ctrl+Z 撤回一个。</translation>
         </message>
         <message>
+            <source>Warnings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Warnings: {count}</source>
             <translation>提醒：{count}</translation>
+        </message>
+        <message>
+            <source>What each file is</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What lies at the site</source>
@@ -526,6 +766,14 @@
         <message>
             <source>Who issued it</source>
             <translation>由谁发布</translation>
+        </message>
+        <message>
+            <source>Who published the release.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Workbooks (.xlsx) with the lists: block, wide or long layout.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write the comparison</source>
@@ -632,6 +880,10 @@
             <translation>未使用</translation>
         </message>
         <message>
+            <source>published, draft, submitted, returned, filed or repealed. Only by a published release can an assessment be complete.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>row {row}</source>
             <translation>第 {row} 行</translation>
         </message>
@@ -650,10 +902,6 @@
         <message>
             <source>unnumbered</source>
             <translation>无编号条款</translation>
-        </message>
-        <message>
-            <source>{count} clauses</source>
-            <translation>条款 {count}</translation>
         </message>
         <message>
             <source>{count} clauses to compare with, {bans} of them with a ban</source>

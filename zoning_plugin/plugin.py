@@ -96,6 +96,7 @@ class ZoningPlugin:
         assert toolbar is not None  # the stubs think it may be
         toolbar.setObjectName("ZoningToolBar")
         toolbar.addAction(toggle)
+        toolbar.addActions(panel.site_actions)
         self._toolbar = toolbar
         self._menu = QMenu(tr("&Zoning control"), iface.mainWindow())
         self._menu.setObjectName("ZoningMenu")

@@ -58,7 +58,9 @@ def length_text(metres: float) -> str:
 
 def share_text(share: float) -> str:
     """A share in per cent with one decimal; never 0 for something, never 100 for less than all."""
-    if 0 < share < 0.0005:
+    if share <= 0:
+        return "0 %"
+    if share < 0.0005:
         return "<0.1 %"
     if 0.9995 <= share < 1 - 1e-9:
         return ">99.9 %"

@@ -318,7 +318,6 @@ class AssessmentPage(QWidget):
         if summary.uncovered:
             loud = tr("NOT COVERED {share}").format(share=summary.uncovered)
             parts.append(f"<b style='color:{readable(RED, ground, ink).name()}'>{html.escape(loud)}</b>")
-        parts.append(html.escape(tr("{count} clauses").format(count=summary.clause_count)))
         parts.append(html.escape(tr("edge contacts {count}").format(count=summary.edge_count)))
         if summary.near:
             parts.append(html.escape(tr("nearest unit not met: {unit}").format(unit=summary.near)))
@@ -340,9 +339,11 @@ class AssessmentPage(QWidget):
             self.count.setText(tr("{shown} of {total}").format(shown=shown, total=total))
             hidden = tr("Search is on: {hidden} clauses hidden").format(hidden=total - shown)
             self.tiers.setText(f"{hidden} · {self._by_tier}")
+            self.clauses.say_when_empty(tr("None of the {total} clauses holds these words.").format(total=total))
         else:
             self.count.setText(tr("{total} clauses").format(total=total))
             self.tiers.setText(self._by_tier)
+            self.clauses.say_when_empty(tr("There is no clause to compare with: above it says why."))
 
     def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid() and self.findings.hasFocus():

@@ -35,7 +35,6 @@ class Summary:
     uncovered: str
     edge_count: int
     near: str
-    clause_count: int
 
 
 @dataclass(frozen=True)
@@ -264,7 +263,7 @@ def state_of(assessment: Assessment) -> tuple[Look, str, list[str]]:
     if not assessment.clauses:
         return Look.NOTHING_APPLIES, tr("No clause applies: every list was read, none reaches the site"), notes
     lists = len({one.access_list.list_id for one in assessment.clauses})
-    title = tr("Data complete: {count} clauses of {lists} lists to compare with")
+    title = tr("Data complete: {count} clauses, {lists} lists")
     return Look.COMPLETE, title.format(count=len(assessment.clauses), lists=lists), notes
 
 
@@ -279,7 +278,6 @@ def results_of(assessment: Assessment) -> Results:
         share_text(laid.uncovered / laid.total) if laid.total and laid.leaves_gap else "",
         sum(1 for one in assessment.units if one.piece.relation is Relation.EDGE),
         f"{nearest.unit.name or nearest.unit.code} {length_text(nearest.piece.distance_m)}" if nearest else "",
-        len(assessment.clauses),
     )
     units = {one.unit.code: one.unit for one in assessment.units if one.is_met}
     sections = sections_of(assessment.clauses, units)

@@ -4,7 +4,16 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer
-from qgis.PyQt.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from qgis.PyQt.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from qgis.PyQt.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
 from ...bridge.i18n import tr
@@ -20,6 +29,7 @@ class ClauseView(QTreeView):
         self._filter = model
         self._delegate = ClauseDelegate(lambda: self.viewport().width(), self)
         self._width = 0
+        self._when_empty = ""
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setHeaderHidden(True)
@@ -42,6 +52,20 @@ class ClauseView(QTreeView):
         self._filter.set_terms(terms)
         self._show_all()
         self.viewport().update()
+
+    def say_when_empty(self, text: str) -> None:
+        """What stands in the empty view when there is no row: an empty field says nothing."""
+        self._when_empty = text
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, or why there is none."""
+        super().paintEvent(event)
+        if self.model().rowCount() == 0 and self._when_empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+            place = self.viewport().rect().adjusted(12, 12, -12, -12)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap), self._when_empty)
 
     def show_section(self, index: QModelIndex) -> None:
         """Bring a section (an index of the view's model) to the top."""

@@ -48,8 +48,9 @@ class Panel:
 
     @property
     def site_actions(self) -> tuple[QAction, ...]:
-        """The actions that start a site tool, for a toolbar or menu."""
-        return tuple(self.page.site_actions.values())
+        """The actions that give a site, for a toolbar or menu; the dock shows itself when one is used."""
+        drawing = (self.page.site_actions[kind] for kind in (SiteKind.POINT, SiteKind.POLYGON, SiteKind.LINE))
+        return *drawing, self.page.selection_action
 
     def start(self) -> None:
         """List the releases there are, and open the best of them."""
@@ -81,6 +82,8 @@ class Panel:
         page, assessment, chooser = self.page, self.assessment, self.chooser
         for kind, action in page.site_actions.items():
             self.tools.bind(kind, action)
+        for action in self.site_actions:
+            action.triggered.connect(self.dock.show)
         self.tools.drawn.connect(self._use_drawn)
         self.tools.changed.connect(lambda sketch: page.show_hint(_hint(sketch)))
         self.dock.escaped.connect(self.tools.leave)

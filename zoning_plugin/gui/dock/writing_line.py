@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ...bridge.i18n import tr
 from ..state_card import Look, StateCard
@@ -27,15 +27,12 @@ class WritingLine(QWidget):
         self.open_button.setObjectName("open_button")
         self.folder_button.setObjectName("folder_button")
         self._paths: tuple[Path, ...] = ()
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.open_button)
-        buttons.addWidget(self.folder_button)
-        whole = QVBoxLayout(self)
+        whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(2)
-        whole.addWidget(self.card)
-        whole.addLayout(buttons)
+        whole.setSpacing(4)
+        whole.addWidget(self.card, 1)
+        whole.addWidget(self.open_button)
+        whole.addWidget(self.folder_button)
         self.open_button.clicked.connect(self._open)
         self.folder_button.clicked.connect(self._open_folder)
         self.card.cancel_asked.connect(self.cancel_asked)
@@ -46,7 +43,7 @@ class WritingLine(QWidget):
         """Set the labels in the language of now."""
         self.open_button.setText(tr("Open"))
         self.open_button.setToolTip(tr("Open the report in the program for PDF files"))
-        self.folder_button.setText(tr("Show folder"))
+        self.folder_button.setText(tr("Folder"))
         self.folder_button.setToolTip(tr("Open the folder that holds what was written"))
         self.card.retranslate()
 

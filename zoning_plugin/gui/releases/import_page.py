@@ -54,6 +54,7 @@ class ImportPage(QWidget):
         self.card = StateCard()
         self.found = QTextBrowser()
         self.found.setOpenLinks(False)
+        self.found.document().setIndentWidth(14)  # the panel is narrow
         self.fields = {name: QLineEdit() for name in _TEXTS}
         self.effective = QgsDateTimeEdit()
         self.effective.setDisplayFormat("yyyy-MM-dd")

@@ -22,11 +22,13 @@ _SAMPLE_LENGTH: Final = 60
 
 
 def examination_html(examination: ImportExamination) -> str:
-    """Counts, faults by level, then every file with its columns and sample values."""
+    """Counts, errors, warnings, every file with its columns and sample values, and last what was only noticed."""
+    by_level = {level: [one for one in examination.faults if one.level is level] for level in Level}
     parts = [_counts(examination.release)]
-    parts.extend(_faults([one for one in examination.faults if one.level is level], level) for level in Level)
+    parts += [_faults(by_level[level], level) for level in (Level.ERROR, Level.WARNING)]
     parts.append(f"<h3>{_said(tr('Files'))}</h3>")
     parts += [_file(one) for one in examination.files]
+    parts.append(_faults(by_level[Level.INFO], Level.INFO))
     return "".join(parts)
 
 
