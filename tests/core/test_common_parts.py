@@ -29,7 +29,9 @@ def _fast(shapes: list[geometry.Shape]) -> dict[tuple[int, int], float]:
 
 
 def test_a_grid_of_neighbours_has_no_common_part() -> None:
-    cells = [_box(113 + i / 100, 23 + j / 100, 113 + (i + 1) / 100, 23 + (j + 1) / 100) for i in range(6) for j in range(6)]
+    cells = [
+        _box(113 + i / 100, 23 + j / 100, 113 + (i + 1) / 100, 23 + (j + 1) / 100) for i in range(6) for j in range(6)
+    ]
     assert geometry.common_parts(cells) == []
 
 
@@ -40,7 +42,12 @@ def test_a_grid_of_neighbours_has_no_common_part() -> None:
         [_box(113, 23, 113.1, 23.1), _box(113.02, 23.02, 113.04, 23.04)],
         [_box(113, 23, 113.1, 23.1), _box(113.05, 23, 113.15, 23.1), _box(113, 23.05, 113.1, 23.15)],
         # two whole layers, one on the other: every inner edge has its partner, and yet all is double
-        [_box(113, 23, 113.1, 23.1), _box(113.1, 23, 113.2, 23.1), _box(113, 23, 113.05, 23.1), _box(113.05, 23, 113.2, 23.1)],
+        [
+            _box(113, 23, 113.1, 23.1),
+            _box(113.1, 23, 113.2, 23.1),
+            _box(113, 23, 113.05, 23.1),
+            _box(113.05, 23, 113.2, 23.1),
+        ],
         # a neighbour with a vertex less on the common border
         [_box(113, 23, 113.1, 23.1), _box(113.1, 23, 113.2, 23.05), _box(113.1, 23.05, 113.2, 23.1)],
     ],

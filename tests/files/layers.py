@@ -52,20 +52,36 @@ def write_layer(
     return path
 
 
-def dbase_table(path: Path, fields: Sequence[tuple[bytes, int]], records: Sequence[Sequence[bytes]], language: int = 0) -> None:
+def dbase_table(
+    path: Path, fields: Sequence[tuple[bytes, int]], records: Sequence[Sequence[bytes]], language: int = 0
+) -> None:
     """A .dbf written byte by byte, so that names and values are in whatever encoding the bytes are."""
     length = 1 + sum(width for _, width in fields)
-    head = bytearray(b"\x03\x7e\x0b\x17" + len(records).to_bytes(4, "little") + (33 + 32 * len(fields)).to_bytes(2, "little"))
+    head = bytearray(
+        b"\x03\x7e\x0b\x17" + len(records).to_bytes(4, "little") + (33 + 32 * len(fields)).to_bytes(2, "little")
+    )
     head += length.to_bytes(2, "little") + bytes(20)
     head[29] = language
     for name, width in fields:
         head += name[:10].ljust(11, b"\x00") + b"C" + bytes(4) + bytes([width, 0]) + bytes(14)
     head += b"\x0d"
-    body = b"".join(b" " + b"".join(value.ljust(width)[:width] for value, (_, width) in zip(record, fields, strict=True)) for record in records)
+    body = b"".join(
+        b" " + b"".join(value.ljust(width)[:width] for value, (_, width) in zip(record, fields, strict=True))
+        for record in records
+    )
     path.write_bytes(bytes(head) + body + b"\x1a")
 
 
-def shapefile(folder: Path, stem: str, fields: Sequence[tuple[bytes, int]], records: Sequence[Sequence[bytes]], *, language: int = 0, cpg: str = "", epsg: int | None = 4490) -> Path:
+def shapefile(
+    folder: Path,
+    stem: str,
+    fields: Sequence[tuple[bytes, int]],
+    records: Sequence[Sequence[bytes]],
+    *,
+    language: int = 0,
+    cpg: str = "",
+    epsg: int | None = 4490,
+) -> Path:
     """A shapefile of boxes in a row whose .dbf holds the given bytes; no .cpg unless one is given."""
     path = folder / f"{stem}.shp"
     rows = [({"x": ""}, box(113 + place / 100, 23, 113 + (place + 1) / 100, 23.01)) for place in range(len(records))]

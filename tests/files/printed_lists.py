@@ -56,8 +56,15 @@ class Page:
         for (row, column), text in self.cells.items():
             sheet.cell(row, column, text)
         for merge in self.merges:
-            sheet.merge_cells(start_row=merge.top, start_column=merge.left, end_row=merge.bottom, end_column=merge.right)
+            sheet.merge_cells(
+                start_row=merge.top, start_column=merge.left, end_row=merge.bottom, end_column=merge.right
+            )
         book.save(path)
+
+
+def class_text(code: str) -> str:
+    """The class as lists print it, by the code's class digit."""
+    return {"1": "优先保护单元", "2": "重点管控单元", "3": "一般管控单元"}[code[8]]
 
 
 def grouped(clauses: list[Known]) -> dict[str, dict[str, list[Known]]]:
@@ -68,14 +75,28 @@ def grouped(clauses: list[Known]) -> dict[str, dict[str, list[Known]]]:
     return result
 
 
-def wide_page(clauses: list[Known], *, columns: list[str], breaks: str = "", blank_rows: int = 0, repeat_every: int = 0, title: str = "") -> Page:
+def wide_page(
+    clauses: list[Known],
+    *,
+    columns: list[str],
+    breaks: str = "",
+    blank_rows: int = 0,
+    repeat_every: int = 0,
+    title: str = "",
+) -> Page:
     """One row a unit. ``columns`` orders code, name, class, county, serial and dimensions; ``breaks`` goes into headings."""
     page = Page()
     dimensions = [column for column in columns if column in DIMENSIONS]
     if title:
         page.put(1, title, across=len(columns))
         page.skip()
-    headings = {"serial": "序号", "code": "环境管控单元编码", "name": "环境管控单元名称", "class": "管控单元分类", "county": "县(市、区)"}
+    headings = {
+        "serial": "序号",
+        "code": "环境管控单元编码",
+        "name": "环境管控单元名称",
+        "class": "管控单元分类",
+        "county": "县(市、区)",
+    }
 
     def heading() -> None:
         for place, column in enumerate(columns, 1):
@@ -91,17 +112,38 @@ def wide_page(clauses: list[Known], *, columns: list[str], breaks: str = "", bla
             if column in dimensions:
                 page.put(place, "\n".join(one.as_printed for one in by_dimension.get(column, [])) or "/")
             else:
-                page.put(place, {"serial": str(number), "code": unit, "name": f"单元{number}", "class": "重点管控单元", "county": "示例县"}[column])
+                page.put(
+                    place,
+                    {
+                        "serial": str(number),
+                        "code": unit,
+                        "name": f"单元{number}",
+                        "class": class_text(unit),
+                        "county": "示例县",
+                    }[column],
+                )
         page.skip(1 + blank_rows)
     return page
 
 
-def block_page(clauses: list[Known], *, merge_dimensions: bool = True, two_heading_rows: bool = True, note_between: str = "", breaks: str = "") -> Page:
+def block_page(
+    clauses: list[Known],
+    *,
+    merge_dimensions: bool = True,
+    two_heading_rows: bool = True,
+    note_between: str = "",
+    breaks: str = "",
+) -> Page:
     """One block a unit: heading, unit, heading 管控维度 · 管控要求, one row a clause."""
     page = Page()
     for number, (unit, by_dimension) in enumerate(grouped(clauses).items(), 1):
         down = 2 if two_heading_rows else 1
-        for column, text in ((1, f"环境管控单元{breaks}编码"), (2, f"环境管控{breaks}单元名称"), (6, f"管控单元{breaks}分类"), (7, "要素细类")):
+        for column, text in (
+            (1, f"环境管控单元{breaks}编码"),
+            (2, f"环境管控{breaks}单元名称"),
+            (6, f"管控单元{breaks}分类"),
+            (7, "要素细类"),
+        ):
             page.put(column, text, down=down)
         if two_heading_rows:
             page.put(3, "行政区划", across=3)
@@ -109,7 +151,9 @@ def block_page(clauses: list[Known], *, merge_dimensions: bool = True, two_headi
         for column, text in ((3, "省"), (4, "市"), (5, "区")):
             page.put(column, text)
         page.skip()
-        for column, text in enumerate((unit, f"单元{number}", "示例省", "示例市", "示例县", f"重点管控单元{number}"), 1):
+        for column, text in enumerate(
+            (unit, f"单元{number}", "示例省", "示例市", "示例县", f"{class_text(unit)}{number}"), 1
+        ):
             page.put(column, text)
         page.skip()
         page.put(1, "管控维度")
@@ -129,7 +173,14 @@ def block_page(clauses: list[Known], *, merge_dimensions: bool = True, two_headi
     return page
 
 
-def tier_page(clauses: list[Known], *, several_a_cell: bool = False, serials: bool = True, sections: bool = False, title: str = "示例省总体准入要求") -> Page:
+def tier_page(
+    clauses: list[Known],
+    *,
+    several_a_cell: bool = False,
+    serials: bool = True,
+    sections: bool = False,
+    title: str = "示例省总体准入要求",
+) -> Page:
     """A table without units: 序号 · 管控维度 · 管控要求; with ``sections`` the dimension stands in a row across instead."""
     page = Page()
     page.put(1, title, across=3)
@@ -148,7 +199,9 @@ def tier_page(clauses: list[Known], *, several_a_cell: bool = False, serials: bo
         if sections:
             page.put(1, f"一、{dimension}", across=first + 1)
             page.skip()
-        cells = ["\n".join(one.as_printed for one in several)] if several_a_cell else [one.as_printed for one in several]
+        cells = (
+            ["\n".join(one.as_printed for one in several)] if several_a_cell else [one.as_printed for one in several]
+        )
         for place, text in enumerate(cells):
             serial += 1
             if serials:

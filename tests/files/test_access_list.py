@@ -43,11 +43,16 @@ def assert_nothing_lost(grid: Grid, reading: SheetReading) -> None:
         if account == "note":
             assert text in told
         if account == "unit":
-            units = "".join(f"{one.code}{one.name}{one.class_text}{one.province}{one.city}{one.county}{one.elements}" for one in reading.units)
+            units = "".join(
+                f"{one.code}{one.name}{one.class_text}{one.province}{one.city}{one.county}{one.elements}"
+                for one in reading.units
+            )
             assert text in units
 
 
-sentences = st.text(alphabet="禁止新建扩改设项目水大气土壤（）、，《》2035年5吨VOCs", min_size=2, max_size=24).map(lambda text: "为" + text.strip() + "。")
+sentences = st.text(alphabet="禁止新建扩改设项目水大气土壤（）、，《》2035年5吨VOCs", min_size=2, max_size=24).map(
+    lambda text: "为" + text.strip() + "。"
+)
 tags = st.sampled_from(["", "水/限制类", "大气/综合类", "能源综合类"])
 
 
@@ -59,13 +64,32 @@ def lists(draw: st.DrawFn, *, with_units: bool = True, with_dimension: bool = Tr
         for place, dimension in enumerate(DIMENSIONS if with_dimension else ("",), 1):
             count = draw(st.integers(1 if place == 1 else 0, 4))
             form = "{}-{}" if with_dimension else "{1}"
-            clauses += [Known(unit, dimension, form.format(place, number), draw(tags), draw(sentences)) for number in range(1, count + 1)]
+            clauses += [
+                Known(unit, dimension, form.format(place, number), draw(tags), draw(sentences))
+                for number in range(1, count + 1)
+            ]
     return clauses
 
 
-@given(lists(), st.permutations(["serial", "code", "name", "class", "county", *DIMENSIONS]), st.sampled_from(["", "\n", " \n"]), st.integers(0, 2), st.integers(0, 2), st.booleans())
-def test_a_wide_list_comes_back(clauses: list[Known], columns: list[str], breaks: str, blank_rows: int, repeat: int, has_title: bool) -> None:
-    page = wide_page(clauses, columns=columns, breaks=breaks, blank_rows=blank_rows, repeat_every=repeat, title="示例县准入清单" if has_title else "")
+@given(
+    lists(),
+    st.permutations(["serial", "code", "name", "class", "county", *DIMENSIONS]),
+    st.sampled_from(["", "\n", " \n"]),
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.booleans(),
+)
+def test_a_wide_list_comes_back(
+    clauses: list[Known], columns: list[str], breaks: str, blank_rows: int, repeat: int, has_title: bool
+) -> None:
+    page = wide_page(
+        clauses,
+        columns=columns,
+        breaks=breaks,
+        blank_rows=blank_rows,
+        repeat_every=repeat,
+        title="示例县准入清单" if has_title else "",
+    )
     reading = read(page)
     order = [column for column in columns if column in DIMENSIONS]
     expected = sorted(clauses, key=lambda one: (one.unit, order.index(one.dimension), int(one.number.split("-")[1])))
@@ -94,7 +118,10 @@ def test_priority_units_have_no_dimension(clauses: list[Known]) -> None:
 def test_a_tier_table_comes_back(clauses: list[Known], several: bool, serials: bool, sections: bool) -> None:
     page = tier_page(clauses, several_a_cell=several, serials=serials, sections=sections)
     reading = read(page)
-    expected = [Known("", f"一、{one.dimension}" if sections else one.dimension, one.number, one.tag, one.text) for one in clauses]
+    expected = [
+        Known("", f"一、{one.dimension}" if sections else one.dimension, one.number, one.tag, one.text)
+        for one in clauses
+    ]
     assert known(reading) == expected
     assert not reading.has_unit_codes
     assert reading.title == "示例省总体准入要求"
@@ -102,7 +129,11 @@ def test_a_tier_table_comes_back(clauses: list[Known], several: bool, serials: b
 
 
 def test_a_serial_number_is_the_clause_number_where_the_clause_prints_none() -> None:
-    clauses = [Known("", "空间布局约束", "", "", "甲。"), Known("", "空间布局约束", "", "", "乙。"), Known("", "环境风险防控", "", "", "丙。")]
+    clauses = [
+        Known("", "空间布局约束", "", "", "甲。"),
+        Known("", "空间布局约束", "", "", "乙。"),
+        Known("", "环境风险防控", "", "", "丙。"),
+    ]
     assert [one.number for one in read(tier_page(clauses)).clauses] == ["1", "2", "3"]
     assert [one.number for one in read(tier_page(clauses, several_a_cell=True)).clauses] == ["", "", "2"]
 
@@ -121,7 +152,9 @@ def test_a_mark_for_nothing_is_no_clause_but_is_told(mark: str) -> None:
     page = Page({(1, 1): "环境管控单元编码", (1, 2): "空间布局约束", (2, 1): "ZH99010120001", (2, 2): mark})
     reading = read(page)
     assert reading.clauses == ()
-    assert [(one.unit_code, one.dimension, one.mark) for one in reading.empties] == [("ZH99010120001", "空间布局约束", mark.strip())]
+    assert [(one.unit_code, one.dimension, one.mark) for one in reading.empties] == [
+        ("ZH99010120001", "空间布局约束", mark.strip())
+    ]
 
 
 def test_the_word_for_nothing_inside_a_sentence_is_text() -> None:
@@ -130,9 +163,19 @@ def test_the_word_for_nothing_inside_a_sentence_is_text() -> None:
 
 
 def test_a_requirement_without_a_unit_code_is_an_error() -> None:
-    page = Page({(1, 1): "环境管控单元编码", (1, 2): "空间布局约束", (2, 2): "1-1.禁止。", (3, 1): "ZH99010120001", (3, 2): "1-1.甲。"})
+    page = Page(
+        {
+            (1, 1): "环境管控单元编码",
+            (1, 2): "空间布局约束",
+            (2, 2): "1-1.禁止。",
+            (3, 1): "ZH99010120001",
+            (3, 2): "1-1.甲。",
+        }
+    )
     reading = read(page)
-    assert [(one.code, one.level, one.fact("row")) for one in reading.faults] == [("clause-without-unit", Level.ERROR, "2")]
+    assert [(one.code, one.level, one.fact("row")) for one in reading.faults] == [
+        ("clause-without-unit", Level.ERROR, "2")
+    ]
     assert [one.text for one in reading.clauses] == ["甲。"]
 
 
@@ -146,46 +189,104 @@ def test_a_note_below_the_table_is_told_and_stops_nothing() -> None:
     page = block_page([Known("ZH99010120001", "空间布局约束", "1-1", "", "甲。")])
     page.put(1, "注：本清单由示例县生态环境局负责解释；自发布之日起施行。", across=7)
     found = [one for one in read(page).faults if one.code == "row-not-understood"]
-    assert [(one.level, one.fact("text")) for one in found] == [(Level.WARNING, "注：本清单由示例县生态环境局负责解释；自发布之日起施行。")]
+    assert [(one.level, one.fact("text")) for one in found] == [
+        (Level.WARNING, "注：本清单由示例县生态环境局负责解释；自发布之日起施行。")
+    ]
 
 
 def test_an_unknown_column_of_clauses_is_a_dimension_with_a_warning() -> None:
-    page = Page({(1, 1): "环境管控单元编码", (1, 2): "空间布局约束", (1, 3): "岸线利用要求", (2, 1): "ZH99010120001", (2, 2): "1-1.甲。", (2, 3): "5-1.乙。"})
+    page = Page(
+        {
+            (1, 1): "环境管控单元编码",
+            (1, 2): "空间布局约束",
+            (1, 3): "岸线利用要求",
+            (2, 1): "ZH99010120001",
+            (2, 2): "1-1.甲。",
+            (2, 3): "5-1.乙。",
+        }
+    )
     reading = read(page)
-    assert [(one.dimension, one.text) for one in reading.clauses] == [("空间布局约束", "甲。"), ("岸线利用要求", "乙。")]
+    assert [(one.dimension, one.text) for one in reading.clauses] == [
+        ("空间布局约束", "甲。"),
+        ("岸线利用要求", "乙。"),
+    ]
     assert codes(reading) == ["dimension-unknown"]
 
 
 def test_an_unknown_column_of_other_text_is_told_word_for_word() -> None:
-    page = Page({(1, 1): "环境管控单元编码", (1, 2): "空间布局约束", (1, 3): "面积", (2, 1): "ZH99010120001", (2, 2): "1-1.甲。", (2, 3): "12.5平方公里"})
+    page = Page(
+        {
+            (1, 1): "环境管控单元编码",
+            (1, 2): "空间布局约束",
+            (1, 3): "面积",
+            (2, 1): "ZH99010120001",
+            (2, 2): "1-1.甲。",
+            (2, 3): "12.5平方公里",
+        }
+    )
     reading = read(page)
-    assert [(one.code, one.fact("heading"), one.fact("text")) for one in reading.faults] == [("cell-not-understood", "面积", "12.5平方公里")]
+    assert [(one.code, one.fact("heading"), one.fact("text")) for one in reading.faults] == [
+        ("cell-not-understood", "面积", "12.5平方公里")
+    ]
 
 
 def test_a_cell_merged_down_over_units_holds_for_each_of_them() -> None:
-    cells = {(1, 1): "环境管控单元编码", (1, 2): "空间布局约束", (2, 1): "ZH99010120001", (3, 1): "ZH99010120002", (2, 2): "1-1.甲。"}
+    cells = {
+        (1, 1): "环境管控单元编码",
+        (1, 2): "空间布局约束",
+        (2, 1): "ZH99010120001",
+        (3, 1): "ZH99010120002",
+        (2, 2): "1-1.甲。",
+    }
     reading = read(Grid("清单", cells, (Merge(2, 2, 3, 2),)))
-    assert [(one.unit_code, one.text) for one in reading.clauses] == [("ZH99010120001", "甲。"), ("ZH99010120002", "甲。")]
+    assert [(one.unit_code, one.text) for one in reading.clauses] == [
+        ("ZH99010120001", "甲。"),
+        ("ZH99010120002", "甲。"),
+    ]
 
 
 def test_a_cell_merged_over_dimensions_is_read_once_without_a_dimension() -> None:
-    cells = {(1, 1): "环境管控单元编码", (1, 2): "空间布局约束", (1, 3): "污染物排放管控", (2, 1): "ZH99010120001", (2, 2): "1.甲。"}
+    cells = {
+        (1, 1): "环境管控单元编码",
+        (1, 2): "空间布局约束",
+        (1, 3): "污染物排放管控",
+        (2, 1): "ZH99010120001",
+        (2, 2): "1.甲。",
+    }
     reading = read(Grid("清单", cells, (Merge(2, 2, 2, 3),)))
     assert [(one.dimension, one.text) for one in reading.clauses] == [("", "甲。")]
 
 
 def test_a_long_list_has_one_row_a_clause() -> None:
     headings = ("环境管控单元编码", "环境管控单元名称", "管控维度", "条款编号", "标签", "管控要求")
-    rows = (("ZH99010120001", "甲单元", "空间布局约束", "1-1", "水/限制类", "甲。"), ("ZH99010120001", "甲单元", "空间布局约束", "1-2", "", "乙。"))
-    cells = {(row, column): text for row, line in enumerate((headings, *rows), 1) for column, text in enumerate(line, 1) if text}
+    rows = (
+        ("ZH99010120001", "甲单元", "空间布局约束", "1-1", "水/限制类", "甲。"),
+        ("ZH99010120001", "甲单元", "空间布局约束", "1-2", "", "乙。"),
+    )
+    cells = {
+        (row, column): text
+        for row, line in enumerate((headings, *rows), 1)
+        for column, text in enumerate(line, 1)
+        if text
+    }
     reading = read(Grid("清单", cells))
-    assert [(one.number, one.tag, one.text) for one in reading.clauses] == [("1-1", "水/限制类", "甲。"), ("1-2", "", "乙。")]
+    assert [(one.number, one.tag, one.text) for one in reading.clauses] == [
+        ("1-1", "水/限制类", "甲。"),
+        ("1-2", "", "乙。"),
+    ]
     assert reading.layouts == ("long",)
     assert reading.faults == ()
 
 
 def test_clause_ids_are_unique_and_a_number_printed_twice_is_told() -> None:
-    page = Page({(1, 1): "环境管控单元编码", (1, 2): "空间布局约束", (2, 1): "ZH99010120001", (2, 2): "总则。\n细则。\n1-1.甲。\n1-1.乙。\n1-4.丙。"})
+    page = Page(
+        {
+            (1, 1): "环境管控单元编码",
+            (1, 2): "空间布局约束",
+            (2, 1): "ZH99010120001",
+            (2, 2): "总则。\n细则。\n1-1.甲。\n1-1.乙。\n1-4.丙。",
+        }
+    )
     clauses, faults = clauses_of(read(page).clauses, "unit-1", "清单.xlsx")
     base = "unit-1/ZH99010120001/"
     assert [one.clause_id for one in clauses] == [f"{base}-", f"{base}-~2", f"{base}1-1", f"{base}1-1~2", f"{base}1-4"]
@@ -198,19 +299,47 @@ def test_a_sheet_without_a_list_says_so() -> None:
     assert codes(reading) == ["row-not-understood", "sheet-without-list"]
 
 
-cell_texts = st.sampled_from(["环境管控单元编码", "管控维度", "管控要求", "空间布局约束", "ZH99010120001", "1-1.【水/限制类】甲。", "/", "注：乙。", "序号", "1", "县", "随便"])
+cell_texts = st.sampled_from(
+    [
+        "环境管控单元编码",
+        "管控维度",
+        "管控要求",
+        "空间布局约束",
+        "ZH99010120001",
+        "1-1.【水/限制类】甲。",
+        "/",
+        "注：乙。",
+        "序号",
+        "1",
+        "县",
+        "随便",
+    ]
+)
 
 
-@given(st.dictionaries(st.tuples(st.integers(1, 8), st.integers(1, 5)), cell_texts, max_size=30), st.lists(st.tuples(st.integers(1, 7), st.integers(1, 4), st.integers(0, 1), st.integers(0, 1)), max_size=3))
-def test_whatever_a_sheet_looks_like_every_cell_is_accounted_for(cells: dict[tuple[int, int], str], boxes: list[tuple[int, int, int, int]]) -> None:
+@given(
+    st.dictionaries(st.tuples(st.integers(1, 8), st.integers(1, 5)), cell_texts, max_size=30),
+    st.lists(st.tuples(st.integers(1, 7), st.integers(1, 4), st.integers(0, 1), st.integers(0, 1)), max_size=3),
+)
+def test_whatever_a_sheet_looks_like_every_cell_is_accounted_for(
+    cells: dict[tuple[int, int], str], boxes: list[tuple[int, int, int, int]]
+) -> None:
     merges: list[Merge] = []
     for top, left, down, across in boxes:
         merge = Merge(top, left, top + down, left + across)
-        taken = {(r, c) for one in merges for r in range(one.top, one.bottom + 1) for c in range(one.left, one.right + 1)}
+        taken = {
+            (r, c) for one in merges for r in range(one.top, one.bottom + 1) for c in range(one.left, one.right + 1)
+        }
         own = {(r, c) for r in range(merge.top, merge.bottom + 1) for c in range(merge.left, merge.right + 1)}
         if not taken & own and len(own) > 1:
             merges.append(merge)
-    covered = {(r, c) for one in merges for r in range(one.top, one.bottom + 1) for c in range(one.left, one.right + 1) if (r, c) != (one.top, one.left)}
+    covered = {
+        (r, c)
+        for one in merges
+        for r in range(one.top, one.bottom + 1)
+        for c in range(one.left, one.right + 1)
+        if (r, c) != (one.top, one.left)
+    }
     grid = Grid("清单", {place: text for place, text in cells.items() if place not in covered}, tuple(merges))
     reading = read(grid)
     assert set(reading.accounts) == set(grid.cells)

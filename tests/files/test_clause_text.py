@@ -19,11 +19,17 @@ def numbers(text: str) -> list[str]:
 
 
 def test_numbers_tags_and_text_are_taken_apart() -> None:
-    assert parts("1-1.【水/限制类】甲。\n1-2.【大气/综合类】乙。") == [("1-1", "水/限制类", "甲。"), ("1-2", "大气/综合类", "乙。")]
+    assert parts("1-1.【水/限制类】甲。\n1-2.【大气/综合类】乙。") == [
+        ("1-1", "水/限制类", "甲。"),
+        ("1-2", "大气/综合类", "乙。"),
+    ]
 
 
 def test_text_before_the_first_number_is_a_clause_of_its_own() -> None:
-    assert parts("单元内按要求执行。\n1-1.【水/限制类】甲。") == [("", "", "单元内按要求执行。"), ("1-1", "水/限制类", "甲。")]
+    assert parts("单元内按要求执行。\n1-1.【水/限制类】甲。") == [
+        ("", "", "单元内按要求执行。"),
+        ("1-1", "水/限制类", "甲。"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +85,10 @@ def test_a_list_after_a_colon_stays_inside_the_clause() -> None:
 
 
 def test_a_decimal_behind_a_sentence_end_is_never_split() -> None:
-    assert parts("1.总量为2。3.5吨以上锅炉淘汰。\n2.乙。") == [("1", "", "总量为2。3.5吨以上锅炉淘汰。"), ("2", "", "乙。")]
+    assert parts("1.总量为2。3.5吨以上锅炉淘汰。\n2.乙。") == [
+        ("1", "", "总量为2。3.5吨以上锅炉淘汰。"),
+        ("2", "", "乙。"),
+    ]
 
 
 def test_unnumbered_text_is_one_clause_a_line_but_a_wrapped_line_goes_on() -> None:
@@ -95,7 +104,10 @@ def test_a_tag_without_a_slash_is_a_tag_too() -> None:
     assert parts("2-1.【能源综合类】甲。") == [("2-1", "能源综合类", "甲。")]
 
 
-@pytest.mark.parametrize(("number", "value"), [("1-3", (1, 3)), ("（二）", (2,)), ("十一、", (11,)), ("二十、", (20,)), ("①", (1,)), ("", ())])
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [("1-3", (1, 3)), ("（二）", (2,)), ("十一、", (11,)), ("二十、", (20,)), ("①", (1,)), ("", ())],
+)
 def test_what_a_number_counts(number: str, value: tuple[int, ...]) -> None:
     assert number_value(number) == value
 
@@ -115,11 +127,17 @@ def test_no_character_is_lost_whatever_the_cell_holds(text: str) -> None:
     assert squeezed("".join(item.as_printed for item in split_cell(text))) == squeezed(text)
 
 
-words = st.text(alphabet="禁止新建扩改建设项目水大气土壤（）、，《》2035年5吨", min_size=2, max_size=20).map(lambda text: "为" + text.strip() + "。")
+words = st.text(alphabet="禁止新建扩改建设项目水大气土壤（）、，《》2035年5吨", min_size=2, max_size=20).map(
+    lambda text: "为" + text.strip() + "。"
+)
 tags = st.sampled_from(["", "水/限制类", "大气/综合类", "其他/鼓励引导类"])
 
 
-@given(st.lists(st.tuples(tags, words), min_size=1, max_size=8), st.sampled_from(["hyphen", "plain", "mark", "bracket"]), st.sampled_from(["\n", ""]))
+@given(
+    st.lists(st.tuples(tags, words), min_size=1, max_size=8),
+    st.sampled_from(["hyphen", "plain", "mark", "bracket"]),
+    st.sampled_from(["\n", ""]),
+)
 def test_printing_and_reading_are_inverse(clauses: list[tuple[str, str]], form: str, joint: str) -> None:
     forms = {"hyphen": "2-{}", "plain": "{}", "mark": "{}、", "bracket": "（{}）"}
     expected = [(forms[form].format(place), tag, text) for place, (tag, text) in enumerate(clauses, 1)]

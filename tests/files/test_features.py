@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import struct
@@ -16,7 +15,19 @@ from tests.files.layers import box, shapefile, write_layer
 from zoning_plugin.core.errors import ReleaseUnreadable
 from zoning_plugin.files.features import layer_names, read_features
 
-ROWS = [({"编码": f"ZH9901012{number:04d}", "名称": f"单元{number}"}, box(113 + number / 100, 23, 113.01 + number / 100, 23.01)) for number in (1, 2, 3)]
+
+def names(folder: Path) -> list[str]:
+    """What lies in a folder, by name."""
+    return sorted(one.name for one in folder.iterdir())
+
+
+ROWS = [
+    (
+        {"编码": f"ZH9901012{number:04d}", "名称": f"单元{number}"},
+        box(113 + number / 100, 23, 113.01 + number / 100, 23.01),
+    )
+    for number in (1, 2, 3)
+]
 
 
 def code_of(path: Path, layer: str = "", **options: bool) -> str:
@@ -27,12 +38,26 @@ def code_of(path: Path, layer: str = "", **options: bool) -> str:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "driver"), [("gpkg", "GPKG"), ("shp", "ESRI Shapefile"), ("geojson", "GeoJSON"), ("fgb", "FlatGeobuf"), ("kml", "KML"), ("gdb", "OpenFileGDB")]
+    ("suffix", "driver"),
+    [
+        ("gpkg", "GPKG"),
+        ("shp", "ESRI Shapefile"),
+        ("geojson", "GeoJSON"),
+        ("fgb", "FlatGeobuf"),
+        ("kml", "KML"),
+        ("gdb", "OpenFileGDB"),
+    ],
 )
 def test_files_of_many_kinds_give_the_same_rows(tmp_path: Path, suffix: str, driver: str) -> None:
     epsg = 4326 if suffix in ("kml", "geojson") else 4490
     try:
-        path = write_layer(tmp_path / f"管控单元 1.{suffix}", ROWS, driver=driver, epsg=epsg, encoding="UTF-8" if suffix == "shp" else "")
+        path = write_layer(
+            tmp_path / f"管控单元 1.{suffix}",
+            ROWS,
+            driver=driver,
+            epsg=epsg,
+            encoding="UTF-8" if suffix == "shp" else "",
+        )
     except (RuntimeError, AttributeError):
         pytest.skip(f"this GDAL cannot write {driver}")
     table = read_features(path)
@@ -45,8 +70,15 @@ def test_files_of_many_kinds_give_the_same_rows(tmp_path: Path, suffix: str, dri
     assert {ogr.CreateGeometryFromWkb(row.wkb).GetEnvelope()[0] // 1 for row in table.rows} == {113.0}
 
 
-GBK_FIELDS = [("管控单元编码".encode("gbk")[:10], 20), ("管控单元名称".encode("gbk")[:10], 40), ("环境要素类别名".encode("gbk")[:9], 20)]
-GBK_RECORDS = [[b"ZH99010120001", "城关镇重点管控区".encode("gbk"), "水".encode("gbk")], [b"ZH99010120002", "镕基湖单元".encode("gbk"), b""]]
+GBK_FIELDS = [
+    ("管控单元编码".encode("gbk")[:10], 20),
+    ("管控单元名称".encode("gbk")[:10], 40),
+    ("环境要素类别名".encode("gbk")[:9], 20),
+]
+GBK_RECORDS = [
+    [b"ZH99010120001", "城关镇重点管控区".encode("gbk"), "水".encode("gbk")],
+    [b"ZH99010120002", "镕基湖单元".encode("gbk"), b""],
+]
 
 
 @pytest.mark.parametrize("language", [0, 0x4D, 0x57, 0x03])
@@ -62,7 +94,9 @@ def test_a_gbk_shapefile_without_cpg_is_read_right_whatever_its_header_says(tmp_
 def test_a_cpg_that_is_wrong_is_overruled_by_the_content_with_a_warning(tmp_path: Path) -> None:
     table = read_features(shapefile(tmp_path, "单元", GBK_FIELDS, GBK_RECORDS, cpg="UTF-8"))
     assert table.encoding == "GB18030"
-    assert [(one.code, one.fact("stated"), one.fact("by")) for one in table.faults] == [("encoding-contradicted", "UTF-8", ".cpg")]
+    assert [(one.code, one.fact("stated"), one.fact("by")) for one in table.faults] == [
+        ("encoding-contradicted", "UTF-8", ".cpg")
+    ]
     assert table.rows[0].values["管控单元名"] == "城关镇重点管控区"
 
 
@@ -98,15 +132,36 @@ def test_text_as_long_as_dbase_allows_was_probably_cut(tmp_path: Path) -> None:
 
 def test_the_published_shapefile(shared_data: Path, tmp_path: Path) -> None:
     shutil.copytree(shared_data / "foshan" / "foshan_units_gbk_shp", tmp_path / "shp")
-    before = sorted(os.listdir(tmp_path / "shp"))
+    before = names(tmp_path / "shp")
     table = read_features(tmp_path / "shp" / "管控单元.shp")
-    assert (len(table.rows), table.encoding, table.crs_name) == (44, "GB18030", "CGCS2000 / 3-degree Gauss-Kruger zone 38 (EPSG:4526)")
+    assert (len(table.rows), table.encoding, table.crs_name) == (
+        44,
+        "GB18030",
+        "CGCS2000 / 3-degree Gauss-Kruger zone 38 (EPSG:4526)",
+    )
     assert table.fields == ("管控单元编", "管控单元名", "市", "区县", "分类", "备注")
-    assert dict(table.rows[0].values) == {"管控单元编": "ZH44060510001", "管控单元名": "九江镇优先保护区", "市": "佛山市", "区县": "南海区", "分类": "1", "备注": "优先保护单元1"}
-    assert sorted(os.listdir(tmp_path / "shp")) == before
+    assert dict(table.rows[0].values) == {
+        "管控单元编": "ZH44060510001",
+        "管控单元名": "九江镇优先保护区",
+        "市": "佛山市",
+        "区县": "南海区",
+        "分类": "1",
+        "备注": "优先保护单元1",
+    }
+    assert names(tmp_path / "shp") == before
 
 
-@pytest.mark.parametrize("name", ["ne.shp", "../x.gpkg", "/vsicurl/http://example.invalid/a.gpkg", "/vsizip/a.zip", "WFS:http://example.invalid", "PG:dbname=x"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ne.shp",
+        "../x.gpkg",
+        "/vsicurl/http://example.invalid/a.gpkg",
+        "/vsizip/a.zip",
+        "WFS:http://example.invalid",
+        "PG:dbname=x",
+    ],
+)
 def test_what_is_no_local_file_is_missing(tmp_path: Path, name: str) -> None:
     assert code_of(Path(name) if name.startswith(("/", "W", "P")) else tmp_path / name) == "file-missing"
 
@@ -124,7 +179,10 @@ def test_text_under_another_name_is_no_vector(tmp_path: Path, name: str) -> None
 
 def test_a_vrt_cannot_lead_elsewhere(tmp_path: Path) -> None:
     path = tmp_path / "a.gpkg"
-    path.write_text("<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>", encoding="utf-8")
+    path.write_text(
+        "<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+        encoding="utf-8",
+    )
     assert code_of(path) == "not-a-vector"
     assert code_of(path.rename(tmp_path / "a.vrt")) == "not-a-vector"
 
@@ -137,7 +195,9 @@ def shape_folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("suffix", [".shp", ".shx", ".dbf"])
 @pytest.mark.parametrize("keep", [0.0, 0.1, 0.5, 0.95])
-def test_a_shapefile_cut_short_in_any_part_is_an_error_and_never_fewer_units(shape_folder: Path, suffix: str, keep: float) -> None:
+def test_a_shapefile_cut_short_in_any_part_is_an_error_and_never_fewer_units(
+    shape_folder: Path, suffix: str, keep: float
+) -> None:
     part = shape_folder / f"单元{suffix}"
     whole = part.read_bytes()
     part.write_bytes(whole[: int(len(whole) * keep)])
@@ -197,13 +257,13 @@ def test_a_single_layer_is_taken_and_an_empty_one_beside_it_is_passed_over(tmp_p
 
 def test_reading_leaves_no_trace_and_works_in_a_read_only_folder(tmp_path: Path) -> None:
     path = write_layer(tmp_path / "单元.gpkg", ROWS)
-    before = (path.read_bytes(), path.stat().st_mtime_ns, sorted(os.listdir(tmp_path)))
+    before = (path.read_bytes(), path.stat().st_mtime_ns, names(tmp_path))
     tmp_path.chmod(0o555)
     try:
         read_features(path)
     finally:
         tmp_path.chmod(0o755)
-    assert (path.read_bytes(), path.stat().st_mtime_ns, sorted(os.listdir(tmp_path))) == before
+    assert (path.read_bytes(), path.stat().st_mtime_ns, names(tmp_path)) == before
 
 
 def test_edits_that_another_program_holds_back_are_read(tmp_path: Path) -> None:

@@ -28,7 +28,11 @@ DIMENSION_BY_NUMBER = {"1": "空间布局约束", "2": "资源开发利用效率
 
 @pytest.fixture(scope="module")
 def published(shared_data: Path) -> list[dict[str, str]]:
-    lines = [line.split("\t") for line in (shared_data / "foshan" / "foshan_list.tsv").read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
+    lines = [
+        line.split("\t")
+        for line in (shared_data / "foshan" / "foshan_list.tsv").read_text(encoding="utf-8").split("\n")
+        if line and line[0] != "#"
+    ]
     return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
 
 
@@ -44,7 +48,9 @@ def test_the_block_list_agrees_in_every_character(shared_data: Path, published: 
     assert {(row["code"], row["dim"]) for row in rows if row["text"] == "/"} == EMPTY_IN_BLOCK
     assert {(one.unit_code, one.dimension) for one in reading.empties} == EMPTY_IN_BLOCK
     expected = [
-        (row["code"], "" if row["dim"] == NO_DIMENSION else row["dim"], row["no"], row["tag"], row["text"]) for row in rows if row["text"] != "/"
+        (row["code"], "" if row["dim"] == NO_DIMENSION else row["dim"], row["no"], row["tag"], row["text"])
+        for row in rows
+        if row["text"] != "/"
     ]
     assert [(one.unit_code, one.dimension, one.number, one.tag, one.text) for one in reading.clauses] == expected
     assert (len(reading.units), len(reading.clauses), len(reading.clauses) + len(reading.empties)) == (25, 337, 341)
@@ -55,7 +61,14 @@ def test_the_wide_list_agrees_in_every_character(shared_data: Path, published: l
     rows = [row for row in published if row["county"] == "南海区"]
     assert (len(rows), len({row["code"] for row in rows})) == (311, 19)
     expected = {
-        (row["code"], DIMENSION_BY_NUMBER["1" if "-" not in row["no"] else row["no"][0]], row["no"], row["tag"], row["text"]) for row in rows
+        (
+            row["code"],
+            DIMENSION_BY_NUMBER["1" if "-" not in row["no"] else row["no"][0]],
+            row["no"],
+            row["tag"],
+            row["text"],
+        )
+        for row in rows
     }
     assert {(one.unit_code, one.dimension, one.number, one.tag, one.text) for one in reading.clauses} == expected
     assert (len(reading.units), len(reading.clauses), len(reading.empties)) == (19, 311, 27)
@@ -65,7 +78,9 @@ def test_the_wide_list_agrees_in_every_character(shared_data: Path, published: l
 def test_units_are_as_published(shared_data: Path, published: list[dict[str, str]], name: str) -> None:
     _, reading = reading_of(shared_data, name)
     rows = {row["code"]: row for row in published}
-    assert [(one.name, one.county) for one in reading.units] == [(rows[one.code]["name"], rows[one.code]["county"]) for one in reading.units]
+    assert [(one.name, one.county) for one in reading.units] == [
+        (rows[one.code]["name"], rows[one.code]["county"]) for one in reading.units
+    ]
     if name == BLOCK:
         assert [one.class_text for one in reading.units] == [rows[one.code]["unit_class"] for one in reading.units]
 

@@ -22,7 +22,15 @@ from tests.core.shapes import access_list, box, clause, unit, zone
 from zoning_plugin.core import geometry
 from zoning_plugin.core.clause import Scope
 from zoning_plugin.core.errors import Cancelled, OutputFailed, ReleaseUnreadable
-from zoning_plugin.core.release import Promise, Release, ReleaseInfo, SourceFile, logical_digest, promises_of, shortfalls
+from zoning_plugin.core.release import (
+    Promise,
+    Release,
+    ReleaseInfo,
+    SourceFile,
+    logical_digest,
+    promises_of,
+    shortfalls,
+)
 from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
 from zoning_plugin.files import release_store
 from zoning_plugin.files.release_store import read_release, read_release_info, write_release
@@ -30,15 +38,37 @@ from zoning_plugin.files.release_store import read_release, read_release_info, w
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def names(folder: Path) -> list[str]:
+    """What lies in a folder, by name."""
+    return sorted(one.name for one in folder.iterdir())
+
+
 def sample() -> Release:
     two_parts = geometry.union([box(2000, 0, 2500, 500), box(3000, 0, 3500, 500)])
     ring = geometry.difference(box(0, 1000, 1000, 2000), box(300, 1300, 700, 1700))
     lists = (
-        access_list("province-1", Tier.PROVINCE, Scope(admin=("99",), classes=(UnitClass.KEY,), zones=("生态保护红线",), units=("ZH99010120001",))),
+        access_list(
+            "province-1",
+            Tier.PROVINCE,
+            Scope(admin=("99",), classes=(UnitClass.KEY,), zones=("生态保护红线",), units=("ZH99010120001",)),
+        ),
         access_list("unit-1", Tier.UNIT),
     )
-    clauses = (clause("province-1", "1", "甲\n乙 'x\" <b>"), clause("unit-1", "1-1", "丙", "ZH99010120001", "空间布局约束"))
-    info = ReleaseInfo("示例县 2024", "示府〔2024〕1号", "示例县", "2024-07-01", ReleaseStatus.PUBLISHED, "旧", "", "gauss-kruger:120", "注")
+    clauses = (
+        clause("province-1", "1", "甲\n乙 'x\" <b>"),
+        clause("unit-1", "1-1", "丙", "ZH99010120001", "空间布局约束"),
+    )
+    info = ReleaseInfo(
+        "示例县 2024",
+        "示府〔2024〕1号",
+        "示例县",
+        "2024-07-01",
+        ReleaseStatus.PUBLISHED,
+        "旧",
+        "",
+        "gauss-kruger:120",
+        "注",
+    )
     release = Release(
         info, (unit(1, box(0, 0, 1000, 1000)), unit(2, two_parts), unit(3, ring, code="ZH440605200001")),
         (zone("生态保护红线", box(0, 0, 10, 10)),), lists, clauses, (SourceFile("a.gpkg", "units", "ab" * 32, "UTF-8", "EPSG:4490", 3),),
@@ -64,10 +94,9 @@ def damaged(path: Path, *statements: str) -> Path:
 
 def same(one: Release, other: Release) -> bool:
     shapes = [[item.shape for item in (*release.units, *release.zones)] for release in (one, other)]
-    return (
-        replace(one, digest="") == replace(other, digest="")
-        and [geometry.normalised_wkb(shape) for shape in shapes[0]] == [geometry.normalised_wkb(shape) for shape in shapes[1]]
-    )
+    return replace(one, digest="") == replace(other, digest="") and [
+        geometry.normalised_wkb(shape) for shape in shapes[0]
+    ] == [geometry.normalised_wkb(shape) for shape in shapes[1]]
 
 
 def test_what_is_written_comes_back(tmp_path: Path) -> None:
@@ -77,7 +106,9 @@ def test_what_is_written_comes_back(tmp_path: Path) -> None:
         assert same(read, release)
         assert read.digest == logical_digest(release)
         assert read.faults == ()
-    assert [(one.kind, one.subject, one.state) for one in shortfalls(returned)] == [("zones", "饮用水水源保护区", "no-data")]
+    assert [(one.kind, one.subject, one.state) for one in shortfalls(returned)] == [
+        ("zones", "饮用水水源保护区", "no-data")
+    ]
 
 
 texts = st.text(alphabet=st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=30)
@@ -105,7 +136,12 @@ def test_the_same_release_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_shape_of_one_part_is_the_same_however_it_comes(tmp_path: Path) -> None:
     single = replace(sample(), units=(unit(1, box(0, 0, 10, 10)),), clauses=(), promises=())
-    multi = replace(single, units=(unit(1, geometry.from_wkt(geometry.to_wkt(box(0, 0, 10, 10)).replace("POLYGON ", "MULTIPOLYGON (") + ")")),))
+    multi = replace(
+        single,
+        units=(
+            unit(1, geometry.from_wkt(geometry.to_wkt(box(0, 0, 10, 10)).replace("POLYGON ", "MULTIPOLYGON (") + ")")),
+        ),
+    )
     assert write_release(single, tmp_path / "a.gpkg").digest == write_release(multi, tmp_path / "b.gpkg").digest
 
 
@@ -115,7 +151,7 @@ def test_any_file_name_works(tmp_path: Path, name: str) -> None:
         pytest.skip("Windows forbids these names")
     write_release(sample(), tmp_path / name)
     assert read_release(tmp_path / name).info.name == "示例县 2024"
-    assert sorted(os.listdir(tmp_path)) == [name]
+    assert names(tmp_path) == [name]
 
 
 def test_gdal_reads_layers_crs_and_index(stored: Path) -> None:
@@ -131,14 +167,14 @@ def test_gdal_reads_layers_crs_and_index(stored: Path) -> None:
 
 
 def test_reading_leaves_no_trace_and_works_in_a_read_only_folder(stored: Path) -> None:
-    before = (stored.read_bytes(), stored.stat().st_mtime_ns, os.listdir(stored.parent))
+    before = (stored.read_bytes(), stored.stat().st_mtime_ns, names(stored.parent))
     stored.chmod(0o444)
     stored.parent.chmod(0o555)
     try:
         read_release(stored, verify=True)
     finally:
         stored.parent.chmod(0o755)
-    assert (stored.read_bytes(), stored.stat().st_mtime_ns, os.listdir(stored.parent)) == before
+    assert (stored.read_bytes(), stored.stat().st_mtime_ns, names(stored.parent)) == before
 
 
 def test_what_a_file_says_of_itself_is_read_without_the_rest(stored: Path) -> None:
@@ -162,7 +198,11 @@ def test_any_change_of_what_it_says_is_seen(stored: Path, statement: str) -> Non
 
 
 def test_what_it_does_not_say_may_change(stored: Path) -> None:
-    damaged(stored, "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, style TEXT)", "INSERT INTO layer_styles VALUES (1, 'x')")
+    damaged(
+        stored,
+        "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, style TEXT)",
+        "INSERT INTO layer_styles VALUES (1, 'x')",
+    )
     sqlite3.connect(stored, isolation_level=None).execute("VACUUM")
     assert read_release(stored, verify=True).faults == ()
 
@@ -211,7 +251,10 @@ def test_a_row_that_cannot_be_read_is_a_fault(stored: Path, statement: str, tabl
     assert [(one.code, one.fact("table")) for one in release.faults] == [("release-row-unreadable", table)]
 
 
-@pytest.mark.parametrize(("content", "code"), [(b"", "file-empty"), (b"SQLite format 3", "release-not-a-geopackage"), (b"<xml/>", "release-not-a-geopackage")])
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "file-empty"), (b"SQLite format 3", "release-not-a-geopackage"), (b"<xml/>", "release-not-a-geopackage")],
+)
 def test_other_files_are_refused(tmp_path: Path, content: bytes, code: str) -> None:
     (tmp_path / "x.gpkg").write_bytes(content)
     with pytest.raises(ReleaseUnreadable) as caught:
@@ -252,16 +295,18 @@ def test_a_failure_leaves_what_was_there(stored: Path, monkeypatch: pytest.Monke
         write_release(replace(sample(), clauses=()), stored)
     assert caught.value.code == "release-not-written"
     assert stored.read_bytes() == before
-    assert os.listdir(stored.parent) == [stored.name]
+    assert names(stored.parent) == [stored.name]
 
 
 def test_what_reads_back_otherwise_is_not_kept(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = stored.read_bytes()
-    monkeypatch.setattr(release_store, "logical_digest", lambda release: str(len(release.clauses)) + str(time.monotonic_ns()))
+    monkeypatch.setattr(
+        release_store, "logical_digest", lambda release: str(len(release.clauses)) + str(time.monotonic_ns())
+    )
     with pytest.raises(OutputFailed) as caught:
         write_release(sample(), stored)
     assert caught.value.code == "release-not-verified"
-    assert (stored.read_bytes(), os.listdir(stored.parent)) == (before, [stored.name])
+    assert (stored.read_bytes(), names(stored.parent)) == (before, [stored.name])
 
 
 def test_a_cancelled_writing_leaves_what_was_there(stored: Path) -> None:
@@ -275,7 +320,7 @@ def test_a_cancelled_writing_leaves_what_was_there(stored: Path) -> None:
 
     with pytest.raises(Cancelled):
         write_release(sample(), stored, progress=Stop())
-    assert (stored.read_bytes(), os.listdir(stored.parent)) == (before, [stored.name])
+    assert (stored.read_bytes(), names(stored.parent)) == (before, [stored.name])
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
@@ -305,7 +350,9 @@ def test_killed_at_any_moment_the_old_or_the_new_release_is_there_whole(tmp_path
     chance = random.Random(2)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     for _ in range(6):
-        process = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, env=environment, cwd=ROOT)
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, env=environment, cwd=ROOT
+        )
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
         time.sleep(chance.uniform(0.0, 0.35))

@@ -478,7 +478,15 @@ def _edges_without_partner(shapes: Sequence[Shape]) -> Any:
 
 # Datums that need no transformation parameters beside CGCS2000. WGS 84 and CGCS2000 agree within their own accuracy
 # (both are realisations of ITRF); every other datum needs local parameters, and without them nothing is judged.
-_DATUMS = ("china 2000", "china_2000", "cgcs2000", "china geodetic coordinate system 2000", "wgs 84", "wgs_1984", "world geodetic system 1984")
+_DATUMS = (
+    "china 2000",
+    "china_2000",
+    "cgcs2000",
+    "china geodetic coordinate system 2000",
+    "wgs 84",
+    "wgs_1984",
+    "world geodetic system 1984",
+)
 
 
 def crs_name(crs: str) -> str:
@@ -502,7 +510,9 @@ def _transformer(crs: str) -> Any:
     import pyproj
 
     source = _parsed(crs)
-    datum = (source.datum.name if source.datum else source.geodetic_crs.name if source.geodetic_crs else source.name).lower()
+    datum = (
+        source.datum.name if source.datum else source.geodetic_crs.name if source.geodetic_crs else source.name
+    ).lower()
     if not any(word in datum.replace("d_", "") for word in _DATUMS):
         raise SiteUnusable("datum-unsupported", crs=source.name, datum=datum)
     return pyproj.Transformer.from_crs(source, CRS, always_xy=True)

@@ -23,6 +23,8 @@ _BLANK: Final = re.compile(r"\s+")
 _TRAILING_BRACKET: Final = re.compile(r"\([^()]*\)$")
 # A dBASE field name holds 10 bytes: five Chinese characters in GBK, three in UTF-8 (and one byte over).
 _DBASE_NAME: Final = 10
+_COUNTED: Final = re.compile(r"~\d+$")
+"""What the reader adds to names that cutting has made equal."""
 
 
 def normalised(text: str) -> str:
@@ -115,15 +117,20 @@ class Profile:
             return Columns(found)
         ambiguous: dict[str, tuple[str, ...]] = {}
         for name in fields:
-            if name in found.values() or not _is_cut(name):
+            base = _COUNTED.sub("", name)
+            if name in found.values() or not _is_cut(base):
                 continue
-            key = normalised(name)
+            key = normalised(base)
             roles = tuple(
                 role
                 for role in wanted
                 if role not in found and any(alias.startswith(key) for alias in self.aliases[role])
             )
-            if len(roles) == 1:
+            if (
+                len(roles) == 1
+                and base == name
+                and not any(one != name and _COUNTED.sub("", one) == base for one in fields)
+            ):
                 found[roles[0]] = name
             elif roles:
                 ambiguous[name] = roles

@@ -117,12 +117,14 @@ def _unit_columns(table: FeatureTable, profile: Profile) -> dict[str, str]:
     columns = profile.find_columns(table.fields, _UNIT_ROLES, cut_at_ten_bytes=table.is_cut_at_ten_bytes)
     found = dict(columns.by_role)
     for name, roles in columns.ambiguous.items():
-        values = [row.values[name] for row in table.rows[:200] if row.values[name].strip()]
-        coded = sum(bool(profile.looks_like_code.fullmatch(value.strip())) for value in values)
-        if "unit_code" in roles and "unit_code" not in found and values and coded * 2 > len(values):
-            found["unit_code"] = name
-        elif "unit_name" in roles and "unit_name" not in found and values and not coded:
+        values = [value for value in (row.values[name].strip() for row in table.rows[:200]) if value]
+        coded = sum(bool(profile.looks_like_code.fullmatch(value)) for value in values)
+        if coded * 2 > len(values) and "unit_code" in roles:
+            found.setdefault("unit_code", name)
+        elif values and not coded and "unit_name" in roles and "unit_name" not in found:
             found["unit_name"] = name
+        elif values and "class" in roles and all(profile.class_of(value) is not UnitClass.UNKNOWN for value in values):
+            found.setdefault("class", name)
     return found
 
 
@@ -211,7 +213,7 @@ def _shape(row: FeatureRow, crs: str, facts: dict[str, object], faults: list[Fau
 
 
 def check_bounds(shapes: Mapping[str, Shape], profile: Profile, file: str, crs_name: str) -> tuple[Fault, ...]:
-    """ "outside-china" when shapes (by label) do not lie where the profile says; tells when exchanging x and y would help."""
+    """The fault "outside-china" when shapes (by label) lie elsewhere than the profile says; "-swapped" where exchanging x and y helps."""
     west, south, east, north = profile.bounds
     outside = []
     for label, shape in shapes.items():
