@@ -680,10 +680,6 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The day from which it is in force; without it nothing can be concluded</source>
-            <translation>自哪一天起施行，不填则不能下结论</translation>
-        </message>
-        <message>
             <source>The day the release came into force. Without it no assessment is complete.</source>
             <translation type="unfinished" />
         </message>
@@ -706,6 +702,10 @@
         <message>
             <source>There is no clause to compare with: above it says why.</source>
             <translation>没有可对照的条款，原因见上方。</translation>
+        </message>
+        <message>
+            <source>They are listed below: mend the files and look again.</source>
+            <translation>错误列在下方，请修正文件后重新导入。</translation>
         </message>
         <message>
             <source>This file cannot be read as a release; choose it to learn why.</source>
@@ -800,6 +800,10 @@
             <translation>已生成：{names}</translation>
         </message>
         <message>
+            <source>Year-month-day, as 2024-07-01; without it nothing can be concluded</source>
+            <translation>年-月-日，如 2024-07-01，不填则不能下结论</translation>
+        </message>
+        <message>
             <source>Zones</source>
             <translation>要素分区</translation>
         </message>
@@ -870,10 +874,6 @@
         <message>
             <source>not readable</source>
             <translation>无法读取</translation>
-        </message>
-        <message>
-            <source>not stated</source>
-            <translation>未填写</translation>
         </message>
         <message>
             <source>not used</source>

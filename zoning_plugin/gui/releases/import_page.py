@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.gui import QgsDateTimeEdit
-from qgis.PyQt.QtCore import QDate, QEvent, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QTextCursor
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -28,7 +28,7 @@ from ..icons import icon
 from ..state_card import Look, StateCard
 from ..words import status_word
 
-_TEXTS = ("name", "document_no", "issuer")
+_TEXTS = ("name", "document_no", "issuer", "effective")
 
 
 class ImportPage(QWidget):
@@ -56,12 +56,8 @@ class ImportPage(QWidget):
         self.found.setOpenLinks(False)
         self.found.document().setIndentWidth(14)  # the panel is narrow
         self.fields = {name: QLineEdit() for name in _TEXTS}
-        self.effective = QgsDateTimeEdit()
-        self.effective.setDisplayFormat("yyyy-MM-dd")
-        self.effective.setCalendarPopup(True)
-        self.effective.setAllowNull(True)
         self.status = QComboBox()
-        self._inputs: dict[str, QWidget] = {**self.fields, "effective": self.effective, "status": self.status}
+        self._inputs: dict[str, QWidget] = {**self.fields, "status": self.status}
         self._labels = {name: QLabel() for name in self._inputs}
         self.store_button = QPushButton()
         self._name_widgets()
@@ -71,7 +67,6 @@ class ImportPage(QWidget):
         self.store_button.clicked.connect(self.store_asked)
         for field in self.fields.values():
             field.textChanged.connect(self.changed)
-        self.effective.valueChanged.connect(self.changed)
         self.status.currentIndexChanged.connect(self.changed)
         self.retranslate()
 
@@ -104,9 +99,10 @@ class ImportPage(QWidget):
         whole.addLayout(head)
         whole.addWidget(self._folder)
         whole.addWidget(self.card)
-        whole.addWidget(self.found, 1)
+        whole.addWidget(self.found, 1000)
         whole.addWidget(self._form)
         whole.addWidget(self.store_button)
+        whole.addStretch(1)  # while only the card shows, it stays at the top
 
     def retranslate(self) -> None:
         """Set the labels in the language of now, and the icons in the palette of now."""
@@ -117,7 +113,7 @@ class ImportPage(QWidget):
             "issuer": (tr("Issuer"), tr("Who issued it")),
             "effective": (
                 tr("In force since"),
-                tr("The day from which it is in force; without it nothing can be concluded"),
+                tr("Year-month-day, as 2024-07-01; without it nothing can be concluded"),
             ),
             "status": (tr("Status"), tr("Only a published release may be judged with; anything else is a trial")),
         }
@@ -128,7 +124,6 @@ class ImportPage(QWidget):
             field.setAccessibleName(label)
         for name in _TEXTS:
             self.fields[name].setPlaceholderText(words[name][1])
-        self.effective.setNullRepresentation(tr("not stated"))
         chosen = self.status.currentData()
         self.status.blockSignals(True)
         self.status.clear()
@@ -162,6 +157,7 @@ class ImportPage(QWidget):
     def show_found(self, text: str, info: ReleaseInfo | None, *, is_status_stated: bool) -> None:
         """Show what was recognised (rich text) and what is stated of the release; None hides both."""
         self.found.setHtml(text)
+        self.found.moveCursor(QTextCursor.MoveOperation.Start)
         self.found.setVisible(info is not None)
         self._form.setVisible(info is not None)
         self.store_button.setVisible(info is not None)
@@ -169,11 +165,6 @@ class ImportPage(QWidget):
             return
         for name in _TEXTS:
             self.fields[name].setText(getattr(info, name))
-        date = QDate.fromString(info.effective, Qt.DateFormat.ISODate)
-        if date.isValid():
-            self.effective.setDate(date)
-        else:
-            self.effective.clear()
         self.status.setCurrentIndex(self.status.findData(info.status) if is_status_stated else 0)
 
     def enable(self, *, can_store: bool, can_edit: bool) -> None:
@@ -184,11 +175,8 @@ class ImportPage(QWidget):
 
     @property
     def texts(self) -> dict[str, str]:
-        """Name, document number, issuer and effective date as they are filled in; the date ISO or empty."""
-        stated = {name: field.text().strip() for name, field in self.fields.items()}
-        is_dated = not self.effective.isNull()
-        stated["effective"] = self.effective.date().toString(Qt.DateFormat.ISODate) if is_dated else ""
-        return stated
+        """Name, document number, issuer and effective date as they are filled in."""
+        return {name: field.text().strip() for name, field in self.fields.items()}
 
     @property
     def chosen_status(self) -> ReleaseStatus | None:

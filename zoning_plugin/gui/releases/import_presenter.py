@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from ...core.terms import ReleaseStatus
 from ...jobs.import_release import ImportExamination
 from ..errands import Errands, Running
 from ..state_card import Look
-from ..words import fault_sentence, step_sentence
+from ..words import step_sentence
 from .import_text import examination_html
 
 
@@ -134,10 +135,12 @@ class ImportPresenter:
         return self._turn
 
     def _info(self) -> ReleaseInfo | None:
-        """What the release is called; None while it may not be stored (errors, no name, no status chosen)."""
+        """What the release is called; None while it may not be stored (errors, no name, no day, no status chosen)."""
         status = self._view.chosen_status
         texts = self._view.texts
         if self._examination is None or self._examination.errors or status is None or not texts["name"]:
+            return None
+        if texts["effective"] and not _is_day(texts["effective"]):
             return None
         return replace(self._examination.release.info, status=status, **texts)
 
@@ -157,10 +160,8 @@ class ImportPresenter:
             return
         errors, warnings = examination.errors, examination.count(Level.WARNING)
         if errors:
-            sentences = list(dict.fromkeys(fault_sentence(one) for one in errors))
-            self._view.show_state(
-                Look.ERROR, tr("It cannot be stored (errors: {count})").format(count=len(errors)), sentences
-            )
+            title = tr("It cannot be stored (errors: {count})").format(count=len(errors))
+            self._view.show_state(Look.ERROR, title, [tr("They are listed below: mend the files and look again.")])
         elif warnings:
             title = tr("Recognised, with warnings: {count}").format(count=warnings)
             self._view.show_state(
@@ -189,3 +190,11 @@ class ImportPresenter:
     def _progressed(self, share: float, step: str, turn: int) -> None:
         if turn == self._turn:
             self._view.show_progress(share, step_sentence(step))
+
+
+def _is_day(text: str) -> bool:
+    """Whether ``text`` is a day as year-month-day, with all its digits."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
