@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.files.layers import box, dbase_table, write_layer
@@ -88,11 +89,19 @@ def refused(wanted: ImportRequest) -> ReleaseUnreadable:
             text = sentence_of(one, language)
             assert "?" not in re.sub(r"“[^”]*”", "", text), text
             assert one.fact("file") in text
-    report = json.loads(wanted.report.read_text(encoding="utf-8")) if wanted.report else {}
+    assert wanted.report is not None
+    report = json.loads(wanted.report.read_text(encoding="utf-8"))
+    validate(report)
     assert report["stored"] is False
     assert report["counts"]["error"] == len(caught.value.faults)
     assert not [name for name in names(wanted.output.parent) if name.endswith(".part")]
     return caught.value
+
+
+def validate(report: Any) -> None:
+    """Against the shipped schema."""
+    schema = (ROOT / "resources" / "schemas" / "zoning.import-report-1.json").read_text(encoding="utf-8")
+    jsonschema.Draft202012Validator(json.loads(schema)).validate(report)
 
 
 def warnings(outcome: ImportOutcome) -> list[str]:
@@ -156,6 +165,7 @@ def test_the_report_says_what_was_recognised(county: Path) -> None:
     outcome = import_release(request(county, language="en"))
     report = json.loads((county.parent / "报告.json").read_text(encoding="utf-8"))
     assert report == outcome.report
+    validate(report)
     assert report["schema"] == "zoning.import-report/1"
     assert report["release"]["digest"] == outcome.release.digest
     assert report["counts"]["units"] == {"all": 3, "priority": 1, "key": 1, "general": 1, "unknown": 0}
@@ -720,6 +730,7 @@ def test_the_demo_county_imports_without_a_warning(tmp_path: Path, name: str, un
     if not folder.is_dir():
         pytest.skip("the demo county is not made yet")
     outcome = import_release(ImportRequest(tmp_path / "r.gpkg", folder=folder))
+    validate(outcome.report)
     assert (outcome.unit_count, outcome.error_count, outcome.warning_count) == (units, 0, 0)
     assert {one.tier.value for one in outcome.release.lists} == tiers
     assert shortfalls(outcome.release) == ()
