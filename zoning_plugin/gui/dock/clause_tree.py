@@ -114,6 +114,8 @@ class ClauseTree(QAbstractItemModel):
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlags:
         """Rows can be chosen; a clause can be opened (read only) to mark part of its text."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags  # type: ignore[return-value]  # PyQt5 makes flags of it
         chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return chosen | Qt.ItemFlag.ItemIsEditable if self._node(index).kind is NodeKind.CLAUSE else chosen
 
