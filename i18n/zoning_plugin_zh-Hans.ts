@@ -692,6 +692,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The release file was not checked.</source>
+            <translation>成果文件未经校验。</translation>
+        </message>
+        <message>
             <source>The release file. It appears whole or not at all.</source>
             <translation type="unfinished" />
         </message>

@@ -85,7 +85,9 @@ def test_a_complete_assessment_is_shown_on_page_and_map() -> None:
 
 def test_every_reason_against_completeness_is_a_sentence() -> None:
     presenter, page, _ = opened()
-    presenter.use_release(release(ReleaseInfo("试算", effective="2030-01-01", status=ReleaseStatus.DRAFT), missing=("水源",)))
+    presenter.use_release(
+        release(ReleaseInfo("试算", effective="2030-01-01", status=ReleaseStatus.DRAFT), missing=("水源",))
+    )
     presenter.use_site(site(-100, 500, 100, 600))
     look, title, sentences = page.states[-1]
     assert look is Look.INCOMPLETE
@@ -231,7 +233,7 @@ def test_a_report_that_cannot_be_written_says_why_and_the_results_stay() -> None
 
 
 def test_a_person_who_thinks_better_of_it_writes_nothing() -> None:
-    presenter, page, desk = opened(Desk(report_path=None))
+    presenter, _page, desk = opened(Desk(report_path=None))
     presenter.use_site(site(100, 100, 200, 200))
     presenter.write_report()
     assert desk.written == []

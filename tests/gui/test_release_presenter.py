@@ -167,4 +167,4 @@ def test_the_units_of_another_release_do_not_stay_under_this_ones_results() -> N
     presenter, _, _ = started(desk)
     presenter.show_on_map()
     presenter.open(Path("a.gpkg" if presenter.path == Path("b.gpkg") else "b.gpkg"))
-    assert len({told for told in desk.map.told}) == 2
+    assert len(set(desk.map.told)) == 2

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,4 +50,4 @@ def test_every_part_of_a_text_is_found_in_it(text: str, start: int, length: int)
 def test_lit_spans_are_in_order_and_do_not_overlap(text: str, query: str) -> None:
     spans = find(text, terms_of(query)) or ()
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(spans))

@@ -18,9 +18,10 @@ from ...core.release import Release
 from ...core.site import Site
 from ...core.terms import Relation, State, Tier
 from ...core.unit import ControlUnit
-from ..errands import Errands, Running
+from ..errands import Errands
 from ..state_card import Look
 from ..words import fault_sentence, length_text, share_text, site_text, step_sentence
+from ..work import Work
 from .brief_answer import brief_answer
 from .clause_groups import Section, count_by_tier, sections_of
 from .finding_rows import FindingRow, rows_of
@@ -80,9 +81,8 @@ class AssessmentPresenter:
         self._view = view
         self._errands = errands
         self._release: Release | None = None
-        self._running: Running | None = None
-        self._writing: Running | None = None
-        self._turn = 0
+        self._assessing = Work(errands.run)
+        self._writing = Work(errands.run)
         self.assessment: Assessment | None = None
         self._show_empty()
 
@@ -96,19 +96,15 @@ class AssessmentPresenter:
 
     def take_selection(self) -> None:
         """Judge the features selected in the current layer."""
-        try:
-            site = self._errands.site_of_selection()
-        except ZoningError as error:
-            self.show_error(error)
-            return
-        self.use_site(site)
+        self.use_drawn(self._errands.site_of_selection)
 
     def use_drawn(self, make: Callable[[], Site]) -> None:
-        """Judge what was drawn; ``make`` makes the site, or raises SiteUnusable."""
+        """Judge what was drawn or selected; ``make`` makes the site, or raises SiteUnusable."""
         try:
             site = make()
         except ZoningError as error:
-            self.show_error(error)
+            self._assessing.stop()
+            self._show_error(error)
             return
         self.use_site(site)
 
@@ -117,33 +113,30 @@ class AssessmentPresenter:
         release = self._release
         if release is None:
             return
-        self._stop()
         self._forget_results()
         self._view.show_state(Look.LOADING, tr("Assessing the site …"), can_cancel=True)
-        turn = self._turn
 
         def job(progress: Progress) -> Assessment:
             return self._errands.assess(site, release, progress)
 
-        self._running = self._errands.run(
+        self._assessing.start(
             tr("Assess a site"),
             job,
-            done=lambda assessment: self._show(assessment, turn),
-            failed=lambda error: self.show_error(error) if turn == self._turn else None,
-            cancelled=lambda: self._show_cancelled(turn),
-            progressed=lambda share, step: self._progressed(share, step, turn),
+            done=self._show,
+            failed=self._show_error,
+            cancelled=self._show_empty,
+            progressed=lambda share, step: self._view.show_progress(share, step_sentence(step)),
         )
 
     def clear(self) -> None:
         """Forget the site."""
-        self._stop()
+        self._assessing.stop()
         self._forget_results()
         self._show_empty()
 
     def cancel(self) -> None:
         """Stop what is running."""
-        if self._running is not None:
-            self._running.cancel()
+        self._assessing.cancel()
 
     def hover(self, row: FindingRow | None) -> None:
         """Flash on the map what a row speaks of."""
@@ -164,7 +157,7 @@ class AssessmentPresenter:
     def write_report(self) -> None:
         """Ask where to, then write the report and the assessment beside it."""
         assessment, release, project = self.assessment, self._release, self._view.project()
-        if assessment is None or release is None or self._writing is not None:
+        if assessment is None or release is None or self._writing.is_running:
             return
         path = self._errands.ask_report_path(_file_name(assessment, project))
         if path is None:
@@ -174,56 +167,35 @@ class AssessmentPresenter:
         def job(progress: Progress) -> tuple[Path, ...]:
             return self._errands.write_report(assessment, release, project, path, progress)
 
-        self._writing = self._errands.run(
+        self._writing.start(
             tr("Write the report"),
             job,
             done=self._written,
-            failed=self._not_written,
-            cancelled=self._writing_cancelled,
+            failed=lambda error: self._view.show_writing(Look.ERROR, " ".join(error_sentences(error))),
+            cancelled=lambda: self._view.show_writing(None),
             progressed=lambda share, step: self._view.show_writing_progress(share, step_sentence(step)),
         )
 
     def cancel_writing(self) -> None:
         """Stop the writing; nothing half-written stays."""
-        if self._writing is not None:
-            self._writing.cancel()
+        self._writing.cancel()
 
-    def show_error(self, error: Exception) -> None:
-        """Show why there is no result."""
-        self._running = None
-        self._forget_results()
-        self._view.show_state(Look.ERROR, tr("Not assessed"), error_sentences(error))
-
-    def _show(self, assessment: Assessment, turn: int) -> None:
-        if turn != self._turn:
-            return
-        self._running = None
+    def _show(self, assessment: Assessment) -> None:
         self.assessment = assessment
         self._view.show_state(*state_of(assessment))
         self._view.show_results(results_of(assessment))
         self._view.enable(can_assess=True, has_results=True)
         self._errands.result_map.show_assessment(assessment)
 
-    def _show_cancelled(self, turn: int) -> None:
-        if turn == self._turn:
-            self._running = None
-            self._show_empty()
-
-    def _progressed(self, share: float, step: str, turn: int) -> None:
-        if turn == self._turn:
-            self._view.show_progress(share, step_sentence(step))
-
-    def _stop(self) -> None:
-        self._turn += 1
-        if self._running is not None:
-            self._running.cancel()
-            self._running = None
+    def _show_error(self, error: Exception) -> None:
+        self._forget_results()
+        self._view.show_state(Look.ERROR, tr("Not assessed"), error_sentences(error))
 
     def _forget_results(self) -> None:
         self.assessment = None
         self._errands.result_map.clear()
         self._view.show_results(None)
-        if self._writing is None:
+        if not self._writing.is_running:
             self._view.show_writing(None)
         self._view.enable(can_assess=self._release is not None, has_results=False)
 
@@ -238,17 +210,8 @@ class AssessmentPresenter:
         self._view.enable(can_assess=self._release is not None, has_results=False)
 
     def _written(self, paths: tuple[Path, ...]) -> None:
-        self._writing = None
         names = ", ".join(path.name for path in paths)
         self._view.show_writing(Look.COMPLETE, tr("Written: {names}").format(names=names), paths)
-
-    def _not_written(self, error: Exception) -> None:
-        self._writing = None
-        self._view.show_writing(Look.ERROR, " ".join(error_sentences(error)))
-
-    def _writing_cancelled(self) -> None:
-        self._writing = None
-        self._view.show_writing(None)
 
 
 def state_of(assessment: Assessment) -> tuple[Look, str, list[str]]:

@@ -12,7 +12,7 @@ from ...bridge.i18n import tr
 from ...bridge.messages import error_sentences
 from ...core.release import Release
 from ...core.terms import SiteKind
-from ..errands import Errands, Running
+from ..errands import Errands
 from ..map_tools.site_tools import SiteTools
 from ..map_tools.sketch import Sketch, site_of
 from ..releases.chooser import ReleaseChooser
@@ -21,6 +21,7 @@ from ..releases.import_presenter import ImportPresenter
 from ..releases.release_presenter import ReleasePresenter
 from ..state_card import Look
 from ..words import step_sentence
+from ..work import Work
 from .assessment_page import AssessmentPage
 from .assessment_presenter import AssessmentPresenter
 from .dock import Dock
@@ -32,7 +33,7 @@ class Panel:
 
     def __init__(self, iface: QgisInterface, errands: Errands) -> None:
         self._errands = errands
-        self._running: Running | None = None
+        self._demo = Work(errands.run)
         self.chooser = ReleaseChooser()
         self.page = AssessmentPage(self.chooser)
         self.welcome = WelcomePage()
@@ -63,13 +64,13 @@ class Panel:
 
     def open_demo(self) -> None:
         """Store the demo county where the releases are, open it and bring it into view."""
-        if self._running is not None:
+        if self._demo.is_running:
             return
         self.tools.show_map()
         self.welcome.set_busy(is_busy=True)
         self.welcome.card.show()
         self.welcome.card.show_state(Look.LOADING, tr("Importing the demo county …"), can_cancel=True)
-        self._running = self._errands.run(
+        self._demo.start(
             tr("Import the demo county"),
             self._errands.open_demo,
             done=self._demo_stored,
@@ -100,7 +101,7 @@ class Panel:
         chooser.show_asked.connect(self._show_release)
         chooser.demo_asked.connect(self.open_demo)
         self.welcome.demo_asked.connect(self.open_demo)
-        self.welcome.card.cancel_asked.connect(self._cancel)
+        self.welcome.card.cancel_asked.connect(self._demo.cancel)
         for page_with_import in (chooser, self.welcome):
             page_with_import.import_asked.connect(self.importing.choose)
         chooser.folder_asked.connect(lambda: self._errands.open_file(self._errands.releases_folder))
@@ -141,10 +142,6 @@ class Panel:
         self._show_page()
         self.releases.refresh(path, show=True)
 
-    def _cancel(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
-
     def _demo_stored(self, path: Path) -> None:
         self._end_demo()
         self.welcome.card.hide()
@@ -160,7 +157,6 @@ class Panel:
         self.welcome.card.hide()
 
     def _end_demo(self) -> None:
-        self._running = None
         self.welcome.set_busy(is_busy=False)
 
 

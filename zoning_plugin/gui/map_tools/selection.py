@@ -32,7 +32,7 @@ def site_of_selection(layer: QgsMapLayer | None) -> Site:
         raise SiteUnusable("site-crs-missing", source=layer.name())
     name_field = layer.fields().lookupField(layer.displayField())
     shapes = []
-    for feature in layer.getSelectedFeatures():
+    for feature in sorted(layer.getSelectedFeatures(), key=lambda one: one.id()):  # the same order every time
         if feature.hasGeometry():
             straight = feature.geometry().constGet().segmentize()  # arcs become chords; the layer keeps its arcs
             named = feature.attribute(name_field) if name_field >= 0 else NULL

@@ -16,9 +16,10 @@ from ...core.progress import Progress
 from ...core.release import ReleaseInfo
 from ...core.terms import ReleaseStatus
 from ...jobs.import_release import ImportExamination
-from ..errands import Errands, Running
+from ..errands import Errands
 from ..state_card import Look
 from ..words import step_sentence
+from ..work import Work
 from .import_text import examination_html
 
 
@@ -59,9 +60,8 @@ class ImportPresenter:
         self._errands = errands
         self._opened = opened
         self._stored = stored
-        self._running: Running | None = None
+        self._work = Work(errands.run)
         self._examination: ImportExamination | None = None
-        self._turn = 0
 
     def choose(self) -> None:
         """Ask for a folder and look at what is in it."""
@@ -71,7 +71,7 @@ class ImportPresenter:
 
     def examine(self, folder: Path) -> None:
         """Recognise everything in ``folder``; nothing is stored by it."""
-        turn = self._begin()
+        self._examination = None
         self._view.show_folder(str(folder))
         self._view.show_found("", None, is_status_stated=False)
         self._view.show_state(Look.LOADING, tr("Looking at what is there …"), can_cancel=True)
@@ -80,59 +80,49 @@ class ImportPresenter:
         def job(progress: Progress) -> ImportExamination:
             return self._errands.examine(folder, progress)
 
-        self._running = self._errands.run(
+        self._work.start(
             tr("Look at a folder"),
             job,
-            done=lambda examination: self._examined(examination, turn),
-            failed=lambda error: self._failed(error, turn),
-            cancelled=lambda: self._cancelled(turn),
-            progressed=lambda share, step: self._progressed(share, step, turn),
+            done=self._examined,
+            failed=self._failed,
+            cancelled=lambda: self._view.show_state(Look.EMPTY, tr("Stopped; nothing was stored")),
+            progressed=lambda share, step: self._view.show_progress(share, step_sentence(step)),
         )
 
     def store(self) -> None:
         """Store what was examined, called as the person has called it."""
         examination, info = self._examination, self._info()
-        if examination is None or info is None or self._running is not None:
+        if examination is None or info is None or self._work.is_running:
             return
-        turn = self._begin(keep=True)
         self._view.enable(can_store=False, can_edit=False)
         self._view.show_state(Look.LOADING, tr("Storing the release …"), can_cancel=True)
 
         def job(progress: Progress) -> Path:
             return self._errands.store(examination, info, progress)
 
-        self._running = self._errands.run(
+        self._work.start(
             tr("Store a release"),
             job,
-            done=lambda path: self._finished(path, turn),
-            failed=lambda error: self._failed(error, turn),
-            cancelled=lambda: self._show_examination() if turn == self._turn else None,
-            progressed=lambda share, step: self._progressed(share, step, turn),
+            done=self._finished,
+            failed=self._failed,
+            cancelled=self._show_examination,
+            progressed=lambda share, step: self._view.show_progress(share, step_sentence(step)),
         )
 
     def cancel(self) -> None:
         """Stop what is running."""
-        if self._running is not None:
-            self._running.cancel()
+        self._work.cancel()
 
     def leave(self) -> None:
         """Forget what was looked at; nothing was stored."""
-        self.cancel()
-        self._begin()
+        self._work.stop()
+        self._examination = None
 
     def check(self) -> None:
         """After a change of the fields: may it be stored as it is called now?"""
-        if self._examination is not None and self._running is None:
-            self._view.enable(can_store=self._info() is not None, can_edit=True)
-
-    def _begin(self, *, keep: bool = False) -> int:
-        if self._running is not None:
-            self._running.cancel()
-            self._running = None
-        if not keep:
-            self._examination = None
-        self._turn += 1
-        return self._turn
+        if self._examination is not None and not self._work.is_running:
+            can_edit = not self._examination.errors
+            self._view.enable(can_store=self._info() is not None, can_edit=can_edit)
 
     def _info(self) -> ReleaseInfo | None:
         """What the release is called; None while it may not be stored (errors, no name, no day, no status chosen)."""
@@ -144,17 +134,13 @@ class ImportPresenter:
             return None
         return replace(self._examination.release.info, status=status, **texts)
 
-    def _examined(self, examination: ImportExamination, turn: int) -> None:
-        if turn != self._turn:
-            return
-        self._running = None
+    def _examined(self, examination: ImportExamination) -> None:
         self._examination = examination
         is_stated = not any(one.code == "release-status-assumed" for one in examination.faults)
         self._view.show_found(examination_html(examination), examination.release.info, is_status_stated=is_stated)
         self._show_examination()
 
     def _show_examination(self) -> None:
-        self._running = None
         examination = self._examination
         if examination is None:
             return
@@ -171,25 +157,13 @@ class ImportPresenter:
             self._view.show_state(Look.COMPLETE, tr("Recognised"), [tr("Nothing is stored yet.")])
         self._view.enable(can_store=self._info() is not None, can_edit=not errors)
 
-    def _finished(self, path: Path, turn: int) -> None:
-        if turn == self._turn:
-            self._begin()
-            self._stored(path)
+    def _finished(self, path: Path) -> None:
+        self._examination = None
+        self._stored(path)
 
-    def _failed(self, error: Exception, turn: int) -> None:
-        if turn == self._turn:
-            self._running = None
-            self._view.show_state(Look.ERROR, tr("Nothing was stored"), error_sentences(error))
-            self.check()
-
-    def _cancelled(self, turn: int) -> None:
-        if turn == self._turn:
-            self._running = None
-            self._view.show_state(Look.EMPTY, tr("Stopped; nothing was stored"))
-
-    def _progressed(self, share: float, step: str, turn: int) -> None:
-        if turn == self._turn:
-            self._view.show_progress(share, step_sentence(step))
+    def _failed(self, error: Exception) -> None:
+        self._view.show_state(Look.ERROR, tr("Nothing was stored"), error_sentences(error))
+        self.check()
 
 
 def _is_day(text: str) -> bool:

@@ -14,8 +14,9 @@ from ...core.errors import Level, fault
 from ...core.progress import Progress
 from ...core.release import Release, shortfalls
 from ...jobs.open_release import StoredRelease
-from ..errands import Errands, Running, Shelf
+from ..errands import Errands, Shelf
 from ..words import fault_sentence, status_word, step_sentence
+from ..work import Work
 from .chooser import ReleaseChoice
 from .standing import Standing, standing_of
 
@@ -48,8 +49,7 @@ class ReleasePresenter:
         self._none_there = none_there
         self._some_there = some_there
         self._shelf = Shelf()
-        self._running: Running | None = None
-        self._turn = 0
+        self._work = Work(errands.run)
         self._is_shown = False
         self._lacking: set[Path] = set()
         self.path: Path | None = None
@@ -57,19 +57,15 @@ class ReleasePresenter:
 
     def refresh(self, wanted: Path | None = None, *, show: bool = False) -> None:
         """List the releases anew and open ``wanted``, else the one that is open, else the best of them."""
-        turn = self._next_turn()
-        self._running = self._errands.run(
+        self._work.start(
             tr("List the releases"),
             self._errands.list_releases,
-            done=lambda shelf: self._listed(shelf, wanted, turn, show=show),
-            failed=lambda error: self._failed(error, turn),
-            cancelled=lambda: None,
-            progressed=lambda *_: None,
+            done=lambda shelf: self._listed(shelf, wanted, show=show),
+            failed=self._failed,
         )
 
     def open(self, path: Path, *, show: bool = False) -> None:
         """Open the release at ``path``; ``show`` brings its units into view afterwards."""
-        turn = self._next_turn()
         self.path, self.release = path, None
         self._use(None)
         self._view.show_choices(self._choices(), path)
@@ -78,13 +74,13 @@ class ReleasePresenter:
         def job(progress: Progress) -> Release:
             return self._errands.open_release(path, progress)
 
-        self._running = self._errands.run(
+        self._work.start(
             tr("Open a release"),
             job,
-            done=lambda release: self._opened(release, turn, show=show),
-            failed=lambda error: self._failed(error, turn),
+            done=lambda release: self._opened(release, show=show),
+            failed=self._failed,
             cancelled=lambda: self._view.show_note(""),
-            progressed=lambda share, step: self._progressed(share, step, turn),
+            progressed=lambda share, step: self._view.show_note(f"{step_sentence(step)} … {share * 100:.0f} %"),
         )
 
     def show_on_map(self) -> None:
@@ -93,9 +89,7 @@ class ReleasePresenter:
             self._is_shown = True
             self._errands.result_map.show_release(self.release)
 
-    def _listed(self, shelf: Shelf, wanted: Path | None, turn: int, *, show: bool) -> None:
-        if turn != self._turn:
-            return
+    def _listed(self, shelf: Shelf, wanted: Path | None, *, show: bool) -> None:
         self._shelf = shelf
         known = {one.path for one in shelf.releases}
         if not known:
@@ -136,9 +130,7 @@ class ReleasePresenter:
             choices.append(ReleaseChoice(path, path.name, Standing.UNREADABLE, f"{path}\n{detail}"))
         return choices
 
-    def _opened(self, release: Release, turn: int, *, show: bool) -> None:
-        if turn != self._turn:
-            return
+    def _opened(self, release: Release, *, show: bool) -> None:
         self.release = release
         if self.path is not None:
             (self._lacking.add if shortfalls(release) or release.faults else self._lacking.discard)(self.path)
@@ -152,40 +144,23 @@ class ReleasePresenter:
         def job(progress: Progress) -> bool:
             return self._errands.is_unchanged(release, progress)
 
-        self._running = self._errands.run(
+        self._work.start(
             tr("Check a release"),
             job,
-            done=lambda is_unchanged: self._checked(turn, is_unchanged=is_unchanged),
-            failed=lambda error: self._failed(error, turn),
-            cancelled=lambda: self._view.show_note(""),
-            progressed=lambda *_: None,
+            done=lambda is_unchanged: self._checked(release, is_unchanged=is_unchanged),
+            failed=self._failed,
+            cancelled=lambda: self._view.show_note(tr("The release file was not checked."), is_loud=True),
         )
 
-    def _checked(self, turn: int, *, is_unchanged: bool) -> None:
-        if turn != self._turn:
-            return
-        self._running = None
+    def _checked(self, release: Release, *, is_unchanged: bool) -> None:
         if is_unchanged:
             self._view.show_note("")
             return
         changed = fault("release-changed", Level.ERROR)
         self._view.show_note(fault_sentence(changed), is_loud=True)
-        if self.release is not None:  # with the fault in it, whatever is assessed with it is incomplete
-            self.release = replace(self.release, faults=(*self.release.faults, changed))
-            self._use(self.release)
+        # With the fault in it, whatever is assessed with it is incomplete.
+        self.release = replace(release, faults=(*release.faults, changed))
+        self._use(self.release)
 
-    def _failed(self, error: Exception, turn: int) -> None:
-        if turn == self._turn:
-            self._running = None
-            self._view.show_note(" ".join(error_sentences(error)), is_loud=True)
-
-    def _progressed(self, share: float, step: str, turn: int) -> None:
-        if turn == self._turn:
-            self._view.show_note(f"{step_sentence(step)} … {share * 100:.0f} %")
-
-    def _next_turn(self) -> int:
-        if self._running is not None:
-            self._running.cancel()
-            self._running = None
-        self._turn += 1
-        return self._turn
+    def _failed(self, error: Exception) -> None:
+        self._view.show_note(" ".join(error_sentences(error)), is_loud=True)
