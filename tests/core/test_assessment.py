@@ -192,7 +192,9 @@ def test_unit_that_names_no_place_is_taken_in_rather_than_left_out() -> None:
 
 
 @given(polygons(), st.lists(polygons(), min_size=1, max_size=5))
-def test_every_clause_of_every_unit_met_is_there_exactly_once(shape: shapely.Geometry, shapes: list[shapely.Geometry]) -> None:
+def test_every_clause_of_every_unit_met_is_there_exactly_once(
+    shape: shapely.Geometry, shapes: list[shapely.Geometry]
+) -> None:
     units = [unit(number, one) for number, one in enumerate(shapes, 1)]
     lists = [access_list("u", Tier.UNIT), access_list("c", Tier.CITY)]
     clauses = [clause("u", str(number), f"{one.code}-{number}", one.code) for one in units for number in (1, 2)]
@@ -214,7 +216,10 @@ def test_plots_are_listed_with_their_own_shares() -> None:
 
     two = make_site([("甲", box(10, 10, 50, 50)), ("乙", box(90, 10, 110, 50))], "EPSG:4490", "test")
     plots = assess(two, county(), on=ON).plots
-    assert [(plot.name, [round(one.piece.share, 4) for one in plot.units]) for plot in plots] == [("甲", [1.0]), ("乙", [0.5, 0.5])]
+    assert [(plot.name, [round(one.piece.share, 4) for one in plot.units]) for plot in plots] == [
+        ("甲", [1.0]),
+        ("乙", [0.5, 0.5]),
+    ]
 
 
 def test_same_inputs_same_assessment() -> None:

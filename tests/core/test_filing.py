@@ -26,7 +26,11 @@ def test_apportioned_parts_sum_to_the_whole_and_stay_within_one(amounts: list[fl
         assert abs(part - (amount / whole * total if whole else 0)) <= 1
 
 
-@given(st.lists(st.tuples(polygons(), st.sampled_from([1, 2, 3]), st.sampled_from(["甲县", "乙县", ""])), min_size=1, max_size=9))
+@given(
+    st.lists(
+        st.tuples(polygons(), st.sampled_from([1, 2, 3]), st.sampled_from(["甲县", "乙县", ""])), min_size=1, max_size=9
+    )
+)
 def test_statistics_add_up_in_both_directions(parts: list[tuple[shapely.Geometry, int, str]]) -> None:
     units = [unit(serial, shape, digit, county=county) for serial, (shape, digit, county) in enumerate(parts, 1)]
     rows = statistics(release(units)).rows
@@ -37,7 +41,9 @@ def test_statistics_add_up_in_both_directions(parts: list[tuple[shapely.Geometry
     assert sum(row.area for row in cells) == round(total_m2 / 1e4)
     for total in (row for row in rows if row.unit_class is None and row.county != "*"):
         own = [row for row in cells if row.county == total.county]
-        assert (total.count, total.area, total.share) == tuple(sum(getattr(row, name) for row in own) for name in ("count", "area", "share"))
+        assert (total.count, total.area, total.share) == tuple(
+            sum(getattr(row, name) for row in own) for name in ("count", "area", "share")
+        )
 
 
 A, B = unit(1, box(0, 0, 100, 100)), unit(2, box(100, 0, 200, 100))
@@ -50,7 +56,9 @@ FAULTY: dict[str, Release] = {
     "C3": release([A, replace(B, unit_class=UnitClass.PRIORITY)]),
     "C4": release([A, replace(B, name="")]),
     "C5": release([A, B], [access_list("u", Tier.UNIT)], [clause("u", "1", "要求", A.code)]),
-    "C6": release([A], [access_list("u", Tier.UNIT)], [clause("u", "1", "要求", A.code), clause("u", "2", "要求", B.code)]),
+    "C6": release(
+        [A], [access_list("u", Tier.UNIT)], [clause("u", "1", "要求", A.code), clause("u", "2", "要求", B.code)]
+    ),
     "T1": release([A, replace(B, shape=box(90, 0, 200, 100))]),
 }
 

@@ -28,7 +28,9 @@ def oracle_area(shape: shapely.Geometry) -> float:
 
 @given(polygons())
 def test_area_agrees_with_proj(shape: shapely.Geometry) -> None:
-    assert geometry.area(shape) == pytest.approx(oracle_area(shape), rel=2e-8, abs=1e-3)  # PROJ promises 0.1 m² for any polygon
+    assert geometry.area(shape) == pytest.approx(
+        oracle_area(shape), rel=2e-8, abs=1e-3
+    )  # PROJ promises 0.1 m² for any polygon
 
 
 def test_area_of_one_degree_cell_is_the_published_one() -> None:
@@ -77,13 +79,18 @@ def test_area_rule_prints_what_it_parses(text: str) -> None:
     assert str(AreaRule.parse(text)) == text
 
 
-@pytest.mark.parametrize("text", ["planar", "gauss-kruger:", "gauss-kruger:500", "gauss-kruger:nan", "ellipsoidal-cgcs2000:3"])
+@pytest.mark.parametrize(
+    "text", ["planar", "gauss-kruger:", "gauss-kruger:500", "gauss-kruger:nan", "ellipsoidal-cgcs2000:3"]
+)
 def test_unknown_area_rule_is_refused(text: str) -> None:
     with pytest.raises(ReleaseUnreadable):
         AreaRule.parse(text)
 
 
-@pytest.mark.parametrize(("crs", "x", "y"), [("EPSG:4526", 38500000.0, 2540000.0), ("EPSG:4547", 500000.0, 2540000.0), ("EPSG:4326", 114.0, 23.0)])
+@pytest.mark.parametrize(
+    ("crs", "x", "y"),
+    [("EPSG:4526", 38500000.0, 2540000.0), ("EPSG:4547", 500000.0, 2540000.0), ("EPSG:4326", 114.0, 23.0)],
+)
 def test_known_systems_come_to_the_same_place(crs: str, x: float, y: float) -> None:
     moved = geometry.to_cgcs2000(shapely.points(x, y), crs)
     assert shapely.get_x(moved) == pytest.approx(114.0, abs=1e-6)
@@ -113,7 +120,11 @@ def test_normalised_bytes_know_neither_ring_start_nor_part_order(shape: shapely.
     for part in reversed(shapely.get_parts(shape)):
         ring = list(shapely.get_coordinates(shapely.get_exterior_ring(part)))[:-1]
         turned = [*ring[start % len(ring) :], *ring[: start % len(ring)]]
-        parts.append(shapely.polygons(turned, holes=[shapely.get_coordinates(hole)[::-1] for hole in shapely.get_rings(part)[1:]] or None))
+        parts.append(
+            shapely.polygons(
+                turned, holes=[shapely.get_coordinates(hole)[::-1] for hole in shapely.get_rings(part)[1:]] or None
+            )
+        )
     again = shapely.multipolygons(parts) if len(parts) > 1 else parts[0]
     assert geometry.normalised_wkb(again) == geometry.normalised_wkb(shape)
 

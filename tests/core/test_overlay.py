@@ -27,7 +27,9 @@ GEOD = pyproj.Geod(a=6378137.0, rf=298.257222101)
 
 def oracle_area(shape: shapely.Geometry) -> float:
     dense = shapely.segmentize(shape, 1e-4)
-    return float(shapely.area(shapely.transform(dense, lambda points: np.column_stack(EQUAL_AREA.transform(*points.T)))))
+    return float(
+        shapely.area(shapely.transform(dense, lambda points: np.column_stack(EQUAL_AREA.transform(*points.T))))
+    )
 
 
 def seen(result: Overlay) -> dict[int, Relation]:
@@ -35,7 +37,9 @@ def seen(result: Overlay) -> dict[int, Relation]:
 
 
 @given(polygons(), unit_sets, st.sampled_from([geometry.ELLIPSOIDAL, AreaRule(114.0)]))
-def test_shares_and_gap_less_double_are_the_whole(shape: shapely.Geometry, units: list[shapely.Geometry], rule: AreaRule) -> None:
+def test_shares_and_gap_less_double_are_the_whole(
+    shape: shapely.Geometry, units: list[shapely.Geometry], rule: AreaRule
+) -> None:
     result = overlay(site(shape), units, rule=rule)
     balance = sum(piece.share for piece in result.pieces) + (result.uncovered - result.double) / result.total
     assert balance == pytest.approx(1, abs=1e-9)
@@ -68,7 +72,11 @@ def test_order_of_units_does_not_matter(shape: shapely.Geometry, units: list[sha
 
 @given(st.floats(1e-9, 0.5))
 def test_border_that_is_nearly_met_is_an_edge_contact(gap: float) -> None:
-    result = overlay(site(box(0, 0, 100, 100)), [box(0, 0, 100, 100), box(100 + gap, 0, 200, 100)], thresholds=Thresholds(touch_m=0.6))
+    result = overlay(
+        site(box(0, 0, 100, 100)),
+        [box(0, 0, 100, 100), box(100 + gap, 0, 200, 100)],
+        thresholds=Thresholds(touch_m=0.6),
+    )
     assert seen(result) == {0: Relation.INSIDE, 1: Relation.EDGE}
 
 
@@ -119,12 +127,18 @@ def test_line_pieces_balance(points: list[tuple[float, float]]) -> None:
     assert balance == pytest.approx(1, abs=1e-9)
     assert result.total == pytest.approx(GEOD.geometry_length(line), rel=1e-7)
     for piece in result.pieces:
-        wanted = GEOD.geometry_length(shapely.intersection(line, units[piece.index])) if shapely.is_simple(line) else piece.length_m
+        wanted = (
+            GEOD.geometry_length(shapely.intersection(line, units[piece.index]))
+            if shapely.is_simple(line)
+            else piece.length_m
+        )
         assert piece.length_m == pytest.approx(wanted, rel=1e-6, abs=1e-4)
 
 
 def test_line_that_goes_out_and_back_counts_both_ways() -> None:
-    line = shapely.linestrings([(WEST, SOUTH + 50 * METRE), (WEST + 150 * METRE, SOUTH + 50 * METRE), (WEST, SOUTH + 50 * METRE)])
+    line = shapely.linestrings(
+        [(WEST, SOUTH + 50 * METRE), (WEST + 150 * METRE, SOUTH + 50 * METRE), (WEST, SOUTH + 50 * METRE)]
+    )
     result = overlay(site(line), [box(0, 0, 100, 100), box(100, 0, 200, 100)])
     assert [round(piece.share, 6) for piece in result.pieces] == [round(2 / 3, 6), round(1 / 3, 6)]
 

@@ -15,12 +15,19 @@ from zoning_plugin.core.unit import admin_code, class_of_code, is_well_formed, l
 
 
 def whole() -> Release:
-    return release([unit(1, box(0, 0, 100, 100)), unit(2, box(100, 0, 200, 100))], zones=[zone("红线", box(0, 0, 9, 9))])
+    return release(
+        [unit(1, box(0, 0, 100, 100)), unit(2, box(100, 0, 200, 100))], zones=[zone("红线", box(0, 0, 9, 9))]
+    )
 
 
 def test_digest_knows_no_row_order_of_units_and_no_ring_start() -> None:
     one = whole()
-    turned = replace(one.units[0], shape=shapely.polygons([*shapely.get_coordinates(one.units[0].shape)[2:], *shapely.get_coordinates(one.units[0].shape)[1:3]]))
+    turned = replace(
+        one.units[0],
+        shape=shapely.polygons(
+            [*shapely.get_coordinates(one.units[0].shape)[2:], *shapely.get_coordinates(one.units[0].shape)[1:3]]
+        ),
+    )
     assert logical_digest(replace(one, units=(one.units[1], turned))) == logical_digest(one) == one.digest
 
 
@@ -60,4 +67,9 @@ def test_digest_takes_text_that_is_no_unicode() -> None:
     ],
 )
 def test_codes(code: str, formed: bool, county: str, by_digit: UnitClass, likely: str) -> None:
-    assert (is_well_formed(code), admin_code(code), class_of_code(code), likely_code(code)) == (formed, county, by_digit, likely)
+    assert (is_well_formed(code), admin_code(code), class_of_code(code), likely_code(code)) == (
+        formed,
+        county,
+        by_digit,
+        likely,
+    )

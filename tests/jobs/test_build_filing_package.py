@@ -24,7 +24,20 @@ from zoning_plugin.jobs.build_filing_package import BuiltPackage, build_filing_p
 from zoning_plugin.report.printable import MapSheet, PrintableReport
 
 MADE_WITH = {"plugin": "0.0.0", "qgis": "none"}
-NASTY = ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\t1", "a\nb", "<b>&amp;", "_x0041_", "bell\x07", "\ud800", "长" * 9000, "'quoted"]
+NASTY = [
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-1",
+    "@x",
+    "\t1",
+    "a\nb",
+    "<b>&amp;",
+    "_x0041_",
+    "bell\x07",
+    "\ud800",
+    "长" * 9000,
+    "'quoted",
+]
 
 
 class PaperPrinter:
@@ -38,7 +51,11 @@ class PaperPrinter:
 
 
 def county() -> Release:
-    units = [unit(1, box(0, 0, 1000, 1000)), unit(2, box(1000, 0, 2000, 1000), digit=1), unit(3, box(0, 1000, 2000, 3000), digit=3)]
+    units = [
+        unit(1, box(0, 0, 1000, 1000)),
+        unit(2, box(1000, 0, 2000, 1000), digit=1),
+        unit(3, box(0, 1000, 2000, 3000), digit=3),
+    ]
     lists = [access_list("u", Tier.UNIT), access_list("p", Tier.PROVINCE)]
     clauses = [clause("u", "1", f"{one.code} 的要求", one.code, "空间布局约束") for one in units]
     clauses += [clause("p", str(number), text) for number, text in enumerate(NASTY, 1)]
@@ -91,7 +108,9 @@ def test_vectors_read_back_whole(package: BuiltPackage, tmp_path: Path) -> None:
     assert (tmp_path / paths["units_shp"]).with_suffix(".cpg").read_text(encoding="ascii") == "UTF-8"
 
 
-def test_every_character_of_every_clause_is_in_the_list_and_nothing_is_a_formula(package: BuiltPackage, tmp_path: Path) -> None:
+def test_every_character_of_every_clause_is_in_the_list_and_nothing_is_a_formula(
+    package: BuiltPackage, tmp_path: Path
+) -> None:
     with zipfile.ZipFile(package.path) as archive:
         archive.extract(read_profile().paths["lists_xlsx"], tmp_path)
     book = openpyxl.load_workbook(tmp_path / read_profile().paths["lists_xlsx"])
@@ -157,7 +176,9 @@ def test_name_too_long_for_a_shapefile_is_said_and_not_cut(tmp_path: Path) -> No
 @pytest.mark.parametrize("path", ["../out.xlsx", "/etc/x.xlsx", "a\\b.xlsx", "C:/x.xlsx", "folder"])
 def test_profile_cannot_lead_out_of_the_package(tmp_path: Path, path: str) -> None:
     profile = tmp_path / "p.json"
-    profile.write_text(json.dumps({"name": "x", "paths": dict(read_profile().paths) | {"lists_xlsx": path}}), encoding="utf-8")
+    profile.write_text(
+        json.dumps({"name": "x", "paths": dict(read_profile().paths) | {"lists_xlsx": path}}), encoding="utf-8"
+    )
     with pytest.raises(OutputFailed, match="profile-unreadable"):
         read_profile(profile)
 

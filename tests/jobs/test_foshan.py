@@ -101,7 +101,9 @@ def test_malformed_codes_are_warned_about_kept_and_joined(outcome: ImportOutcome
 def random_sites(outlines: dict[str, shapely.Geometry], count: int) -> list[shapely.Geometry]:
     """Points, polygons and lines over the two districts that have lists, and some beyond."""
     dice = random.Random(20240630)
-    west, south, east, north = shapely.total_bounds([outlines[code] for code in outlines if code.startswith(("ZH440606", "ZH440605"))])
+    west, south, east, north = shapely.total_bounds(
+        [outlines[code] for code in outlines if code.startswith(("ZH440606", "ZH440605"))]
+    )
     sites = []
     for number in range(count):
         x, y = dice.uniform(west, east), dice.uniform(south, north)

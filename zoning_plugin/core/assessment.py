@@ -70,9 +70,7 @@ def assess(
     progress = progress or Silent()
     _refuse_far_away(site, release)
     shapes = [unit.shape for unit in release.units]
-    laid = overlay(
-        site, shapes, tree=release.unit_tree, rule=release.rule, thresholds=thresholds, near_m=near_m
-    )
+    laid = overlay(site, shapes, tree=release.unit_tree, rule=release.rule, thresholds=thresholds, near_m=near_m)
     units = tuple(UnitFinding(release.units[piece.index], piece) for piece in laid.pieces)
     stop_if_cancelled(progress)
     progress.report(0.4, "step-zones")
@@ -101,10 +99,15 @@ def _refuse_far_away(site: Site, release: Release) -> None:
     west, south, east, north = geometry.bounds(site.shape)
     boxes = [geometry.bounds(unit.shape) for unit in release.units]
     if boxes and all(
-        west > box[2] + _FAR_AWAY or east < box[0] - _FAR_AWAY or south > box[3] + _FAR_AWAY or north < box[1] - _FAR_AWAY
+        west > box[2] + _FAR_AWAY
+        or east < box[0] - _FAR_AWAY
+        or south > box[3] + _FAR_AWAY
+        or north < box[1] - _FAR_AWAY
         for box in boxes
     ):
-        raise SiteUnusable("site-far-away", lon=f"{west:.4f}", lat=f"{south:.4f}", crs=site.crs, release=release.info.name)
+        raise SiteUnusable(
+            "site-far-away", lon=f"{west:.4f}", lat=f"{south:.4f}", crs=site.crs, release=release.info.name
+        )
 
 
 def _zones(
@@ -116,9 +119,7 @@ def _zones(
     findings = []
     for theme in dict.fromkeys([*promised, *(zone.theme for zone in release.zones)]):
         zones = [zone for zone in release.zones if zone.theme == theme]
-        laid = overlay(
-            site, [zone.shape for zone in zones], rule=release.rule, thresholds=thresholds, near_m=near_m
-        )
+        laid = overlay(site, [zone.shape for zone in zones], rule=release.rule, thresholds=thresholds, near_m=near_m)
         state = zone_state(laid.pieces, short.get(theme) != "no-data", theme not in short)
         findings.append(ZoneFinding(theme, state, tuple((zones[piece.index], piece) for piece in laid.pieces)))
     return tuple(findings)
@@ -141,21 +142,21 @@ def _reasons(
               found=one.found)
         for one in missing
     ]  # fmt: skip
-    reasons += [one for one in release.faults]
+    reasons += release.faults
     if not any(finding.is_met for finding in units):
         reasons.append(fault("site-outside", Level.ERROR, release=info.name))
     elif laid.leaves_gap:
         share = f"{laid.uncovered / laid.total * 100:.2f}" if laid.total else ""
-        reasons.append(fault("site-not-covered", Level.ERROR, amount=f"{laid.uncovered:.2f}", share=share, kind=site.kind.value))
+        reasons.append(
+            fault("site-not-covered", Level.ERROR, amount=f"{laid.uncovered:.2f}", share=share, kind=site.kind.value)
+        )
     with_clauses = {finding.clause.unit_code for finding in clauses}
     reasons += [
         fault("unit-without-clauses", Level.ERROR, code=one.unit.code, name=one.unit.name)
         for one in units
         if one.is_met and one.unit.code not in with_clauses
     ]
-    reasons += [
-        fault("scope-undecided", Level.ERROR, list=one.access_list.title, theme=one.theme) for one in undecided
-    ]
+    reasons += [fault("scope-undecided", Level.ERROR, list=one.access_list.title, theme=one.theme) for one in undecided]
     if not site.is_exact:
         reasons.append(fault("position-approximate", Level.ERROR, source=site.source))
     if info.status is not ReleaseStatus.PUBLISHED:

@@ -125,7 +125,9 @@ def _classes_against_codes(release: Release) -> list[Fault]:
 
 def _duplicate_codes(release: Release) -> list[Fault]:
     counts = Counter(unit.code for unit in release.units)
-    return [fault("unit-code-twice", Level.ERROR, code=code, count=count) for code, count in counts.items() if count > 1]
+    return [
+        fault("unit-code-twice", Level.ERROR, code=code, count=count) for code, count in counts.items() if count > 1
+    ]
 
 
 def _units_without_clauses(release: Release) -> list[Fault]:
@@ -139,17 +141,32 @@ def _units_without_clauses(release: Release) -> list[Fault]:
 
 def _clauses_without_unit(release: Release) -> list[Fault]:
     codes = {unit.code for unit in release.units}
-    strays = Counter((clause.list_id, clause.unit_code) for clause in release.clauses if clause.unit_code not in (*codes, ""))
+    strays = Counter(
+        (clause.list_id, clause.unit_code) for clause in release.clauses if clause.unit_code not in (*codes, "")
+    )
     titles = release.list_by_id
     return [
-        fault("clauses-without-unit", Level.ERROR, code=code, count=count, list=titles[list_id].title if list_id in titles else list_id)
+        fault(
+            "clauses-without-unit",
+            Level.ERROR,
+            code=code,
+            count=count,
+            list=titles[list_id].title if list_id in titles else list_id,
+        )
         for (list_id, code), count in strays.items()
     ]
 
 
 def _unkept_promises(release: Release) -> list[Fault]:
     return [
-        fault(f"promise-{one.state}", Level.ERROR, kind=one.kind, subject=one.subject, promised=one.promised, found=one.found)
+        fault(
+            f"promise-{one.state}",
+            Level.ERROR,
+            kind=one.kind,
+            subject=one.subject,
+            promised=one.promised,
+            found=one.found,
+        )
         for one in shortfalls(release)
     ]
 

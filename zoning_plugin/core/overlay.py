@@ -27,7 +27,9 @@ class Thresholds:
     touch_m: float = 0.1
 
     def __str__(self) -> str:
-        return f"area {self.area_m2:g} m2, width {self.width_m:g} m, length {self.length_m:g} m, touch {self.touch_m:g} m"
+        return (
+            f"area {self.area_m2:g} m2, width {self.width_m:g} m, length {self.length_m:g} m, touch {self.touch_m:g} m"
+        )
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def overlay(
     *,
     tree: object | None = None,
     rule: AreaRule = geometry.ELLIPSOIDAL,
-    thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen value
+    thresholds: Thresholds = Thresholds(),
     near_m: float = 0.0,
 ) -> Overlay:
     """Lay ``site`` over ``shapes`` (valid polygons, EPSG:4490) and measure by ``rule``.
@@ -85,7 +87,9 @@ def overlay(
     reach = geometry.grown_bounds(site.shape, max(near_m, thresholds.touch_m))
     candidates = sorted(int(found) for found in index.query(reach))  # type: ignore[attr-defined]
     measure = _Lines if site.kind is SiteKind.LINE else _Polygons if site.kind is SiteKind.POLYGON else _Points
-    return measure(site.shape, rule, thresholds, near_m).laid_over([(position, shapes[position]) for position in candidates])
+    return measure(site.shape, rule, thresholds, near_m).laid_over(
+        [(position, shapes[position]) for position in candidates]
+    )
 
 
 @dataclass

@@ -133,7 +133,9 @@ def _fill(worksheet: Any, sheet: Table) -> None:
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = 9  # A4
     worksheet.page_setup.fitToHeight = 0
-    worksheet.sheet_properties.pageSetUpPr = vendored("openpyxl").worksheet.properties.PageSetupProperties(fitToPage=True)
+    worksheet.sheet_properties.pageSetUpPr = vendored("openpyxl").worksheet.properties.PageSetupProperties(
+        fitToPage=True
+    )
 
 
 def _in_limit(row: Sequence[str | int | float]) -> list[tuple[str | int | float, ...]]:

@@ -68,7 +68,10 @@ def count_features(path: Path) -> dict[str, int]:
     """Number of features a layer, by reading the file back."""
     with _raising():
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
-        return {layer.GetName(): layer.GetFeatureCount(1) for layer in (source.GetLayer(i) for i in range(source.GetLayerCount()))}
+        return {
+            layer.GetName(): layer.GetFeatureCount(1)
+            for layer in (source.GetLayer(i) for i in range(source.GetLayerCount()))
+        }
 
 
 class _raising:  # noqa: N801 - reads as a word in a with statement
@@ -84,7 +87,15 @@ class _raising:  # noqa: N801 - reads as a word in a with statement
 
 
 def _unit_row(unit: ControlUnit) -> tuple[bytes, tuple[str, ...]]:
-    values = (unit.code, unit.name, unit.province, unit.city, unit.county, _DIGIT[unit.unit_class], unit.class_text or unit.remark)
+    values = (
+        unit.code,
+        unit.name,
+        unit.province,
+        unit.city,
+        unit.county,
+        _DIGIT[unit.unit_class],
+        unit.class_text or unit.remark,
+    )
     return geometry.to_wkb(unit.shape), values
 
 

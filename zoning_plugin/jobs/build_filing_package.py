@@ -134,7 +134,9 @@ def _write_json(path: Path, content: object) -> None:
 
 def _members(folder: Path) -> tuple[PackedFile, ...]:
     paths = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
-    return tuple(PackedFile(name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in paths)
+    return tuple(
+        PackedFile(name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in paths
+    )
 
 
 def _compare(release: Release, geopackage: Path, shapefile: Path) -> None:
@@ -142,7 +144,10 @@ def _compare(release: Release, geopackage: Path, shapefile: Path) -> None:
     zones: dict[str, int] = {}
     for zone in release.zones:
         zones[zone.theme] = zones.get(zone.theme, 0) + 1
-    for path, wanted in ((geopackage, {"环境管控单元": len(release.units), **zones}), (shapefile, {shapefile.stem: len(release.units)})):
+    for path, wanted in (
+        (geopackage, {"环境管控单元": len(release.units), **zones}),
+        (shapefile, {shapefile.stem: len(release.units)}),
+    ):
         found = count_features(path)
         if found != wanted:
             raise OutputFailed("read-back-differs", file=path.name, wanted=str(wanted), found=str(found))

@@ -25,7 +25,12 @@ def check_json(results: Sequence[RuleResult], release: Release, language: str) -
                 "focus": result.focus,
                 "title": word(f"rule-{result.rule_id}", language),
                 "findings": [
-                    {"code": one.code, "level": one.level.value, "facts": dict(one.facts), "text": sentence_of(one, language)}
+                    {
+                        "code": one.code,
+                        "level": one.level.value,
+                        "facts": dict(one.facts),
+                        "text": sentence_of(one, language),
+                    }
                     for one in result.findings
                 ],
             }
@@ -38,7 +43,9 @@ def check_html(results: Sequence[RuleResult], release: Release, language: str) -
     """The report as one page of HTML without scripts or outside references."""
     rows = []
     for result in results:
-        title = f"<th scope='row'>{escape(result.rule_id)}</th><td>{escape(word(f'focus-{result.focus}', language))}</td>"
+        title = (
+            f"<th scope='row'>{escape(result.rule_id)}</th><td>{escape(word(f'focus-{result.focus}', language))}</td>"
+        )
         title += f"<td>{escape(word(f'rule-{result.rule_id}', language))}</td>"
         if not result.findings:
             rows.append(f"<tr>{title}<td class='none'>{escape(word('check-nothing-found', language))}</td></tr>")
@@ -51,7 +58,9 @@ def check_html(results: Sequence[RuleResult], release: Release, language: str) -
         rows.append(f"<tr>{title}<td><ul>{items}</ul></td></tr>")
     title = escape(word("check-report-title", language))
     info = escape(f"{release.info.name}  {release.info.document_no}  {release.digest[:16]}")
-    head = "".join(f"<th>{escape(word(key, language))}</th>" for key in ("check-rule", "check-focus", "check-what", "check-result"))
+    head = "".join(
+        f"<th>{escape(word(key, language))}</th>" for key in ("check-rule", "check-focus", "check-what", "check-result")
+    )
     return (
         f"<!doctype html><html lang='{'zh-Hans' if language == 'zh' else 'en'}'><head><meta charset='utf-8'><title>{title}</title><style>"
         "body{font-family:sans-serif;max-width:60em;margin:2em auto;line-height:1.5;color:#222}table{border-collapse:collapse;width:100%}"

@@ -41,7 +41,9 @@ def statistics_sheet(statistics: Statistics, release: Release, language: str) ->
     totals = set()
     for number, row in enumerate(statistics.rows):
         county = word("all-counties", language) if row.county == "*" else row.county
-        unit_class = word("total", language) if row.unit_class is None else word(f"class-{row.unit_class.value}", language)
+        unit_class = (
+            word("total", language) if row.unit_class is None else word(f"class-{row.unit_class.value}", language)
+        )
         rows.append((county, unit_class, row.count, row.area / 100, row.share / 100))
         if row.unit_class is None:
             totals.add(number)
