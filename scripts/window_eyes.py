@@ -24,6 +24,14 @@ def widget_named(name):
     return (visible or found or [None])[0]
 
 
+def in_window(widget, point):
+    """A point of a widget in its window, in the screen's pixels (QGIS scales its own from 3.40 on), and the window's X id."""
+    window = widget.window()
+    spot = widget.mapTo(window, point)
+    scale = window.devicePixelRatioF()
+    return QPoint(round(spot.x() * scale), round(spot.y() * scale)), int(window.winId())
+
+
 def where(ask):
     """Middle of a widget (or of row `row` of its view) on the screen, with its state and text."""
     widget = widget_named(ask["name"])
@@ -33,12 +41,13 @@ def where(ask):
     if "row" in ask:
         rect = widget.visualRect(widget.model().index(ask["row"], 0))
         middle = widget.viewport().mapTo(widget, rect.center())
-    spot = widget.mapToGlobal(middle)
+    spot, window = in_window(widget, middle)
     text = getattr(widget, "text", None) or getattr(widget, "toPlainText", None) or getattr(widget, "currentText", None)
     return {
         "found": True,
         "x": spot.x(),
         "y": spot.y(),
+        "window": window,
         "visible": widget.isVisible() and not widget.visibleRegion().isEmpty(),
         "enabled": widget.isEnabled(),
         "text": text() if callable(text) else "",
@@ -52,8 +61,8 @@ def canvas(ask):
     system = QgsCoordinateReferenceSystem("EPSG:4490")
     transform = QgsCoordinateTransform(system, there.mapSettings().destinationCrs(), QgsProject.instance())
     pixel = there.getCoordinateTransform().transform(transform.transform(QgsPointXY(ask["lon"], ask["lat"])))
-    spot = there.mapToGlobal(QPoint(round(pixel.x()), round(pixel.y())))
-    return {"x": spot.x(), "y": spot.y(), "visible": there.rect().contains(QPoint(round(pixel.x()), round(pixel.y()))),
+    spot, window = in_window(there, QPoint(round(pixel.x()), round(pixel.y())))
+    return {"x": spot.x(), "y": spot.y(), "window": window, "visible": there.rect().contains(QPoint(round(pixel.x()), round(pixel.y()))),
             "drawing": there.isDrawing(), "scale": there.scale()}
 
 
@@ -71,6 +80,13 @@ def zoom(ask):
     there.setExtent(extent)
     there.refresh()
     return {"scale": there.scale()}
+
+
+def maximise(_ask):
+    """Fill the screen; by Qt and not by the window manager, or Qt may go on believing in the old place of the window."""
+    iface.mainWindow().showNormal()
+    iface.mainWindow().showMaximized()
+    return {}
 
 
 def dialog(_ask):
@@ -92,7 +108,7 @@ def names(_ask):
     return {"names": sorted({w.objectName() for w in dock.findChildren(QWidget) if w.objectName()}) if dock else []}
 
 
-ANSWERS = {"where": where, "canvas": canvas, "project": project, "names": names, "zoom": zoom, "dialog": dialog}
+ANSWERS = {"where": where, "canvas": canvas, "project": project, "names": names, "zoom": zoom, "maximise": maximise, "dialog": dialog}
 
 
 def look():

@@ -48,7 +48,7 @@ class Window:
     def __enter__(self) -> Window:
         self.until(lambda: (self._talk / "ready").exists(), 180, "QGIS to start")
         time.sleep(1)
-        subprocess.run(["wmctrl", "-r", ":ACTIVE:", "-b", "add,maximized_vert,maximized_horz"], check=False)
+        self.ask("maximise")
         time.sleep(2)
         return self
 
@@ -98,35 +98,40 @@ class Window:
         return answer
 
     def spot(self, name: str, seconds: float = 20, **more: object) -> dict[str, Any]:
-        """Where the widget is, once it can be clicked."""
+        """Where the widget is, once it can be clicked and stays where it is (a dock that opens moves the others)."""
 
         def usable() -> dict[str, Any] | None:
             answer = self.ask("where", name=name, **more)
-            return answer if answer["found"] and answer["visible"] and answer["enabled"] else None
+            if not (answer["found"] and answer["visible"] and answer["enabled"]):
+                return None
+            time.sleep(0.3)
+            again = self.ask("where", name=name, **more)
+            is_still = again["found"] and (again["x"], again["y"]) == (answer["x"], answer["y"])
+            return again if is_still else None
 
         return self.until(usable, seconds, f"{name} to be there and enabled")  # type: ignore[no-any-return]
 
     def click(self, name: str, seconds: float = 20, **more: object) -> None:
         """Click a widget, wherever it is by now."""
         spot = self.spot(name, seconds, **more)
-        self.click_at(spot["x"], spot["y"])
+        self.click_at(spot["window"], spot["x"], spot["y"])
 
     def point(self, name: str, **more: object) -> None:
         """Hold the mouse over a widget without clicking."""
         spot = self.spot(name, **more)
-        self._do("mousemove", str(spot["x"]), str(spot["y"]))
+        self._do("mousemove", "--window", str(spot["window"]), str(spot["x"]), str(spot["y"]))
         time.sleep(0.5)
 
-    def click_at(self, x: int, y: int, button: int = 1) -> None:
-        """Move there and click."""
-        self._do("mousemove", str(x - 2), str(y - 2))
-        self._do("mousemove", str(x), str(y))
+    def click_at(self, window: int, x: int, y: int, button: int = 1) -> None:
+        """Move to a place in a window (by its X id) and click."""
+        self._do("mousemove", "--window", str(window), str(x - 2), str(y - 2))
+        self._do("mousemove", "--window", str(window), str(x), str(y))
         time.sleep(0.15)
         self._do("click", str(button))
         time.sleep(0.3)
 
-    def on_map(self, lon: float, lat: float) -> tuple[int, int]:
-        """Where a place is on the screen, once the map is drawn. Raises WindowLost when it is not in view."""
+    def on_map(self, lon: float, lat: float) -> tuple[int, int, int]:
+        """Where a place is, as :meth:`click_at` takes it, once the map is drawn. Raises WindowLost when it is not in view."""
 
         def still() -> dict[str, Any] | None:
             answer = self.ask("canvas", lon=lon, lat=lat)
@@ -135,7 +140,7 @@ class Window:
         answer = self.until(still, 60, "the map to be drawn")
         if not answer["visible"]:
             raise WindowLost(f"{lon}, {lat} is not in view at scale {answer['scale']}")
-        return answer["x"], answer["y"]
+        return answer["window"], answer["x"], answer["y"]
 
     def key(self, *keys: str) -> None:
         """Press keys by their X names."""
