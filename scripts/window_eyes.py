@@ -8,23 +8,25 @@ are JSON files in $WINDOW_TALK; a question is {"ask": …}, an answer {"id", …
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QPoint, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QWidget
-from qgis.utils import iface
+from qgis.utils import iface as window_of_qgis
 
+iface: Any = window_of_qgis  # its stubs say that it may be None; inside a window it is not
 TALK = Path(os.environ["WINDOW_TALK"])
 
 
-def widget_named(name):
+def widget_named(name: str) -> Any:
     """The visible widget of that object name, else any of it, else None."""
     found = [widget for widget in QApplication.allWidgets() if widget.objectName() == name]
     visible = [widget for widget in found if widget.isVisible()]
     return (visible or found or [None])[0]
 
 
-def in_window(widget, point):
+def in_window(widget: Any, point: QPoint) -> tuple[QPoint, int]:
     """A point of a widget in its window, in the screen's pixels (QGIS scales its own from 3.40 on), and the window's X id."""
     window = widget.window()
     spot = widget.mapTo(window, point)
@@ -32,7 +34,7 @@ def in_window(widget, point):
     return QPoint(round(spot.x() * scale), round(spot.y() * scale)), int(window.winId())
 
 
-def where(ask):
+def where(ask: dict[str, Any]) -> dict[str, Any]:
     """Middle of a widget (or of row `row` of its view) on the screen, with its state and text."""
     widget = widget_named(ask["name"])
     if widget is None:
@@ -55,18 +57,24 @@ def where(ask):
     }
 
 
-def canvas(ask):
+def canvas(ask: dict[str, Any]) -> dict[str, Any]:
     """Where a longitude/latitude lies on the screen, and whether the canvas shows it."""
     there = iface.mapCanvas()
     system = QgsCoordinateReferenceSystem("EPSG:4490")
     transform = QgsCoordinateTransform(system, there.mapSettings().destinationCrs(), QgsProject.instance())
     pixel = there.getCoordinateTransform().transform(transform.transform(QgsPointXY(ask["lon"], ask["lat"])))
     spot, window = in_window(there, QPoint(round(pixel.x()), round(pixel.y())))
-    return {"x": spot.x(), "y": spot.y(), "window": window, "visible": there.rect().contains(QPoint(round(pixel.x()), round(pixel.y()))),
-            "drawing": there.isDrawing(), "scale": there.scale()}
+    return {
+        "x": spot.x(),
+        "y": spot.y(),
+        "window": window,
+        "visible": there.rect().contains(QPoint(round(pixel.x()), round(pixel.y()))),
+        "drawing": there.isDrawing(),
+        "scale": there.scale(),
+    }
 
 
-def zoom(ask):
+def zoom(ask: dict[str, Any]) -> dict[str, Any]:
     """Bring points (lon, lat) into view; the one thing the eyes do, in place of a person's wheel and drag."""
     there = iface.mapCanvas()
     system = QgsCoordinateReferenceSystem("EPSG:4490")
@@ -82,36 +90,49 @@ def zoom(ask):
     return {"scale": there.scale()}
 
 
-def maximise(_ask):
+def maximise(_ask: dict[str, Any]) -> dict[str, Any]:
     """Fill the screen; by Qt and not by the window manager, or Qt may go on believing in the old place of the window."""
     iface.mainWindow().showNormal()
     iface.mainWindow().showMaximized()
     return {}
 
 
-def dialog(_ask):
+def dialog(_ask: dict[str, Any]) -> dict[str, Any]:
     """Whether a dialog is open that takes the keys."""
     one = QApplication.activeModalWidget()
     return {"open": one is not None and one.isVisible(), "title": one.windowTitle() if one else ""}
 
 
-def project(_ask):
+def project(_ask: dict[str, Any]) -> dict[str, Any]:
     """What a person's project looks like from outside: to show that it is left as found."""
-    one = QgsProject.instance()
-    return {"layers": len(one.mapLayers()), "dirty": one.isDirty(), "crs": one.crs().authid(), "file": one.fileName(),
-            "tool": iface.mapCanvas().mapTool().__class__.__name__ if iface.mapCanvas().mapTool() else ""}
+    one: Any = QgsProject.instance()
+    return {
+        "layers": len(one.mapLayers()),
+        "dirty": one.isDirty(),
+        "crs": one.crs().authid(),
+        "file": one.fileName(),
+        "tool": iface.mapCanvas().mapTool().__class__.__name__ if iface.mapCanvas().mapTool() else "",
+    }
 
 
-def names(_ask):
+def names(_ask: dict[str, Any]) -> dict[str, Any]:
     """Every object name there is in our dock, for writing a driver."""
     dock = widget_named("ZoningDock")
     return {"names": sorted({w.objectName() for w in dock.findChildren(QWidget) if w.objectName()}) if dock else []}
 
 
-ANSWERS = {"where": where, "canvas": canvas, "project": project, "names": names, "zoom": zoom, "maximise": maximise, "dialog": dialog}
+ANSWERS = {
+    "where": where,
+    "canvas": canvas,
+    "project": project,
+    "names": names,
+    "zoom": zoom,
+    "maximise": maximise,
+    "dialog": dialog,
+}
 
 
-def look():
+def look() -> None:
     """Answer the question that lies there, if any."""
     question = TALK / "ask.json"
     if not question.exists():

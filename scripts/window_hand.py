@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,15 +38,21 @@ class Window:
         log = (self._talk / "qgis.log").open("wb")
         self._process = subprocess.Popen(
             [ROOT / "scripts" / "run_window.sh", "--code", ROOT / "scripts" / "window_eyes.py"],
-            env={**os.environ, "PROFILE": str(profile), "UI_LANGUAGE": language, "WINDOW_TALK": str(self._talk), **(environment or {})},
+            env={
+                **os.environ,
+                "PROFILE": str(profile),
+                "UI_LANGUAGE": language,
+                "WINDOW_TALK": str(self._talk),
+                **(environment or {}),
+            },
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
 
-    def __enter__(self) -> Window:
-        self.until(lambda: (self._talk / "ready").exists(), 180, "QGIS to start")
+    def __enter__(self) -> Self:
+        self.until((self._talk / "ready").exists, 180, "QGIS to start")
         time.sleep(1)
         self.ask("maximise")
         time.sleep(2)
@@ -74,7 +80,9 @@ class Window:
             if found:
                 return found
             if self._process.poll() is not None:
-                raise WindowLost(f"QGIS ended with {self._process.returncode} while waiting for {what}:\n{self.log[-3000:]}")
+                raise WindowLost(
+                    f"QGIS ended with {self._process.returncode} while waiting for {what}:\n{self.log[-3000:]}"
+                )
             time.sleep(0.1)
         raise WindowLost(f"waited {seconds:g} s for {what}\n{self.log[-3000:]}")
 
@@ -118,7 +126,7 @@ class Window:
 
     def point(self, name: str, **more: object) -> None:
         """Hold the mouse over a widget without clicking."""
-        spot = self.spot(name, **more)
+        spot = self.spot(name, 20, **more)
         self._do("mousemove", "--window", str(spot["window"]), str(spot["x"]), str(spot["y"]))
         time.sleep(0.5)
 
@@ -148,11 +156,8 @@ class Window:
         time.sleep(0.2)
 
     def type_text(self, text: str) -> None:
-        """Type ASCII text as keys; anything else is pasted."""
-        if text.isascii():
-            self._do("type", "--delay", "20", text)
-        else:
-            self._do("type", "--delay", "60", text)
+        """Type text as keys, slowly enough for characters that the keyboard has not."""
+        self._do("type", "--delay", "20" if text.isascii() else "60", text)
         time.sleep(0.3)
 
     def picture(self, path: Path) -> Path:

@@ -60,6 +60,7 @@ FAULTY: dict[str, Release] = {
         [A], [access_list("u", Tier.UNIT)], [clause("u", "1", "要求", A.code), clause("u", "2", "要求", B.code)]
     ),
     "T1": release([A, replace(B, shape=box(90, 0, 200, 100))]),
+    "T2": release([A, replace(B, elements="水环境一般管控区、" * 10)]),
 }
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -133,8 +134,9 @@ def block_page(
     two_heading_rows: bool = True,
     note_between: str = "",
     breaks: str = "",
+    elements: Mapping[str, str] | None = None,
 ) -> Page:
-    """One block a unit: heading, unit, heading 管控维度 · 管控要求, one row a clause."""
+    """One block a unit: heading, unit, heading 管控维度 · 管控要求, one row a clause; ``elements`` by code under 要素细类."""
     page = Page()
     for number, (unit, by_dimension) in enumerate(grouped(clauses).items(), 1):
         down = 2 if two_heading_rows else 1
@@ -155,6 +157,8 @@ def block_page(
             (unit, f"单元{number}", "示例省", "示例市", "示例县", f"{class_text(unit)}{number}"), 1
         ):
             page.put(column, text)
+        if elements and unit in elements:
+            page.put(7, elements[unit])
         page.skip()
         page.put(1, "管控维度")
         page.put(2, "管控要求", across=6)

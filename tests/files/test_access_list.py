@@ -44,7 +44,7 @@ def assert_nothing_lost(grid: Grid, reading: SheetReading) -> None:
             assert text in told
         if account == "unit":
             units = "".join(
-                f"{one.code}{one.name}{one.class_text}{one.province}{one.city}{one.county}{one.elements}"
+                f"{one.code}{one.name}{one.class_text}{one.province}{one.city}{one.county}{squeezed(one.elements)}"
                 for one in reading.units
             )
             assert text in units
@@ -276,6 +276,33 @@ def test_a_long_list_has_one_row_a_clause() -> None:
     ]
     assert reading.layouts == ("long",)
     assert reading.faults == ()
+
+
+def test_elements_of_a_unit_keep_their_lines_and_every_statement_is_kept() -> None:
+    headings = ("环境管控单元编码", "环境要素", "要素细类", "管控要求")
+    rows = (
+        ("ZH99010120001", "水", "水环境一般管控区\n大气环境一般管控区", "甲。"),
+        ("ZH99010120001", "", "水环境一般管控区 大气环境一般管控区", "乙。"),
+        ("ZH99010120001", "", "土壤环境一般管控区", "丙。"),
+        ("ZH99010120002", "", "/", "丁。"),
+    )
+    cells = {
+        (row, column): text
+        for row, texts in enumerate((headings, *rows), 1)
+        for column, text in enumerate(texts, 1)
+        if text
+    }
+    reading = read(Grid("清单", cells, ()))
+    assert_nothing_lost(Grid("清单", cells, ()), reading)
+    assert [(one.code, one.elements, one.elements_heading, one.row) for one in reading.units] == [
+        ("ZH99010120001", "水环境一般管控区\n大气环境一般管控区", "要素细类", 2),
+        ("ZH99010120001", "土壤环境一般管控区", "要素细类", 4),
+        ("ZH99010120002", "", "要素细类", 5),
+    ]
+    # 环境要素 says less than 要素细类 beside it, and is told word for word.
+    assert [(one.code, one.fact("heading"), one.fact("text")) for one in reading.faults] == [
+        ("list-attribute-not-stored", "环境要素", "水")
+    ]
 
 
 def test_clause_ids_are_unique_and_a_number_printed_twice_is_told() -> None:

@@ -70,7 +70,7 @@ def sample() -> Release:
         "注",
     )
     release = Release(
-        info, (unit(1, box(0, 0, 1000, 1000)), unit(2, two_parts), unit(3, ring, code="ZH440605200001")),
+        info, (replace(unit(1, box(0, 0, 1000, 1000)), elements="水环境一般管控区、\n大气环境一般管控区"), unit(2, two_parts), unit(3, ring, code="ZH440605200001")),
         (zone("生态保护红线", box(0, 0, 10, 10)),), lists, clauses, (SourceFile("a.gpkg", "units", "ab" * 32, "UTF-8", "EPSG:4490", 3),),
     )  # fmt: skip
     return replace(release, promises=(*promises_of(release), Promise("zones", "饮用水水源保护区", 0, delivered=False)))
@@ -187,6 +187,7 @@ def test_what_a_file_says_of_itself_is_read_without_the_rest(stored: Path) -> No
     [
         "UPDATE clauses SET text = '改' WHERE fid = 1",
         "UPDATE units SET class = 'general' WHERE fid = 1",
+        "UPDATE units SET elements = '' WHERE fid = 1",
         "UPDATE release SET value = '2025-01-01' WHERE key = 'effective'",
         "UPDATE access_lists SET scope = '{}' WHERE fid = 1",
         "UPDATE promises SET delivered = 1",

@@ -52,7 +52,7 @@ class PaperPrinter:
 
 def county() -> Release:
     units = [
-        unit(1, box(0, 0, 1000, 1000)),
+        replace(unit(1, box(0, 0, 1000, 1000)), elements="水环境一般管控区、\n大气环境一般管控区"),
         unit(2, box(1000, 0, 2000, 1000), digit=1),
         unit(3, box(0, 1000, 2000, 3000), digit=3),
     ]
@@ -103,9 +103,28 @@ def test_vectors_read_back_whole(package: BuiltPackage, tmp_path: Path) -> None:
         rows = {feature["HJGKDYBM"]: feature for feature in source}
         for one in county().units:
             row = rows[one.code]
-            assert (row["HJGKDYMC"], row["COUNTY"], row["ZHGKDYFL"]) == (one.name, one.county, one.code[8])
+            values = tuple(row[name] or "" for name in ("HJGKDYMC", "COUNTY", "ZHGKDYFL", "YSXL"))
+            assert values == (one.name, one.county, one.code[8], one.elements)
             assert shapely.equals(shapely.from_wkb(bytes(row.geometry().ExportToWkb())), one.shape)
     assert (tmp_path / paths["units_shp"]).with_suffix(".cpg").read_text(encoding="ascii") == "UTF-8"
+
+
+def test_elements_too_long_for_a_shapefile_are_whole_elsewhere_and_the_check_says_so(tmp_path: Path) -> None:
+    long = "、".join(f"水环境工业污染重点管控区{number}" for number in range(20))
+    one = replace(county(), units=(replace(county().units[0], elements=long), *county().units[1:]))
+    built = build(one, tmp_path / "p.zip")
+    with zipfile.ZipFile(built.path) as archive:
+        archive.extractall(tmp_path)
+    paths = read_profile().paths
+    stored = {}
+    for name in ("units_gpkg", "units_shp"):
+        dataset = gdal.OpenEx(str(tmp_path / paths[name]), gdal.OF_VECTOR)
+        stored[name] = [feature.items().get("YSXL") for feature in dataset.GetLayer(0)]
+    assert stored == {"units_gpkg": [long, "", ""], "units_shp": [None] * 3}
+    sheet = openpyxl.load_workbook(tmp_path / paths["lists_xlsx"])["管控单元"]
+    assert [row[6] or "" for row in sheet.iter_rows(min_row=3, max_row=5, values_only=True)] == [long, "", ""]
+    (found,) = (result.findings for result in built.results if result.rule_id == "T2")
+    assert [(fault.code, fault.fact("code")) for fault in found] == [("elements-beyond-dbase", one.units[0].code)]
 
 
 def test_every_character_of_every_clause_is_in_the_list_and_nothing_is_a_formula(

@@ -408,6 +408,73 @@ def test_names_and_classes_that_differ_between_layer_and_list_are_told(county: P
     ]
 
 
+def elements_told(outcome: ImportOutcome) -> list[tuple[str, str, str, str]]:
+    """Code, unit, kept and other text of every fault about 要素细类, each with a sentence that says both."""
+    told = [
+        one for one in outcome.examination.faults if "elements" in one.code or one.code == "list-attribute-not-stored"
+    ]
+    for one in told:
+        for language in LANGUAGES:
+            text = sentence_of(one, language)
+            assert all(one.fact(name) in text for name in ("kept", "other", "text", "file", "row", "sheet")), text
+    return [
+        (one.code, one.fact("code") or one.fact("unit"), one.fact("kept"), one.fact("other") or one.fact("text"))
+        for one in told
+    ]
+
+
+def test_elements_come_from_the_layer_else_from_the_list(county: Path) -> None:
+    write_layer(
+        county / "elements.gpkg",
+        [unit_row(place, code, YSXL=("水环境一般管控区", "", "/")[place]) for place, code in enumerate(CODES)],
+    )
+    stated = {CODES[0]: "水环境一般管控区", CODES[1]: "生态保护红线、\n一般生态空间", CODES[2]: "土壤环境一般管控区"}
+    block_page(CLAUSES, elements=stated).save(county / "单元清单.xlsx")
+    outcome = import_release(request(county, units=(county / "elements.gpkg",)))
+    assert [one.elements for one in read_release(outcome.path, verify=True).units] == list(stated.values())
+    assert elements_told(outcome) == []
+    block_page(CLAUSES).save(county / "单元清单.xlsx")
+    outcome = import_release(request(county, units=(county / "elements.gpkg",)))
+    assert [one.elements for one in outcome.release.units] == ["水环境一般管控区", "", ""]
+
+
+def test_of_two_statements_of_elements_the_layers_or_the_first_is_kept_and_the_other_told(county: Path) -> None:
+    write_layer(
+        county / "elements.gpkg",
+        [
+            unit_row(0, CODES[0], 要素细类="水环境一般管控区"), *(unit_row(place, CODES[place]) for place in (1, 2)),
+            unit_row(5, CODES[0], HJGKDYMC="单元1", 要素细类="别的"),
+        ],
+    )  # fmt: skip
+    block_page(CLAUSES, elements={CODES[0]: "水环境优先保护区", CODES[1]: "甲"}).save(county / "单元清单.xlsx")
+    (county / "二").mkdir()
+    stray = Known("ZH99010130009", "空间布局约束", "1-1", "", "甲。")
+    page = block_page([CLAUSES[4], stray], elements={CODES[1]: "乙", stray.unit: "丙"})
+    page.save(county / "二" / "区清单.xlsx")
+    lists = (county / "单元清单.xlsx", county / "二" / "区清单.xlsx")
+    outcome = import_release(request(county, units=(county / "elements.gpkg",), lists=lists))
+    assert [one.elements for one in outcome.release.units] == ["水环境一般管控区", "甲", ""]
+    assert elements_told(outcome) == [
+        ("unit-elements-differ", CODES[0], "水环境一般管控区", "别的"),
+        ("unit-elements-differ", CODES[0], "水环境一般管控区", "水环境优先保护区"),
+        ("unit-elements-differ", CODES[1], "甲", "乙"),
+        ("list-attribute-not-stored", stray.unit, "", "丙"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "GBK"])
+def test_elements_that_a_shapefile_has_cut_off_come_whole_from_the_list(county: Path, encoding: str) -> None:
+    whole = "、".join(f"水环境工业污染重点管控区{number}" for number in range(20))
+    write_layer(
+        county / "cut.shp", [unit_row(place, code, YSXL="" if place else whole) for place, code in enumerate(CODES)],
+        driver="ESRI Shapefile", encoding=encoding,
+    )  # fmt: skip
+    block_page(CLAUSES, elements={CODES[0]: whole}).save(county / "单元清单.xlsx")
+    outcome = import_release(request(county, units=(county / "cut.shp",)))
+    assert outcome.release.units[0].elements == whole
+    assert {code for code, *_ in elements_told(outcome)} == {"unit-elements-cut"}
+
+
 def test_units_without_any_clause_are_told(county: Path) -> None:
     block_page(CLAUSES[:4]).save(county / "单元清单.xlsx")
     outcome = import_release(request(county))
@@ -734,6 +801,11 @@ def test_the_demo_county_imports_without_a_warning(tmp_path: Path, name: str, un
     assert (outcome.unit_count, outcome.error_count, outcome.warning_count) == (units, 0, 0)
     assert {one.tier.value for one in outcome.release.lists} == tiers
     assert shortfalls(outcome.release) == ()
+    # The blocks print 要素细类, the four-column list does not; nothing of what is printed is only in the report.
+    printed = {one.code: one.elements for one in outcome.release.units if one.elements}
+    assert len(printed) in (9, 10)
+    assert printed["ZH99010120003"].startswith("水环境")
+    assert not elements_told(outcome)
 
 
 def test_a_sheet_beside_the_list_without_any_list_is_told(county: Path) -> None:

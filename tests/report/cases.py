@@ -30,6 +30,8 @@ def fixed_release() -> Release:
         unit(3, box(0, 100, 200, 200), 3, name="丙一般管控区"),
         unit(4, box(400, 0, 500, 100), 1, name="丁优先保护区"),
     ]
+    units[0] = replace(units[0], elements="生态保护红线、一般生态空间、水环境优先保护区")
+    units[2] = replace(units[2], elements="水环境一般管控区")
     first, second, third, fourth = (one.code for one in units)
     lists = [
         access_list("unit", Tier.UNIT),
@@ -86,7 +88,10 @@ WORDS = st.one_of(
 def assessments(draw: st.DrawFn) -> tuple[Release, Assessment]:
     """A small release with lists in several tiers and texts nobody would print, and a site somewhere on it."""
     units = [
-        unit(number + 1, draw(polygons()), draw(st.sampled_from([1, 2, 3])), name=draw(WORDS))
+        replace(
+            unit(number + 1, draw(polygons()), draw(st.sampled_from([1, 2, 3])), name=draw(WORDS)),
+            elements=draw(st.just("") | WORDS),
+        )
         for number in range(draw(st.integers(1, 4)))
     ]
     themes = draw(st.lists(WORDS, max_size=2, unique=True))

@@ -21,7 +21,7 @@ from zoning_plugin.core.release import Release, ReleaseInfo
 from zoning_plugin.core.site import make_site
 from zoning_plugin.core.terms import ReleaseStatus, SiteKind, UnitClass
 from zoning_plugin.report.numbers import AreaUnit
-from zoning_plugin.report.outline import Cell, MapPlace, Notice, Outline, Paragraph, Points, Table, build_outline
+from zoning_plugin.report.outline import Cell, MapPlace, Notice, Outline, Paragraph, Points, Row, Table, build_outline
 from zoning_plugin.wording import sentence_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -44,6 +44,11 @@ def captioned(outline: Outline, words: str) -> Table:
     return next(
         table for table in tables(outline, "list") + tables(outline, "coordinates") if table.caption.endswith(words)
     )
+
+
+def unit_rows(table: Table) -> list[Row]:
+    """The rows of a table of units without those that tell the elements of the unit above."""
+    return [row for row in table.rows if len(row.cells) > 1]
 
 
 def clause_cells(outline: Outline) -> list[Cell]:
@@ -136,7 +141,7 @@ def test_the_unit_table_adds_up(made: tuple[Release, Assessment]) -> None:
     _, assessment = made
     if assessment.site.kind is SiteKind.POINT:
         return
-    *rows, total = captioned(outline_of(assessment), "涉及单元").rows
+    *rows, total = unit_rows(captioned(outline_of(assessment), "涉及单元"))
     for place in (-2, -1):
         figures = [row.cells[place].text for row in rows]
         assert sum(Decimal("0" if text.startswith("<") else text) for text in figures) == Decimal(
@@ -157,9 +162,25 @@ def test_every_row_fills_its_table(made: tuple[Release, Assessment]) -> None:
 
 def test_units_met_are_in_the_table_and_near_and_touched_ones_apart() -> None:
     outline = outline_of(fixed_assessment())
-    assert [row.cells[3].text for row in captioned(outline, "涉及单元").rows[:2]] == ["甲优先保护区", "乙重点管控区"]
-    assert [row.cells[3].text for row in captioned(outline, "单独列出）").rows] == ["丙一般管控区"]
-    assert [row.cells[3].text for row in captioned(outline, "不带入条款）").rows] == ["丁优先保护区"]
+    for caption, names in (
+        ("涉及单元", ["甲优先保护区", "乙重点管控区"]), ("单独列出）", ["丙一般管控区"]), ("不带入条款）", ["丁优先保护区"])
+    ):  # fmt: skip
+        rows = unit_rows(captioned(outline, caption))
+        assert [row.cells[3].text for row in rows[: len(names)]] == names
+
+
+@given(assessments())
+def test_the_elements_of_a_unit_stand_below_it_word_for_word(made: tuple[Release, Assessment]) -> None:
+    _, assessment = made
+    told = [
+        row.cells[0].text
+        for table in tables(outline_of(assessment), "list")
+        for row in table.rows
+        if len(row.cells) == 1
+    ]
+    assert sorted(told) == sorted(
+        f"{one.unit.code} 要素细类：{one.unit.elements}" for one in assessment.units if one.unit.elements
+    )
 
 
 def test_no_data_does_not_look_like_clear() -> None:
@@ -266,7 +287,7 @@ def test_the_closing_line_is_never_a_certificate(role: str, language: str) -> No
 @pytest.mark.parametrize("unit_of_area", list(AreaUnit))
 def test_areas_in_any_unit_add_up(unit_of_area: AreaUnit) -> None:
     outline = build_outline(fixed_assessment(), PROJECT, MADE_WITH, "zh", area_unit=unit_of_area)
-    *rows, total = captioned(outline, "涉及单元").rows
+    *rows, total = unit_rows(captioned(outline, "涉及单元"))
     assert sum(Decimal(row.cells[-2].text) for row in rows) == Decimal(total.cells[-2].text)
 
 

@@ -14,6 +14,9 @@ from .release import Release, shortfalls
 from .terms import UnitClass
 from .unit import ControlUnit, class_of_code, is_well_formed, likely_code
 
+DBASE_BYTES = 254
+"""The most bytes a dBASE text field holds (dBASE III, the table of a shapefile)."""
+
 
 @dataclass(frozen=True)
 class StatisticsRow:
@@ -181,6 +184,21 @@ def _nameless_units(release: Release) -> list[Fault]:
     return [fault("unit-without-name", code=unit.code) for unit in release.units if not unit.name]
 
 
+def fits_dbase(text: str) -> bool:
+    """Whether a text can stand in a shapefile whole, in UTF-8."""
+    return len(text.encode("utf-8", "surrogatepass")) <= DBASE_BYTES
+
+
+def _elements_beyond_dbase(release: Release) -> list[Fault]:
+    """Units whose 要素细类 a shapefile cannot hold: its field is left out then, the GeoPackage and the lists have it."""
+    return [
+        fault("elements-beyond-dbase", Level.INFO, code=unit.code, name=unit.name, most=DBASE_BYTES,
+              bytes=len(unit.elements.encode("utf-8", "surrogatepass")))
+        for unit in release.units
+        if not fits_dbase(unit.elements)
+    ]  # fmt: skip
+
+
 def _overlapping_units(release: Release) -> list[Fault]:
     """Pairs of units with a common part of 1 m² or more: a usual check (常用检查), not a cited rule."""
     found = []
@@ -207,6 +225,7 @@ RULES = (
     Rule("C5", "content", _units_without_clauses),
     Rule("C6", "content", _clauses_without_unit),
     Rule("T1", "technical", _overlapping_units),
+    Rule("T2", "technical", _elements_beyond_dbase),
 )
 """The checks in printed order, grouped by the verified review foci 材料完整性 / 内容规范性 / 技术合理性. Ids are never reused."""
 

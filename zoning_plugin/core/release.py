@@ -152,18 +152,18 @@ def logical_digest(release: Release) -> str:
         feed("promise", promise.kind, promise.subject, promise.count, promise.delivered)
     unit_rows = [
         (unit.code, unit.name, unit.unit_class.value, unit.class_text, unit.province, unit.city, unit.county, unit.remark,
-         unit.source_file, unit.source_row, hashlib.sha256(geometry.normalised_wkb(unit.shape)).hexdigest())
+         unit.elements, unit.source_file, unit.source_row, hashlib.sha256(geometry.normalised_wkb(unit.shape)).hexdigest())
         for unit in release.units
     ]  # fmt: skip
-    for row in sorted(unit_rows):
-        feed("unit", *row)
+    for unit_row in sorted(unit_rows):
+        feed("unit", *unit_row)
     zone_rows = [
         (zone.theme, zone.code, zone.name, zone.source_file, zone.source_row,
          hashlib.sha256(geometry.normalised_wkb(zone.shape)).hexdigest())
         for zone in release.zones
     ]  # fmt: skip
-    for row in sorted(zone_rows):
-        feed("zone", *row)
+    for zone_row in sorted(zone_rows):
+        feed("zone", *zone_row)
     for one in release.lists:
         feed("list", one.list_id, one.title, one.tier.value, one.scope.admin, one.scope.units,
              [word.value for word in one.scope.classes], one.scope.zones, one.theme, one.document, one.document_no,

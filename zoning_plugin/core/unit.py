@@ -17,7 +17,10 @@ CLASS_OF_DIGIT = {"1": UnitClass.PRIORITY, "2": UnitClass.KEY, "3": UnitClass.GE
 
 @dataclass(frozen=True)
 class ControlUnit:
-    """环境管控单元. ``shape`` is a valid (multi)polygon in EPSG:4490; ``code`` is exactly as published."""
+    """环境管控单元. ``shape`` is a valid (multi)polygon in EPSG:4490; ``code`` is exactly as published.
+
+    ``elements`` are the 要素细类 as published (one text, whatever separates them in it), empty where nothing states them.
+    """
 
     code: str
     name: str
@@ -30,6 +33,7 @@ class ControlUnit:
     shape: Shape = field(repr=False, compare=False)
     source_file: str = ""
     source_row: int = 0
+    elements: str = ""
 
     @property
     def admin_code(self) -> str:

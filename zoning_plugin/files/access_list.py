@@ -16,6 +16,8 @@ from .profile import Profile, normalised
 from .workbook import Grid
 
 _UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "elements", "remark")
+# What a list says of a unit beside its code, and what of it is compared with what it said before.
+_STATED_ROLES: Final = ("unit_name", "class", "province", "city", "county")
 _LONGEST_TITLE: Final = 80
 _LONGEST_HEADING: Final = 30
 _CLAUSE_LIKE: Final = re.compile(r"(?m)^\s*(?:\d{1,3}(?:-\d{1,3})*\s*[.．、](?!\d)|【|[（(]\d{1,3}[）)])")
@@ -29,7 +31,11 @@ _HEADING_NUMBER: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十
 
 @dataclass(frozen=True)
 class ListedUnit:
-    """A unit as a list names it; texts as printed, empty where the list does not say."""
+    """A unit as a list names it, white space dropped; empty where the list does not say.
+
+    ``elements`` (要素细类) keep their line breaks, which may be all that separates them, and the ``elements_heading``
+    over them as printed.
+    """
 
     code: str
     name: str
@@ -38,6 +44,7 @@ class ListedUnit:
     city: str
     county: str
     elements: str
+    elements_heading: str
     sheet: str
     row: int
 
@@ -173,6 +180,7 @@ class _SheetReader:
     layouts: list[str] = field(default_factory=list)
     found_columns: list[RecognisedColumn] = field(default_factory=list)
     units: list[ListedUnit] = field(default_factory=list)
+    stated: set[tuple[str, str, str]] = field(default_factory=set)
     clauses: list[ListedClause] = field(default_factory=list)
     empties: list[EmptyCell] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -352,15 +360,20 @@ class _SheetReader:
             return False
         values = {
             role: squeezed(self.grid.text(row, self.table.columns(role)[0])) if self.table.columns(role) else ""
-            for role in _UNIT_ROLES
+            for role in _STATED_ROLES
         }
+        elements_column = self._elements_column()
+        elements = self.grid.text(row, elements_column).strip() if elements_column is not None else ""
+        values["elements"] = "" if self.profile.is_empty_mark(elements) else elements
         for column in self.table.columns(*_UNIT_ROLES, "district", "serial"):
             origin = self.grid.origin(row, column)
             if origin in self.grid.cells:
-                self.accounts.setdefault(origin, "label" if self.table.roles[column] == "serial" else "unit")
+                is_nothing = column == elements_column and bool(elements) and not values["elements"]
+                account = "label" if self.table.roles[column] == "serial" else "empty" if is_nothing else "unit"
+                self.accounts.setdefault(origin, account)
         for column in self.table.columns("elements", "remark"):
             text = self.grid.cells.get((row, column), "")
-            if text and not self.profile.is_empty_mark(text):
+            if column != elements_column and text and not self.profile.is_empty_mark(text):
                 self._fault(
                     "list-attribute-not-stored",
                     Level.INFO,
@@ -369,15 +382,28 @@ class _SheetReader:
                     heading=self.table.headings[column],
                     text=text,
                 )
-        known = {unit.code for unit in self.units}
+        heading = self.table.headings[elements_column] if elements_column is not None else ""
         for code in codes:
-            if code not in known:
+            # Rows of one unit repeat what is said of it; a row that says something else is kept, to be compared.
+            stated = {(code, role, normalised(value)) for role, value in values.items() if value} | {(code, "", "")}
+            if not stated <= self.stated:
+                self.stated |= stated
                 self.units.append(
                     ListedUnit(code, values["unit_name"], values["class"], values["province"], values["city"], values["county"],
-                               values["elements"], self.grid.name, row)
+                               values["elements"], heading, self.grid.name, row)
                 )  # fmt: skip
         self.unit = "\n".join(codes)
         return True
+
+    def _elements_column(self) -> int | None:
+        """The column of 要素细类; of several that could be it, the one whose heading the profile names first."""
+        assert self.table is not None
+        names = self.profile.aliases["elements"]
+        ranked = [
+            (names.index(key) if (key := normalised(self.table.headings[column])) in names else len(names), column)
+            for column in self.table.columns("elements")
+        ]
+        return min(ranked)[1] if ranked else None
 
     def _has_nothing_but(self, row: int, role: str) -> bool:
         assert self.table is not None

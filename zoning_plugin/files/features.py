@@ -330,6 +330,11 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+def fills_a_dbase_field(text: str) -> bool:
+    """Whether a text is as long as a dBASE field holds, in either encoding: then it may have been cut there."""
+    return any(len(text.encode(codec, "replace")) >= _DBASE_TEXT - 3 for codec in ("utf-8", "gb18030"))
+
+
 def _as_utf8(text: str) -> str:
     return _bytes(text).decode("utf-8", "replace")
 

@@ -50,7 +50,8 @@ _SHAPE_TABLES: Final = ("units", "zones")
 
 # Columns after fid (and geom), in stored order. "TEXT NOT NULL" unless said otherwise.
 _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "units": ("code", "name", "class", "class_text", "province", "city", "county", "remark", "source_file", "source_row INTEGER"),
+    "units": ("code", "name", "class", "class_text", "province", "city", "county", "remark", "elements", "source_file",
+              "source_row INTEGER"),
     "zones": ("theme", "code", "name", "source_file", "source_row INTEGER"),
     "access_lists": ("list_id", "title", "tier", "scope", "theme", "document", "document_no", "issuer", "effective", "source_file"),
     "clauses": ("clause_id", "list_id", "unit_code", "dimension", "number", "tag", "text", "source_file", "source_sheet",
@@ -199,7 +200,7 @@ def _rows(release: Release, digest: str) -> dict[str, list[tuple[Any, ...]]]:
         ],
         "units": [
             (one.code, one.name, one.unit_class.value, one.class_text, one.province, one.city, one.county, one.remark,
-             one.source_file, one.source_row)
+             one.elements, one.source_file, one.source_row)
             for one in release.units
         ],
         "zones": [(one.theme, one.code, one.name, one.source_file, one.source_row) for one in release.zones],
@@ -453,7 +454,7 @@ def _shape(blob: bytes) -> Shape:
 def _unit(row: sqlite3.Row) -> ControlUnit:
     return ControlUnit(
         row["code"], row["name"], UnitClass(row["class"]), row["class_text"], row["province"], row["city"], row["county"], row["remark"],
-        _shape(row["geom"]), row["source_file"], int(row["source_row"]),
+        _shape(row["geom"]), row["source_file"], int(row["source_row"]), row["elements"],
     )  # fmt: skip
 
 

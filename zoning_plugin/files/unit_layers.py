@@ -15,7 +15,7 @@ from ..core.unit import ControlUnit, Zone, class_of_code, is_well_formed, likely
 from .features import FeatureRow, FeatureTable
 from .profile import Profile, normalised
 
-_UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "remark")
+_UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "remark", "elements")
 _ZONE_ROLES: Final = ("zone_code", "zone_name")
 # What the core says of a site's shape, said of a row of a layer.
 _OF_LAYERS: Final = {
@@ -79,6 +79,7 @@ def read_units(table: FeatureTable, profile: Profile, file: str) -> UnitReading:
     shapes = _shapes(table, file, columns["unit_code"], faults)
     units: dict[str, ControlUnit] = {}
     parts: dict[str, list[Shape]] = {}
+    said_in: dict[str, int] = {}  # the row that a unit's elements were taken from
     for number, (row, shape) in enumerate(zip(table.rows, shapes, strict=True), 1):
         unit = _unit(row, columns, profile, file, number, shape)
         if not unit.code:
@@ -89,6 +90,16 @@ def read_units(table: FeatureTable, profile: Profile, file: str) -> UnitReading:
         if normalised(first.name) != normalised(unit.name):
             facts = {"code": unit.code, "row": number, "name": unit.name, "other": first.name}
             faults.append(fault("unit-code-conflict", Level.ERROR, file=file, **facts))
+        if unit.elements and not units[unit.code].elements:
+            units[unit.code] = replace(units[unit.code], elements=unit.elements)
+        if unit.elements and normalised(unit.elements) != normalised(units[unit.code].elements):
+            first_said = units[unit.code].elements
+            facts = {"kept_file": file, "kept_row": said_in[unit.code], "sheet": table.layer, "row": number}
+            faults.append(
+                fault("unit-elements-differ", code=unit.code, kept=first_said, other=unit.elements, file=file, **facts)
+            )
+        elif unit.elements:
+            said_in.setdefault(unit.code, number)
     for code, several in parts.items():
         if len(several) > 1 and all(shape is not None for shape in several):
             faults.append(fault("unit-parts-joined", file=file, code=code, name=units[code].name, count=len(several)))
@@ -134,7 +145,7 @@ def _unit(
     def text(role: str) -> str:
         return row.values.get(columns.get(role, ""), "").strip()
 
-    code, remark = text("unit_code"), text("remark")
+    code, remark, elements = text("unit_code"), text("remark"), text("elements")
     stated, by_remark, by_code = profile.class_of(text("class")), profile.class_of(remark), class_of_code(code)
     unit_class = next((one for one in (stated, by_remark, by_code) if one is not UnitClass.UNKNOWN), UnitClass.UNKNOWN)
     # A digit says less than the words beside it (优先保护单元1), so the words are kept as the published class.
@@ -152,6 +163,7 @@ def _unit(
         shape,
         file,
         number,
+        "" if profile.is_empty_mark(elements) else elements,
     )
 
 

@@ -11,15 +11,16 @@ from osgeo import gdal, ogr, osr
 
 from ..core import geometry
 from ..core.errors import OutputFailed
+from ..core.filing import DBASE_BYTES, fits_dbase
 from ..core.release import Release
 from ..core.terms import UnitClass
 from ..core.unit import ControlUnit, Zone
 
 # Names seen in public platform code and data, not the text of the data rule: see docs/formats/filing-package.md.
-_UNIT_FIELDS = ("HJGKDYBM", "HJGKDYMC", "PROV", "CITY", "COUNTY", "ZHGKDYFL", "REMARKS")
+_UNIT_FIELDS = ("HJGKDYBM", "HJGKDYMC", "PROV", "CITY", "COUNTY", "ZHGKDYFL", "REMARKS", "YSXL")
 _ZONE_FIELDS = ("HJYSGKFQBM", "HJYSGKFQMC")
+_Row = tuple[bytes, tuple[str, ...]]
 _DIGIT = {UnitClass.PRIORITY: "1", UnitClass.KEY: "2", UnitClass.GENERAL: "3", UnitClass.UNKNOWN: ""}
-_DBF_BYTES = 254
 
 
 def write_geopackage(release: Release, path: Path, *, date: str) -> None:
@@ -41,21 +42,27 @@ def write_geopackage(release: Release, path: Path, *, date: str) -> None:
 
 
 def write_shapefile(release: Release, path: Path, *, date: str) -> None:
-    """Units as a UTF-8 shapefile with .cpg.
+    """Units as a UTF-8 shapefile with .cpg. Nothing is cut.
 
-    Raises OutputFailed("dbf-too-long") naming the value when a text exceeds what dBASE holds; nothing is cut.
+    When the elements of any unit exceed what dBASE holds, the field YSXL is left out for all, so that an empty value never
+    stands for one that did not fit; the check of the release says so (rule T2). Raises OutputFailed("dbf-too-long") naming
+    the value when any other text does.
     """
     rows = [_unit_row(unit) for unit in release.units]
+    fields: tuple[str, ...] = _UNIT_FIELDS
+    if not all(fits_dbase(unit.elements) for unit in release.units):
+        fields = _UNIT_FIELDS[:-1]
+        rows = [(wkb, values[:-1]) for wkb, values in rows]
     for _, values in rows:
-        for name, value in zip(_UNIT_FIELDS, values, strict=True):
-            if len(value.encode("utf-8")) > _DBF_BYTES:
+        for name, value in zip(fields, values, strict=True):
+            if not fits_dbase(value):
                 raise OutputFailed("dbf-too-long", field=name, value=value[:30], code=values[0])
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with _raising():
             target = gdal.GetDriverByName("ESRI Shapefile").Create(str(path.parent), 0, 0, 0, gdal.GDT_Unknown)
             options = ["ENCODING=UTF-8", f"DBF_DATE_LAST_UPDATE={date or '1980-01-01'}"]
-            _write_layer(target, path.stem, _UNIT_FIELDS, rows, options, width=_DBF_BYTES)
+            _write_layer(target, path.stem, fields, rows, options, width=DBASE_BYTES)
             target.FlushCache()
             del target
     except RuntimeError as reason:
@@ -86,7 +93,7 @@ class _raising:  # noqa: N801 - reads as a word in a with statement
             gdal.DontUseExceptions()
 
 
-def _unit_row(unit: ControlUnit) -> tuple[bytes, tuple[str, ...]]:
+def _unit_row(unit: ControlUnit) -> _Row:
     values = (
         unit.code,
         unit.name,
@@ -95,11 +102,12 @@ def _unit_row(unit: ControlUnit) -> tuple[bytes, tuple[str, ...]]:
         unit.county,
         _DIGIT[unit.unit_class],
         unit.class_text or unit.remark,
+        unit.elements,
     )
     return geometry.to_wkb(unit.shape), values
 
 
-def _zone_row(zone: Zone) -> tuple[bytes, tuple[str, ...]]:
+def _zone_row(zone: Zone) -> _Row:
     return geometry.to_wkb(zone.shape), (zone.code, zone.name)
 
 
@@ -107,7 +115,7 @@ def _write_layer(
     target: Any,
     name: str,
     fields: Sequence[str],
-    rows: Sequence[tuple[bytes, tuple[str, ...]]],
+    rows: Sequence[_Row],
     options: Sequence[str] = (),
     width: int = 0,
 ) -> None:

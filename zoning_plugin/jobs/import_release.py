@@ -19,7 +19,7 @@ from ..core.release import Promise, Release, ReleaseInfo, SourceFile, promises_o
 from ..core.terms import ReleaseStatus, Tier, UnitClass
 from ..core.unit import ControlUnit, Zone, likely_code
 from ..files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_sheet
-from ..files.features import FeatureTable, read_features
+from ..files.features import FeatureTable, fills_a_dbase_field, read_features
 from ..files.import_sources import ImportPlan, SourceEntry, read_sources, recognise_folder, sha256_of
 from ..files.profile import DEFAULT, Profile, normalised, read_profile
 from ..files.release_store import write_release
@@ -423,6 +423,7 @@ class _Examiner:
 
     def release(self, info: ReleaseInfo) -> Release:
         """The release of all that was read, after the checks that need it as a whole."""
+        self._take_elements_of_lists()
         release = Release(
             info, tuple(self.units), tuple(self.zones), tuple(self.lists), tuple(self.clauses), tuple(self.sources)
         )
@@ -436,6 +437,37 @@ class _Examiner:
             self._check_scopes()
             self._check_overlaps(release)
         return release
+
+    def _take_elements_of_lists(self) -> None:
+        """要素细类 where the layer states none: those of the first list that does. Whatever is not taken is told.
+
+        Of two statements the layer's is kept, and of two lists' the first one's: the release says what its layer says.
+        Only a text that a dBASE field has cut off gives way to the list's that goes on from it.
+        """
+        places = {unit.code: place for place, unit in enumerate(self.units)}
+        kept_in = {unit.code: (unit.source_file, unit.source_row) for unit in self.units}
+        for file, listed in self.listed_units:
+            if not listed.elements:
+                continue
+            facts = {"file": file, "sheet": listed.sheet, "row": listed.row}
+            if listed.code not in places:
+                said = {"unit": listed.code, "heading": listed.elements_heading, "text": listed.elements}
+                self.faults.append(fault("list-attribute-not-stored", Level.INFO, **said, **facts))
+                continue
+            place = places[listed.code]
+            kept, other = normalised(self.units[place].elements), normalised(listed.elements)
+            if kept == other:
+                continue
+            facts |= {"code": listed.code, "kept": self.units[place].elements, "other": listed.elements}
+            is_cut = bool(kept) and other.startswith(kept) and fills_a_dbase_field(self.units[place].elements)
+            if is_cut:
+                self.faults.append(fault("unit-elements-cut", layer=self.units[place].source_file, **facts))
+            elif kept:
+                kept_file, kept_row = kept_in[listed.code]
+                self.faults.append(fault("unit-elements-differ", kept_file=kept_file, kept_row=kept_row, **facts))
+            if is_cut or not kept:
+                self.units[place] = replace(self.units[place], elements=listed.elements)
+                kept_in[listed.code] = (file, listed.row)
 
     def _check_joins(self) -> None:
         codes = {unit.code: unit for unit in self.units}

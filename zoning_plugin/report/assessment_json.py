@@ -143,6 +143,7 @@ def _unit(found: UnitFinding, kind: SiteKind) -> Json:
         "class": unit.unit_class.value,
         **_piece(found.piece, kind),
         "class_text": unit.class_text,
+        "elements": unit.elements,
         "province": unit.province,
         "city": unit.city,
         "county": unit.county,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A release as tables for people: its lists clause by clause, and the statistics by county and class."""
+"""A release as tables for people: its lists clause by clause, its units, and the statistics by county and class."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .tables import SheetTable
 
 
 def list_sheets(release: Release, language: str) -> tuple[SheetTable, ...]:
-    """Two tables: the lists, and every clause of every list in printed order with where it stands in its source."""
+    """Three tables: the lists, the units as published, and every clause of every list in printed order with its source."""
     names = {unit.code: unit.name for unit in release.units}
     lists = tuple(
         (one.list_id, word(f"tier-{one.tier.value}", language), one.title, one.document, one.document_no, one.issuer, one.effective,
@@ -23,10 +23,19 @@ def list_sheets(release: Release, language: str) -> tuple[SheetTable, ...]:
         for one in release.lists
         for clause in release.clauses_by_list[one.list_id]
     )  # fmt: skip
+    units = tuple(
+        (one.code, one.name, one.province, one.city, one.county, one.class_text or word(f"class-{one.unit_class.value}", language),
+         one.elements, one.remark, one.source_file, one.source_row)
+        for one in release.units
+    )  # fmt: skip
     return (
         SheetTable(
             word("sheet-lists", language), release.info.name, _heads("list-id tier list-title document document-no issuer effective "
             "scope source-file clause-count", language), lists, (10, 8, 36, 30, 20, 20, 12, 30, 28, 8),
+        ),
+        SheetTable(
+            word("sheet-units", language), release.info.name, _heads("unit-code unit-name province city county unit-class elements "
+            "remark source-file source-row", language), units, (16, 28, 10, 10, 12, 20, 60, 20, 24, 8),
         ),
         SheetTable(
             word("sheet-clauses", language), release.info.name, _heads("list-id tier unit-code unit-name dimension number tag clause-text "

@@ -51,6 +51,14 @@ def _unit_cells(number: int, found: UnitFinding, words: Words) -> tuple[Cell, ..
     return Cell(str(number), "number"), Cell(unit.county), Cell(unit.code), Cell(unit.name), letter, name
 
 
+def _with_elements(row: Row, found: UnitFinding, words: Words) -> list[Row]:
+    """The row of a unit, and below it over the whole width its 要素细类, too long for a column; with the code, for a page may end between."""
+    if not found.unit.elements:
+        return [row]
+    told = words("unit-elements", code=found.unit.code, elements=found.unit.elements)
+    return [row, Row((Cell(told, "small", span=sum(cell.span for cell in row.cells)),))]
+
+
 def _balanced_table(
     assessment: Assessment, met: list[UnitFinding], edges: list[UnitFinding], words: Words, area_unit: AreaUnit
 ) -> Table:
@@ -75,10 +83,11 @@ def _balanced_table(
         texts = fixed_or_less(amount, exact, decimals), fixed_or_less(share, exact, PERCENT_DECIMALS)
         return Row((Cell(label, span=7), *(Cell(text, "number") for text in texts)), style)
 
-    rows = [
-        Row((*_unit_cells(number, one, words), Cell(words.of(f"relation-{one.piece.relation.value}")), *pair(number - 1, amounts[number - 1])))
-        for number, one in enumerate(met, 1)
-    ]  # fmt: skip
+    rows: list[Row] = []
+    for number, one in enumerate(met, 1):
+        relation = Cell(words.of(f"relation-{one.piece.relation.value}"))
+        row = Row((*_unit_cells(number, one, words), relation, *pair(number - 1, amounts[number - 1])))
+        rows += _with_elements(row, one, words)
     if edges:
         rows.append(Row((Cell(words("edge-sum", count=len(edges)), span=7), *pair(-1, of_edges))))
     rows.append(line(words("uncovered"), figures.uncovered, shares.uncovered, laid.uncovered))
@@ -115,7 +124,7 @@ def _plain_table(found: list[UnitFinding], words: Words, caption: str, kind: Sit
         extra.append(Column(words("distance"), 11, is_number=True))
     else:
         extra.append(Column(words("relation"), 20))
-    rows = []
+    rows: list[Row] = []
     for number, one in enumerate(found, 1):
         cells = [*_unit_cells(number, one, words)]
         if relation is Relation.EDGE and kind is not SiteKind.POINT:
@@ -124,7 +133,7 @@ def _plain_table(found: list[UnitFinding], words: Words, caption: str, kind: Sit
             cells.append(Cell(distance_text(one.piece.distance_m), "number"))
         else:
             cells.append(Cell(words.of(f"relation-{one.piece.relation.value}")))
-        rows.append(Row(tuple(cells)))
+        rows += _with_elements(Row(tuple(cells)), one, words)
     return Table("list", _unit_columns(words, *extra), tuple(rows), words(caption, **facts))
 
 
