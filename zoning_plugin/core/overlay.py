@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from . import geometry
 from .geometry import AreaRule, Shape
@@ -83,9 +84,9 @@ def overlay(
     ``tree`` is an index made by :func:`geometry.tree` over the same sequence, or None. ``near_m`` is how far (metres)
     a shape without contact is still listed as NEAR.
     """
-    index = tree if tree is not None else geometry.tree(shapes)
+    index: Any = tree if tree is not None else geometry.tree(shapes)
     reach = geometry.grown_bounds(site.shape, max(near_m, thresholds.touch_m))
-    candidates = sorted(int(found) for found in index.query(reach))  # type: ignore[attr-defined]
+    candidates = sorted(int(found) for found in index.query(reach))
     measure = _Lines if site.kind is SiteKind.LINE else _Polygons if site.kind is SiteKind.POLYGON else _Points
     return measure(site.shape, rule, thresholds, near_m).laid_over(
         [(position, shapes[position]) for position in candidates]
