@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from zoning_plugin.files.clause_text import printed
+from zoning_plugin.core.clause import printed_clause
 from zoning_plugin.files.workbook import Grid, Merge
 
 DIMENSIONS = ("空间布局约束", "污染物排放管控", "环境风险防控", "资源开发利用效率")
@@ -27,7 +27,7 @@ class Known:
 
     @property
     def as_printed(self) -> str:
-        return printed(self.number, self.tag, self.text)
+        return printed_clause(self.number, self.tag, self.text)
 
 
 @dataclass

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoning_plugin.files.clause_text import follows, number_value, printed, split_cell, squeezed
+from zoning_plugin.core.clause import printed_clause
+from zoning_plugin.files.clause_text import follows, number_value, split_cell, squeezed
 
 
 def parts(text: str) -> list[tuple[str, str, str]]:
@@ -141,4 +142,4 @@ tags = st.sampled_from(["", "水/限制类", "大气/综合类", "其他/鼓励�
 def test_printing_and_reading_are_inverse(clauses: list[tuple[str, str]], form: str, joint: str) -> None:
     forms = {"hyphen": "2-{}", "plain": "{}", "mark": "{}、", "bracket": "（{}）"}
     expected = [(forms[form].format(place), tag, text) for place, (tag, text) in enumerate(clauses, 1)]
-    assert parts(joint.join(printed(*one) for one in expected)) == expected
+    assert parts(joint.join(printed_clause(*one) for one in expected)) == expected

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from zoning_plugin.core.clause import printed_clause
 from zoning_plugin.files.access_list import SheetReading, read_sheet
-from zoning_plugin.files.clause_text import printed, squeezed
+from zoning_plugin.files.clause_text import squeezed
 from zoning_plugin.files.profile import read_profile
 from zoning_plugin.files.workbook import Grid, read_workbook
 
@@ -92,7 +93,7 @@ def test_every_character_of_every_cell_is_accounted_for(shared_data: Path, name:
     assert [one.code for one in reading.faults] == []
     kept: Counter[str] = Counter()
     for one in reading.clauses:
-        kept.update(squeezed(printed(one.number, one.tag, one.text)))
+        kept.update(squeezed(printed_clause(one.number, one.tag, one.text)))
     clause_cells: Counter[str] = Counter()
     for place, account in reading.accounts.items():
         if account == "clause":

@@ -9,7 +9,6 @@ from qgis.PyQt.QtTest import QAbstractItemModelTester
 
 from tests.gui.county import EAST, NORTH, TODAY, release, site
 from zoning_plugin.core.assessment import assess
-from zoning_plugin.files.clause_text import printed_clause
 from zoning_plugin.gui.dock.assessment_presenter import results_of
 from zoning_plugin.gui.dock.clause_tree import (
     CLAUSE,
@@ -54,7 +53,7 @@ def test_both_models_keep_qts_own_rules(filtered: ClauseFilter) -> None:
 def test_every_applicable_clause_is_a_row_with_its_full_text(filtered: ClauseFilter) -> None:
     found = assess(site(1500, 1500, 2600, 2600), release(), on=TODAY)
     texts = [index.data(Qt.ItemDataRole.DisplayRole) for index in clause_indexes(filtered)]
-    assert sorted(texts) == sorted(printed_clause(one.clause) for one in found.clauses)
+    assert sorted(texts) == sorted(one.clause.printed for one in found.clauses)
     assert filtered.shown == filtered.total == len(found.clauses)
 
 

@@ -49,7 +49,7 @@ def fixed_release() -> Release:
         clause("unit", "1", "湿地内禁止采石。", fourth),
         clause("province", "1", "落实省级要求。", dimension="资源开发利用效率"),
         clause("water", "", "水源保护区内禁止设置排污口。"),
-        clause("city", "一", "优先保护单元以维护生态功能为主。"),
+        clause("city", "一、", "优先保护单元以维护生态功能为主。"),
         clause("soil", "1", "土壤要求。"),
     ]
     zones = [zone("饮用水水源保护区", box(-50, -50, 60, 60)), zone("生态保护红线", box(300, 300, 400, 400))]

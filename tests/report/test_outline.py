@@ -104,7 +104,7 @@ def test_every_clause_once_and_the_counts_sum_to_them(made: tuple[Release, Asses
     _, assessment = made
     outline = outline_of(assessment)
     cells = clause_cells(outline)
-    assert len(cells) == len(assessment.clauses)
+    assert sorted(cell.text for cell in cells) == sorted(one.clause.printed for one in assessment.clauses)
     numbers = [row.cells[0].text for table in tables(outline, "clauses") for row in table.rows if len(row.cells) == 5]
     assert numbers == [str(number + 1) for number in range(len(assessment.clauses))]
     if assessment.clauses:

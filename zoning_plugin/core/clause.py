@@ -69,3 +69,17 @@ class Clause:
     tag: str
     text: str
     source: ClauseSource
+
+    @property
+    def printed(self) -> str:
+        """The clause as it is printed, number and tag included: "1-3.【水/限制类】…"."""
+        return printed_clause(self.number, self.tag, self.text)
+
+
+def printed_clause(number: str, tag: str, text: str) -> str:
+    """A clause as it is printed: number, full stop where the number ends in a digit, 【tag】, text.
+
+    White space aside, what docs/formats/access-list.md takes apart; a number keeps every other closing mark itself.
+    """
+    stop = "." if number and number[-1].isdecimal() else ""
+    return number + stop + (f"【{tag}】" if tag else "") + text

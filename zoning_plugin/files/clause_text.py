@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..core.clause import Clause
-
 _SENTENCE_END: Final = r"[。；;！!？?][”」』）)\]】’]*"
 # Where a number may stand: at the start of a line, after the end of a sentence, or (never split there) after a colon.
 _BOUNDARY: Final = re.compile(rf"(?:(?P<line>\A|\n)|(?P<sentence>{_SENTENCE_END})|(?P<colon>[:：]))[^\S\n]*")
@@ -64,17 +62,6 @@ class _Mark:
 def squeezed(text: str) -> str:
     """Text without any white space: how cells and clauses are compared when nothing may be lost."""
     return _BLANK.sub("", text)
-
-
-def printed(number: str, tag: str, text: str) -> str:
-    """A clause as it is printed: number, full stop where the number ends in a digit, 【tag】, text."""
-    stop = "." if number and number[-1].isdecimal() else ""
-    return number + stop + (f"【{tag}】" if tag else "") + text
-
-
-def printed_clause(clause: Clause) -> str:
-    """:func:`printed` of a stored clause."""
-    return printed(clause.number, clause.tag, clause.text)
 
 
 def split_cell(text: str) -> tuple[Item, ...]:

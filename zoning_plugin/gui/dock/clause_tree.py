@@ -14,7 +14,6 @@ from ...bridge.i18n import tr
 from ...core.finding import ClauseFinding
 from ...core.terms import Relation
 from ...core.unit import ControlUnit
-from ...files.clause_text import printed_clause
 from ..words import relation_word, tier_word, tooltip_text
 from .clause_groups import DimensionGroup, ListGroup, Section
 from .search import find
@@ -169,7 +168,7 @@ class ClauseTree(QAbstractItemModel):
     def _text(self, node: _Node) -> str:
         value = node.value
         if isinstance(value, ClauseFinding):
-            return printed_clause(value.clause)
+            return value.clause.printed
         if isinstance(value, DimensionGroup):
             return value.dimension
         if isinstance(value, ListGroup):
@@ -266,7 +265,7 @@ def source_text(finding: ClauseFinding) -> str:
 
 def sourced(finding: ClauseFinding) -> str:
     """A clause with where it stands, for the clipboard."""
-    return f"{printed_clause(finding.clause)}\n    [{tier_word(finding.access_list.tier)} · {source_text(finding)}]"
+    return f"{finding.clause.printed}\n    [{tier_word(finding.access_list.tier)} · {source_text(finding)}]"
 
 
 def _walk(node: _Node) -> Iterator[_Node]:

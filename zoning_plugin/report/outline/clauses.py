@@ -160,17 +160,14 @@ def _group_cell(found: ClauseFinding, assessment: Assessment, words: Words, widt
 def _clause_row(numbered: _Numbered, words: Words, *, has_one_source: bool) -> Row:
     """One clause with where it stands: only the row, when file and sheet are said once for the whole list."""
     clause = numbered.found.clause
-    text = clause.text
-    if clause.tag and f"【{clause.tag}】" not in text:
-        text = f"【{clause.tag}】{text}"
     row = words("clause-row", row=clause.source.row) if clause.source.row else ""
     place = (row,) if has_one_source else (clause.source.file, clause.source.sheet, row)
     told = " ".join(part for part in place if part)
     source = words("clause-source", source=told) if told else ""
     return Row(
         (
-            Cell(str(numbered.number), "number", note=clause.number),
-            Cell(text, "clause", note=source),
+            Cell(str(numbered.number), "number"),
+            Cell(clause.printed, "clause", note=source),
             *[Cell("", "blank")] * 3,
         )
     )
