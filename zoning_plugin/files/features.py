@@ -14,6 +14,7 @@ from osgeo import gdal, ogr, osr
 
 from ..core.errors import Fault, ReleaseUnreadable, fault
 from ..core.progress import Progress, Silent, stop_if_cancelled
+from .gdal_errors import raising
 
 # Drivers that read local files and nothing else: no VRT, no database or web service, no GML (it fetches schemas).
 _DRIVERS: Final = (
@@ -117,25 +118,11 @@ _GEOMETRY: Final = {
 }  # fmt: skip
 
 
-class _raising:  # noqa: N801 - reads as a word in a with statement
-    """Inside: GDAL's errors are exceptions and its warnings are not printed; outside everything is as it was."""
-
-    def __enter__(self) -> None:
-        self._were = gdal.GetUseExceptions()
-        gdal.UseExceptions()
-        gdal.PushErrorHandler("CPLQuietErrorHandler")
-
-    def __exit__(self, *_: object) -> None:
-        gdal.PopErrorHandler()
-        if not self._were:
-            gdal.DontUseExceptions()
-
-
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     """The file as a read-only GDAL dataset; whatever GDAL says against it becomes a ReleaseUnreadable."""
     _check_file(path)
-    with _raising():
+    with raising():
         try:
             source = gdal.OpenEx(
                 str(path.resolve()),

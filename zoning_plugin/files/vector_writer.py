@@ -15,6 +15,7 @@ from ..core.filing import DBASE_BYTES, fits_dbase
 from ..core.release import Release
 from ..core.terms import UnitClass
 from ..core.unit import ControlUnit, Zone
+from .gdal_errors import raising, thread_option
 
 # Names seen in public platform code and data, not the text of the data rule: see docs/formats/filing-package.md.
 _UNIT_FIELDS = ("HJGKDYBM", "HJGKDYMC", "PROV", "CITY", "COUNTY", "ZHGKDYFL", "REMARKS", "YSXL")
@@ -25,9 +26,8 @@ _DIGIT = {UnitClass.PRIORITY: "1", UnitClass.KEY: "2", UnitClass.GENERAL: "3", U
 
 def write_geopackage(release: Release, path: Path, *, date: str) -> None:
     """Units as layer 环境管控单元 and each zone theme as a layer of its name, EPSG:4490. Raises OutputFailed."""
-    gdal.SetConfigOption("OGR_CURRENT_DATE", f"{date or '1980-01-01'}T00:00:00.000Z")
     try:
-        with _raising():
+        with raising(), thread_option("OGR_CURRENT_DATE", f"{date or '1980-01-01'}T00:00:00.000Z"):
             target = gdal.GetDriverByName("GPKG").Create(str(path), 0, 0, 0, gdal.GDT_Unknown)
             _write_layer(target, "环境管控单元", _UNIT_FIELDS, [_unit_row(unit) for unit in release.units])
             for theme in dict.fromkeys(zone.theme for zone in release.zones):
@@ -37,8 +37,6 @@ def write_geopackage(release: Release, path: Path, *, date: str) -> None:
             del target
     except RuntimeError as reason:
         raise OutputFailed("vectors-not-written", file=path.name, detail=str(reason)) from reason
-    finally:
-        gdal.SetConfigOption("OGR_CURRENT_DATE", None)
 
 
 def write_shapefile(release: Release, path: Path, *, date: str) -> None:
@@ -59,7 +57,7 @@ def write_shapefile(release: Release, path: Path, *, date: str) -> None:
                 raise OutputFailed("dbf-too-long", field=name, value=value[:30], code=values[0])
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with _raising():
+        with raising():
             target = gdal.GetDriverByName("ESRI Shapefile").Create(str(path.parent), 0, 0, 0, gdal.GDT_Unknown)
             options = ["ENCODING=UTF-8", f"DBF_DATE_LAST_UPDATE={date or '1980-01-01'}"]
             _write_layer(target, path.stem, fields, rows, options, width=DBASE_BYTES)
@@ -73,24 +71,12 @@ def write_shapefile(release: Release, path: Path, *, date: str) -> None:
 
 def count_features(path: Path) -> dict[str, int]:
     """Number of features a layer, by reading the file back."""
-    with _raising():
+    with raising():
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         return {
             layer.GetName(): layer.GetFeatureCount(1)
             for layer in (source.GetLayer(i) for i in range(source.GetLayerCount()))
         }
-
-
-class _raising:  # noqa: N801 - reads as a word in a with statement
-    """GDAL errors as exceptions inside, the process-wide switch as it was afterwards."""
-
-    def __enter__(self) -> None:
-        self._were = gdal.GetUseExceptions()
-        gdal.UseExceptions()
-
-    def __exit__(self, *_: object) -> None:
-        if not self._were:
-            gdal.DontUseExceptions()
 
 
 def _unit_row(unit: ControlUnit) -> _Row:
