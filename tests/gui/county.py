@@ -16,7 +16,7 @@ from zoning_plugin.core.errors import Cancelled
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Promise, Release, ReleaseInfo, logical_digest, promises_of
 from zoning_plugin.core.site import Site, make_site
-from zoning_plugin.core.terms import Tier, UnitClass
+from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
 from zoning_plugin.core.unit import ControlUnit, Zone
 from zoning_plugin.gui.errands import Errands, Shelf
 from zoning_plugin.jobs.import_release import ImportExamination
@@ -110,7 +110,7 @@ def release(info: ReleaseInfo | None = None, *, missing: Sequence[str] = ()) -> 
     )
     zones = (Zone("生态保护红线", "", "青山红线", box(0, 2500, 4000, 4000)),)
     bare = Release(
-        info or ReleaseInfo("示例县 2024 版", "示例环〔2024〕3号", "示例市人民政府", "2024-07-01"),
+        info or ReleaseInfo("示例县 2024 版", "示例环〔2024〕3号", "示例市人民政府", "2024-07-01", ReleaseStatus.PUBLISHED),
         (NORTH, EAST, SOUTH_WEST), zones, lists, tuple(clauses()),
     )  # fmt: skip
     promises = (*promises_of(bare), *(Promise("zones", theme, 1, delivered=False) for theme in missing))

@@ -46,10 +46,12 @@ def plugin(window: Any, profile: Path) -> Iterator[Any]:
 
 
 def panel_of(plugin: Any) -> Any:
-    return plugin._panel
+    return plugin._window._panel
 
 
-def test_from_the_first_page_to_a_written_report(plugin: Any, profile: Path, qtbot: Any, monkeypatch: Any) -> None:
+def test_from_the_first_page_to_a_written_report(
+    plugin: Any, profile: Path, qtbot: Any, monkeypatch: Any, qgis_new_project: None
+) -> None:
     panel = panel_of(plugin)
     qtbot.waitUntil(lambda: panel.dock.page is panel.welcome)
     panel.welcome.demo_button.click()
@@ -109,7 +111,7 @@ def test_unloading_takes_everything_out_again(window: Any, profile: Path, qtbot:
         plugin = classFactory(window)
         plugin.initGui()
         assert len(window.mainWindow().menuBar().actions()) == menus + 1
-        plugin._panel.chooser.demo_action.trigger()
+        plugin._window._panel.chooser.demo_action.trigger()
         plugin.unload()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert len(window.mainWindow().menuBar().actions()) == menus

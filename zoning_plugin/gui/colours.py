@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from qgis.PyQt.QtCore import QRect, Qt
-from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPen
+from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPalette, QPen
+from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from ..bridge.symbols import style_of_class
 from ..core.terms import UnitClass
@@ -68,6 +69,24 @@ def paint_class(painter: QPainter, place: QRect, unit_class: UnitClass, *, is_fi
     painter.setPen(QColor(style.line) if is_firm else ink)
     painter.drawText(patch, int(Qt.AlignmentFlag.AlignCenter), letter)
     painter.restore()
+
+
+def ink_of(widget: QWidget) -> QColor:
+    """The colour of text on ``widget`` as it is really drawn: a theme's style sheet speaks only to polished widgets."""
+    widget.ensurePolished()
+    return widget.palette().color(widget.foregroundRole())
+
+
+def ground_of(widget: QWidget) -> QColor:
+    """The ground that ``widget`` is drawn on: a theme may make every widget transparent but the outermost."""
+    holder: QWidget | None = widget
+    while holder is not None:
+        holder.ensurePolished()
+        ground = holder.palette().color(QPalette.ColorRole.Window)
+        if ground.alpha() == 255:
+            return ground
+        holder = holder.parentWidget()
+    return QApplication.palette().color(QPalette.ColorRole.Window)
 
 
 def mixed(ground: QColor, colour: QColor | str, share: float) -> QColor:

@@ -7,10 +7,12 @@ from functools import lru_cache
 from typing import Final
 
 from qgis.PyQt.QtCore import QByteArray, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPixmap
 from qgis.PyQt.QtSvg import QSvgRenderer
+from qgis.PyQt.QtWidgets import QWidget
 
 from ..places import resources_dir
+from .colours import ground_of, ink_of, mixed
 
 INK: Final = "#3c3c3c"
 """The colour that stands for "as the text" in resources/icons/*.svg; every other colour is kept."""
@@ -18,19 +20,17 @@ INK: Final = "#3c3c3c"
 _SIDES: Final = (16, 20, 24, 32, 40, 48, 64, 96)
 
 
-def icon(name: str, palette: QPalette) -> QIcon:
-    """The icon resources/icons/``name``.svg, its ink in the palette's text colour, greyed where disabled.
+def icon(name: str, beside: QWidget) -> QIcon:
+    """The icon resources/icons/``name``.svg, its ink as the text of the widget it stands on, paler where disabled.
 
-    Raises FileNotFoundError when there is no such icon. Ask again when the palette changes.
+    Raises FileNotFoundError when there is no such icon. Ask again when palette or style change.
     """
     made = QIcon()
-    for mode, group in (
-        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
-    ):
-        ink = palette.color(group, QPalette.ColorRole.WindowText)
+    ink = ink_of(beside)
+    pale = mixed(ink, ground_of(beside), 0.6)
+    for mode, colour in ((QIcon.Mode.Normal, ink), (QIcon.Mode.Disabled, pale)):
         for side in _SIDES:
-            made.addPixmap(picture(name, side, ink), mode)
+            made.addPixmap(picture(name, side, colour), mode)
     return made
 
 

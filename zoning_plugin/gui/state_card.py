@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from qgis.PyQt.QtCore import QEvent, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPalette, QPen
+from qgis.PyQt.QtCore import QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPen
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,8 +21,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..bridge.i18n import tr
-from .colours import AMBER, BLUE, GREY, RED, VIOLET, mixed
+from .colours import AMBER, BLUE, GREY, RED, VIOLET, ground_of, ink_of, mixed
 from .icons import picture
+from .theme_follower import ThemeFollower
 
 
 class Look(Enum):
@@ -84,6 +85,7 @@ class StateCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.retranslate()
         self.show_state(Look.EMPTY, "")
+        ThemeFollower(self, self._draw_icon)
 
     def retranslate(self) -> None:
         """Set the fixed labels in the language of now."""
@@ -130,7 +132,7 @@ class StateCard(QFrame):
     def paintEvent(self, event: object) -> None:
         """Draw ground, outline and bar of the look."""
         _, colour, share, outline, hatch = self.look.value
-        base = self.palette().color(QPalette.ColorRole.Window)
+        base = ground_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -144,16 +146,9 @@ class StateCard(QFrame):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.fillRect(bar, QBrush(QColor(colour), hatch))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette (a change of theme) with the icon."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._draw_icon()
-
     def _draw_icon(self) -> None:
         name = self.look.value[0]
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
-        self._icon.setPixmap(picture(name, _ICON, ink, self.devicePixelRatioF()))
+        self._icon.setPixmap(picture(name, _ICON, ink_of(self._title), self.devicePixelRatioF()))
 
 
 class _Sentences(QScrollArea):

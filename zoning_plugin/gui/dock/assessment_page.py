@@ -7,8 +7,7 @@ import html
 from collections.abc import Sequence
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtCore import QModelIndex, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QAction,
@@ -25,9 +24,10 @@ from qgis.PyQt.QtWidgets import (
 from ...bridge.i18n import tr
 from ...core.project import Project
 from ...core.terms import SiteKind
-from ..colours import RED, readable
+from ..colours import RED, ground_of, ink_of, readable
 from ..icons import icon
 from ..state_card import Look, StateCard
+from ..theme_follower import ThemeFollower
 from ..words import tier_word
 from .assessment_presenter import Results, Summary
 from .clause_tree import ClauseFilter, ClauseTree
@@ -97,6 +97,7 @@ class AssessmentPage(QWidget):
         self._lay_out(chooser)
         self._connect()
         self.retranslate()
+        ThemeFollower(self, self._set_icons)
         self.show_results(None)
         self.enable(can_assess=False, has_results=False)
 
@@ -294,26 +295,18 @@ class AssessmentPage(QWidget):
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette with the icons, the window's language with the labels."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._set_icons()
-
     def _set_icons(self) -> None:
-        palette = self.palette()
+        tool = self._tool_buttons[0]
         for kind, action in self.site_actions.items():
-            action.setIcon(icon(f"site-{kind.value}", palette))
-        self.selection_action.setIcon(icon("site-selection", palette))
-        self.clear_action.setIcon(icon("clear", palette))
-        self.report_button.setIcon(icon("report", palette))
-        self.answer_button.setIcon(icon("copy", palette))
-        self.search.set_icon(icon("search", palette))
+            action.setIcon(icon(f"site-{kind.value}", tool))
+        self.selection_action.setIcon(icon("site-selection", tool))
+        self.clear_action.setIcon(icon("clear", tool))
+        self.report_button.setIcon(icon("report", self.report_button))
+        self.answer_button.setIcon(icon("copy", self.answer_button))
+        self.search.set_icon(icon("search", self.search))
 
     def _summary_text(self, summary: Summary) -> str:
-        ground, ink = (
-            self.palette().color(role) for role in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText)
-        )
+        ground, ink = ground_of(self.summary), ink_of(self.summary)
         parts = [html.escape(summary.site), html.escape(tr("coverage {share}").format(share=summary.coverage))]
         if summary.uncovered:
             loud = tr("NOT COVERED {share}").format(share=summary.uncovered)

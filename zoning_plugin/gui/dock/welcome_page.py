@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QEvent, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCommandLinkButton, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ...bridge.i18n import tr
+from ..colours import ink_of
 from ..icons import icon, picture
 from ..state_card import StateCard
+from ..theme_follower import ThemeFollower
 
 
 class WelcomePage(QScrollArea):
@@ -53,6 +55,7 @@ class WelcomePage(QScrollArea):
         self.demo_button.clicked.connect(self.demo_asked)
         self.import_button.clicked.connect(self.import_asked)
         self.retranslate()
+        ThemeFollower(self, self._set_icons)
 
     def retranslate(self) -> None:
         """Set the labels in the language of now, and the icons in the palette of now."""
@@ -82,17 +85,10 @@ class WelcomePage(QScrollArea):
         self.demo_button.setEnabled(not is_busy)
         self.import_button.setEnabled(not is_busy)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette with the icons."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._set_icons()
-
     def _set_icons(self) -> None:
-        palette = self.palette()
-        self._sign.setPixmap(picture("zoning", 56, palette.windowText().color(), self.devicePixelRatioF()))
-        self.demo_button.setIcon(icon("demo", palette))
-        self.import_button.setIcon(icon("import", palette))
+        self._sign.setPixmap(picture("zoning", 56, ink_of(self._title), self.devicePixelRatioF()))
+        self.demo_button.setIcon(icon("demo", self._title))  # a command link paints its text as a label does
+        self.import_button.setIcon(icon("import", self._title))
 
 
 def _framed(button: QCommandLinkButton) -> QFrame:

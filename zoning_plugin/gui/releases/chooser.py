@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAction,
     QComboBox,
@@ -22,8 +21,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...bridge.i18n import tr
-from ..colours import RED, readable
+from ..colours import RED, ground_of, ink_of, readable
 from ..icons import icon
+from ..theme_follower import ThemeFollower
 from ..words import tooltip_text
 from .standing import Standing, standing_dot, standing_word
 
@@ -94,6 +94,7 @@ class ReleaseChooser(QWidget):
         self.combo.activated.connect(self._choose)
         self.combo.currentIndexChanged.connect(self._show_standing)
         self.retranslate()
+        ThemeFollower(self, self._set_icons)
         self.show_note("")
 
     def retranslate(self) -> None:
@@ -125,28 +126,20 @@ class ReleaseChooser(QWidget):
         """A line below the row: what is being done or was found; empty takes it away."""
         self.note.setText(text)
         self.note.setVisible(bool(text))
-        palette = self.palette()
-        ground, ink = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
-        own = QPalette(palette)
-        own.setColor(QPalette.ColorRole.WindowText, readable(RED, ground, ink) if is_loud else ink)
-        self.note.setPalette(own)
+        self.note.setStyleSheet("")
+        ground, ink = ground_of(self.note), ink_of(self.note)
+        if is_loud:
+            self.note.setStyleSheet(f"color: {readable(RED, ground, ink).name()}")
         font = self.font()
         font.setBold(is_loud)
         self.note.setFont(font)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette with the icons."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._set_icons()
-
     def _set_icons(self) -> None:
-        palette = self.palette()
-        self.show_button.setIcon(icon("show-map", palette))
-        self.more.setIcon(icon("more", palette))
-        self.import_action.setIcon(icon("import", palette))
-        self.demo_action.setIcon(icon("demo", palette))
-        self.folder_action.setIcon(icon("folder", palette))
+        self.show_button.setIcon(icon("show-map", self.show_button))
+        self.more.setIcon(icon("more", self.more))
+        self.import_action.setIcon(icon("import", self.note))
+        self.demo_action.setIcon(icon("demo", self.note))
+        self.folder_action.setIcon(icon("folder", self.note))
 
     def _choose(self, place: int) -> None:
         self.chosen.emit(self.combo.itemData(place).path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QTextCursor
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -26,6 +26,7 @@ from ...core.release import ReleaseInfo
 from ...core.terms import ReleaseStatus
 from ..icons import icon
 from ..state_card import Look, StateCard
+from ..theme_follower import ThemeFollower
 from ..words import status_word
 
 _TEXTS = ("name", "document_no", "issuer", "effective")
@@ -69,6 +70,7 @@ class ImportPage(QWidget):
             field.textChanged.connect(self.changed)
         self.status.currentIndexChanged.connect(self.changed)
         self.retranslate()
+        ThemeFollower(self, self._set_icons)
 
     def _name_widgets(self) -> None:
         for name, widget in (
@@ -184,12 +186,6 @@ class ImportPage(QWidget):
         chosen: ReleaseStatus | None = self.status.currentData()
         return chosen
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette with the icons."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._set_icons()
-
     def _set_icons(self) -> None:
-        self.back_button.setIcon(icon("back", self.palette()))
-        self.store_button.setIcon(icon("store", self.palette()))
+        self.back_button.setIcon(icon("back", self.back_button))
+        self.store_button.setIcon(icon("store", self.store_button))

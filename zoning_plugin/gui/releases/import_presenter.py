@@ -136,7 +136,7 @@ class ImportPresenter:
 
     def _examined(self, examination: ImportExamination) -> None:
         self._examination = examination
-        is_stated = not any(one.code == "release-status-assumed" for one in examination.faults)
+        is_stated = not any(one.code == "status-unstated" for one in examination.faults)
         self._view.show_found(examination_html(examination), examination.release.info, is_status_stated=is_stated)
         self._show_examination()
 
