@@ -17,15 +17,15 @@
         </message>
         <message>
             <source>A JSON file with name, company, place, industry and the like, printed on the first page.</source>
-            <translation type="unfinished" />
+            <translation>JSON 文件,含项目名称、建设单位、地点、行业等,印在首页。</translation>
         </message>
         <message>
             <source>A JSON file with the folder tree; empty for the one that is shipped as an example.</source>
-            <translation type="unfinished" />
+            <translation>含文件夹结构的 JSON 文件;不填则用自带的示例结构。</translation>
         </message>
         <message>
             <source>A JSON list that says of each file its role, tier, scope, document and date; without it they are recognised where they can be.</source>
-            <translation type="unfinished" />
+            <translation>JSON 列表,说明每个文件的用途、层级、适用范围、依据文件与日期;不填则自动识别能识别的部分。</translation>
         </message>
         <message>
             <source>A folder with control units and access lists. What is recognised is shown before anything is stored.</source>
@@ -33,15 +33,15 @@
         </message>
         <message>
             <source>A release file (.gpkg), or a folder of them: then the one in force on the day is taken.</source>
-            <translation type="unfinished" />
+            <translation>成果文件(.gpkg),或存放多个成果的文件夹:取研判日期当天现行的一个。</translation>
         </message>
         <message>
-            <source>A release file (.gpkg).</source>
-            <translation type="unfinished" />
+            <source>A release file (.gpkg), or a folder of them: then the one in force today is taken.</source>
+            <translation>成果文件(.gpkg),或存放多个成果的文件夹:取今天现行的一个。</translation>
         </message>
         <message>
             <source>Access lists</source>
-            <translation type="unfinished" />
+            <translation>准入清单</translation>
         </message>
         <message>
             <source>All {count} units met</source>
@@ -65,15 +65,15 @@
         </message>
         <message>
             <source>As it is printed.</source>
-            <translation type="unfinished" />
+            <translation>按印发的写法。</translation>
         </message>
         <message>
             <source>As of</source>
-            <translation type="unfinished" />
+            <translation>研判日期</translation>
         </message>
         <message>
             <source>As printed.</source>
-            <translation type="unfinished" />
+            <translation>按印发的写法。</translation>
         </message>
         <message>
             <source>Assess a site</source>
@@ -81,7 +81,7 @@
         </message>
         <message>
             <source>Assess each feature by itself</source>
-            <translation type="unfinished" />
+            <translation>逐个要素分别研判</translation>
         </message>
         <message>
             <source>Assessing the site …</source>
@@ -89,7 +89,7 @@
         </message>
         <message>
             <source>Assessment</source>
-            <translation type="unfinished" />
+            <translation>研判结果</translation>
         </message>
         <message>
             <source>Back</source>
@@ -101,7 +101,7 @@
         </message>
         <message>
             <source>Build the filing package</source>
-            <translation type="unfinished" />
+            <translation>生成备案成果包</translation>
         </message>
         <message>
             <source>By {basis}. For reference only: the list's issuer interprets it</source>
@@ -109,7 +109,7 @@
         </message>
         <message>
             <source>CRS of the site</source>
-            <translation type="unfinished" />
+            <translation>地块坐标系</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -121,7 +121,7 @@
         </message>
         <message>
             <source>Check report</source>
-            <translation type="unfinished" />
+            <translation>检查报告</translation>
         </message>
         <message>
             <source>Checking that the file is as it was stored …</source>
@@ -177,7 +177,7 @@
         </message>
         <message>
             <source>Comparison</source>
-            <translation type="unfinished" />
+            <translation>对照分析</translation>
         </message>
         <message>
             <source>Control units</source>
@@ -185,7 +185,7 @@
         </message>
         <message>
             <source>Coordinates (a pair a line, longitude or east first) or WKT, instead of a layer.</source>
-            <translation type="unfinished" />
+            <translation>坐标(每行一对,经度或东坐标在前)或 WKT,代替图层。</translation>
         </message>
         <message>
             <source>Copy</source>
@@ -209,7 +209,7 @@
         </message>
         <message>
             <source>Digest</source>
-            <translation type="unfinished" />
+            <translation>摘要</translation>
         </message>
         <message>
             <source>Document no.</source>
@@ -217,7 +217,7 @@
         </message>
         <message>
             <source>Document number (文号)</source>
-            <translation type="unfinished" />
+            <translation>文号</translation>
         </message>
         <message>
             <source>Double-click: zoom to it</source>
@@ -237,11 +237,11 @@
         </message>
         <message>
             <source>Element zones</source>
-            <translation type="unfinished" />
+            <translation>要素分区</translation>
         </message>
         <message>
             <source>Errors</source>
-            <translation type="unfinished" />
+            <translation>错误数</translation>
         </message>
         <message>
             <source>Errors, nothing can be stored: {count}</source>
@@ -253,7 +253,7 @@
         </message>
         <message>
             <source>Filing package</source>
-            <translation type="unfinished" />
+            <translation>备案成果包</translation>
         </message>
         <message>
             <source>Find in the clauses</source>
@@ -277,7 +277,7 @@
         </message>
         <message>
             <source>Folder for each feature</source>
-            <translation type="unfinished" />
+            <translation>逐要素结果文件夹</translation>
         </message>
         <message>
             <source>Folder with units, lists and zones</source>
@@ -285,7 +285,7 @@
         </message>
         <message>
             <source>For text, and for a file that states none. One that contradicts the file is refused.</source>
-            <translation type="unfinished" />
+            <translation>用于文本坐标和未注明坐标系的文件;与文件自带坐标系矛盾时不予研判。</translation>
         </message>
         <message>
             <source>Forget the site and take it from the map</source>
@@ -309,7 +309,7 @@
         </message>
         <message>
             <source>Import report</source>
-            <translation type="unfinished" />
+            <translation>导入报告</translation>
         </message>
         <message>
             <source>Import the demo county</source>
@@ -341,15 +341,15 @@
         </message>
         <message>
             <source>Language</source>
-            <translation type="unfinished" />
+            <translation>语言</translation>
         </message>
         <message>
             <source>Language of messages and of what is written for people: auto (QGIS's own), zh or en.</source>
-            <translation type="unfinished" />
+            <translation>提示与输出材料的语言:auto(随 QGIS)、zh 或 en。</translation>
         </message>
         <message>
             <source>Lays a point, line or polygon over the control units of a release and lists every clause that applies, with its source. The site comes from a layer (several features are plots of one site) or as text: coordinate pairs or WKT. The result says incomplete, with every reason, as soon as anything promised is missing or the site is not wholly covered. It never writes a verdict: a person answers each clause.</source>
-            <translation type="unfinished" />
+            <translation>把点、线或面与一个成果版本的环境管控单元叠加,逐条列出适用条款及出处。地块可来自图层(多个要素视为同一地块的多宗地),也可用文本给出:坐标对或 WKT。只要成果应有的数据缺失、或地块未被完全覆盖,结果即为“不完整”并列出全部原因。程序不作符合性结论,由人逐条填写。</translation>
         </message>
         <message>
             <source>Line</source>
@@ -361,7 +361,7 @@
         </message>
         <message>
             <source>List units within (m)</source>
-            <translation type="unfinished" />
+            <translation>列出邻近单元的距离(m)</translation>
         </message>
         <message>
             <source>Location</source>
@@ -397,7 +397,7 @@
         </message>
         <message>
             <source>Name of a profile of field names and dimensions that is shipped, or a JSON file; empty for the national one.</source>
-            <translation type="unfinished" />
+            <translation>自带的字段与维度配置名称,或 JSON 文件;不填则用全国通用配置。</translation>
         </message>
         <message>
             <source>Name of the project, printed on the report</source>
@@ -405,15 +405,15 @@
         </message>
         <message>
             <source>Name of the release</source>
-            <translation type="unfinished" />
+            <translation>成果名称</translation>
         </message>
         <message>
             <source>Name or number of the release that this one replaces.</source>
-            <translation type="unfinished" />
+            <translation>被本成果替代的成果名称或文号。</translation>
         </message>
         <message>
             <source>New or empty. Gets an assessment a feature (PDF too when a comparison is asked for) and index.json.</source>
-            <translation type="unfinished" />
+            <translation>新建或空文件夹。每个要素一份研判结果(要求对照分析时另有 PDF),并有 index.json。</translation>
         </message>
         <message>
             <source>No clause applies: every list was read, none reaches the site</source>
@@ -461,7 +461,7 @@
         </message>
         <message>
             <source>One assessment a feature, in the folder below, with an index.</source>
-            <translation type="unfinished" />
+            <translation>每个要素一份研判结果,存入下方文件夹,并附索引。</translation>
         </message>
         <message>
             <source>Only a published release may be judged with; anything else is a trial</source>
@@ -501,7 +501,7 @@
         </message>
         <message>
             <source>Packs a release for filing: vectors (GeoPackage and shapefile), lists and statistics (.xlsx), the distribution map (PDF), the check report and a manifest with the digest of every file. The same release gives the same bytes. The folder tree is a profile, an example and no claim of conformity. Print the short digest in the covering letter.</source>
-            <translation type="unfinished" />
+            <translation>把一个成果版本打成备案包:矢量(GeoPackage 与 shapefile)、清单与统计表(.xlsx)、分布图(PDF)、检查报告,以及含每个文件摘要的清单。同一成果得到相同字节。文件夹结构为示例配置,不声称符合任何规范。请把短摘要印在报送函中。</translation>
         </message>
         <message>
             <source>Place</source>
@@ -517,15 +517,15 @@
         </message>
         <message>
             <source>Points, lines or polygons. Several features are plots of one site, judged together.</source>
-            <translation type="unfinished" />
+            <translation>点、线或面。多个要素视为同一地块的多宗地,一并研判。</translation>
         </message>
         <message>
             <source>Polygons of the units, one or more features a unit. A layer with a file is read from its file, so that its encoding can be judged.</source>
-            <translation type="unfinished" />
+            <translation>单元面,一个单元可有多个要素。有源文件的图层从文件重新读取,以便判断编码。</translation>
         </message>
         <message>
             <source>Profile</source>
-            <translation type="unfinished" />
+            <translation>配置</translation>
         </message>
         <message>
             <source>Project</source>
@@ -533,7 +533,7 @@
         </message>
         <message>
             <source>Project fields</source>
-            <translation type="unfinished" />
+            <translation>项目信息</translation>
         </message>
         <message>
             <source>Project fields for the report; all may stay blank</source>
@@ -553,7 +553,7 @@
         </message>
         <message>
             <source>Reads control units, access lists (准入清单, .xlsx) and element zones as offices publish them, checks them, and stores them as one release file. Texts are kept word for word, codes exactly as published. The report says what was recognised in every file and everything odd; when there is an error, nothing but the report is written.</source>
-            <translation type="unfinished" />
+            <translation>读取各单位发布的环境管控单元、准入清单(.xlsx)与要素分区,检查后存为一个成果文件。条款文字逐字保留,编码按发布原样。报告列出每个文件识别到的内容和一切异常;有错误时只写报告,不存成果。</translation>
         </message>
         <message>
             <source>Recognised</source>
@@ -565,7 +565,7 @@
         </message>
         <message>
             <source>Red line, water sources and other zones; each file is a theme, named after the file.</source>
-            <translation type="unfinished" />
+            <translation>生态保护红线、水源保护区等;每个文件为一个专题,以文件名命名。</translation>
         </message>
         <message>
             <source>Release</source>
@@ -585,7 +585,7 @@
         </message>
         <message>
             <source>Short digest</source>
-            <translation type="unfinished" />
+            <translation>短摘要</translation>
         </message>
         <message>
             <source>Show on the map</source>
@@ -605,7 +605,7 @@
         </message>
         <message>
             <source>Site</source>
-            <translation type="unfinished" />
+            <translation>地块</translation>
         </message>
         <message>
             <source>Site area</source>
@@ -613,11 +613,11 @@
         </message>
         <message>
             <source>Site as text</source>
-            <translation type="unfinished" />
+            <translation>地块(文本)</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>状态</translation>
         </message>
         <message>
             <source>Status</source>
@@ -653,7 +653,7 @@
         </message>
         <message>
             <source>Supersedes</source>
-            <translation type="unfinished" />
+            <translation>替代</translation>
         </message>
         <message>
             <source>Take the selected features of the current layer; layer and selection stay as they are</source>
@@ -665,7 +665,7 @@
         </message>
         <message>
             <source>The assessment as data.</source>
-            <translation type="unfinished" />
+            <translation>研判结果数据。</translation>
         </message>
         <message>
             <source>The brief answer is on the clipboard (3 lines of text).</source>
@@ -673,23 +673,23 @@
         </message>
         <message>
             <source>The check report that lies in the package, once more outside it.</source>
-            <translation type="unfinished" />
+            <translation>包内检查报告另存一份在包外。</translation>
         </message>
         <message>
             <source>The comparison with every clause, for a person to fill in.</source>
-            <translation type="unfinished" />
+            <translation>含每条条款的对照分析,供人填写。</translation>
         </message>
         <message>
             <source>The day the release came into force. Without it no assessment is complete.</source>
-            <translation type="unfinished" />
+            <translation>成果施行日期。不填则任何研判都不完整。</translation>
         </message>
         <message>
             <source>The day the release must be in force; today when empty.</source>
-            <translation type="unfinished" />
+            <translation>按这一天现行的成果研判;不填为今天。</translation>
         </message>
         <message>
             <source>The package. It appears whole or not at all.</source>
-            <translation type="unfinished" />
+            <translation>成果包。要么完整生成,要么不生成。</translation>
         </message>
         <message>
             <source>The release file was not checked.</source>
@@ -697,11 +697,11 @@
         </message>
         <message>
             <source>The release file. It appears whole or not at all.</source>
-            <translation type="unfinished" />
+            <translation>成果文件。要么完整生成,要么不生成。</translation>
         </message>
         <message>
             <source>The report as JSON; a page (.html) is written beside it.</source>
-            <translation type="unfinished" />
+            <translation>JSON 报告;同时在旁边写一份网页(.html)。</translation>
         </message>
         <message>
             <source>There is no clause to compare with: above it says why.</source>
@@ -717,15 +717,15 @@
         </message>
         <message>
             <source>Units</source>
-            <translation type="unfinished" />
+            <translation>单元数</translation>
         </message>
         <message>
             <source>Units met</source>
-            <translation type="unfinished" />
+            <translation>涉及单元数</translation>
         </message>
         <message>
             <source>Units this near are listed, without clauses.</source>
-            <translation type="unfinished" />
+            <translation>列出此距离以内的单元,不列其条款。</translation>
         </message>
         <message>
             <source>Vertices: {count}. Click the next one; Ctrl+Z takes the last one back.</source>
@@ -737,7 +737,7 @@
         </message>
         <message>
             <source>Warnings</source>
-            <translation type="unfinished" />
+            <translation>提醒数</translation>
         </message>
         <message>
             <source>Warnings: {count}</source>
@@ -745,7 +745,7 @@
         </message>
         <message>
             <source>What each file is</source>
-            <translation type="unfinished" />
+            <translation>文件说明</translation>
         </message>
         <message>
             <source>What lies at the site</source>
@@ -773,11 +773,11 @@
         </message>
         <message>
             <source>Who published the release.</source>
-            <translation type="unfinished" />
+            <translation>成果发布机关。</translation>
         </message>
         <message>
             <source>Workbooks (.xlsx) with the lists: block, wide or long layout.</source>
-            <translation type="unfinished" />
+            <translation>清单工作簿(.xlsx):分块、四列或逐条布局。</translation>
         </message>
         <message>
             <source>Write the comparison</source>
@@ -885,7 +885,7 @@
         </message>
         <message>
             <source>published, draft, submitted, returned, filed or repealed. Only by a published release can an assessment be complete.</source>
-            <translation type="unfinished" />
+            <translation>published 已发布、draft 草案、submitted 报备、returned 退回、filed 已备案、repealed 废止。只有已发布的成果才可能得出完整结果。</translation>
         </message>
         <message>
             <source>row {row}</source>

@@ -26,7 +26,7 @@ def install_translation(locale: str = "") -> None:
     QGIS 3.40 started with ``--lang`` keeps the locale "C" while the window is Chinese: its translation's code decides.
     """
     remove_translation()
-    code = locale or QgsApplication.instance().translation() or QgsApplication.locale()
+    code = locale or QgsApplication.instance().translation() or QgsApplication.locale()  # type: ignore[union-attr]
     if language_of(code) != "zh":
         return
     translator = QTranslator()

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,12 +84,14 @@ def build_filing_package(
     made_with: Mapping[str, str],
     profile: FilingProfile | None = None,
     language: str = "zh",
+    report: Path | None = None,
     progress: Progress | None = None,
 ) -> BuiltPackage:
     """Write the package of ``release`` to ``target`` (.zip), whole or not at all; format: docs/formats/filing-package.md.
 
-    ``made_with`` names program versions for the manifest ({"plugin", "qgis"}). Findings of the check do not stop the
-    package; they stand in it and in the result. Raises OutputFailed, PartMissing("cjk-font-missing"), Cancelled.
+    ``made_with`` names program versions for the manifest ({"plugin", "qgis"}). ``report`` is where the check report
+    (JSON) is written once more, outside the package. Findings of the check do not stop the package; they stand in it
+    and in the result. Raises OutputFailed, PartMissing("cjk-font-missing"), Cancelled.
     """
     progress = progress or Silent()
     profile = profile or read_profile()
@@ -119,6 +123,8 @@ def build_filing_package(
         _write_json(folder / "manifest.json", _manifest(release, profile, made_with, files, digest))
         _tell(progress, 0.95, "step-packing")
         canonical_zip(folder, target, date=date)
+        if report is not None:
+            _copy(at["check_json"], report)
     progress.report(1.0, "step-done")
     return BuiltPackage(target, digest, short_digest(digest), files, results)
 
@@ -126,6 +132,17 @@ def build_filing_package(
 def _tell(progress: Progress, share: float, step: str) -> None:
     stop_if_cancelled(progress)
     progress.report(share, step)
+
+
+def _copy(source: Path, target: Path) -> None:
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        shutil.copyfile(source, beside)
+        os.replace(beside, target)
+    except OSError as reason:
+        raise OutputFailed("output-unwritable", file=target.name, detail=reason.strerror or str(reason)) from reason
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -398,9 +398,9 @@ class _Examiner:
             self.faults.append(fault("date-wrong", Level.ERROR, date=effective))
         if not effective:
             self.faults.append(fault("release-date-unknown"))
-        status = text("status") or ReleaseStatus.PUBLISHED.value
+        status = text("status") or ReleaseStatus.DRAFT.value
         if not text("status"):
-            self.faults.append(fault("release-status-assumed", Level.INFO, status=status))
+            self.faults.append(fault("status-unstated", status=status))
         if status not in [one.value for one in ReleaseStatus]:
             allowed = "、".join(one.value for one in ReleaseStatus)
             self.faults.append(fault("status-unknown", Level.ERROR, status=status, allowed=allowed))

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# mypy: disable-error-code="attr-defined,union-attr"
+"""From what QGIS hands over as a layer to the file it stands for, so that encoding and CRS are judged by our own readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
+
+from ..core.errors import OutputFailed, ReleaseUnreadable
+
+_NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+@dataclass(frozen=True)
+class VectorFile:
+    """A vector file: its layer (empty: the only one), and the ids of the features meant (None: all of them).
+
+    ``is_copy`` says that QGIS had to write it, because the layer has no file of its own, or shows something else than its file.
+    """
+
+    path: Path
+    layer: str = ""
+    fids: tuple[int, ...] | None = None
+    is_copy: bool = False
+
+
+def vector_file(value: Any, context: QgsProcessingContext) -> VectorFile | None:
+    """The file behind a Processing parameter: a path, a layer, a layer's id or name, or a source with options; None for nothing.
+
+    A path is taken as it is and not opened through QGIS. A layer that has a filter, unsaved edits, or no local file is copied to
+    a temporary GeoPackage; the layer itself is only read. To be called in the thread of the layers. Raises ReleaseUnreadable
+    ("file-missing") for what is neither, OutputFailed("layer-not-copied").
+    """
+    only_selected, is_narrowed = False, False
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        only_selected = value.selectedFeaturesOnly
+        is_narrowed = value.featureLimit >= 0 or bool(getattr(value, "filterExpression", ""))
+        value = value.source.staticValue()
+    if value is None or value == "":
+        return None
+    if isinstance(value, (str, Path)) and not only_selected and not is_narrowed:
+        path, layer, options = _split(str(value))
+        if path.exists() and not options:
+            return VectorFile(path, layer)
+    found = value if isinstance(value, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(str(value), context)
+    if not isinstance(found, QgsVectorLayer):
+        raise ReleaseUnreadable("file-missing", file=_split(str(value))[0].name or str(value))
+    own = None if is_narrowed else file_of(found)
+    if own is None or (only_selected and own.layer == "" and not found.selectedFeatureCount()):
+        return _copy(found, context, only_selected=only_selected)
+    if only_selected:
+        return VectorFile(own.path, own.layer, tuple(sorted(found.selectedFeatureIds())))
+    return own
+
+
+def file_of(layer: QgsVectorLayer) -> VectorFile | None:
+    """The local file that shows exactly what ``layer`` shows; None where there is none."""
+    if layer.providerType() != "ogr" or layer.subsetString() or layer.isModified() or layer.vectorJoins():
+        return None
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    path = Path(str(parts.get("path") or ""))
+    if parts.get("vsiPrefix") or parts.get("vsiSuffix") or parts.get("layerId") or not path.is_file():
+        return None
+    return VectorFile(path, str(parts.get("layerName") or ""))
+
+
+def one_layer_file(file: VectorFile | None, value: Any, context: QgsProcessingContext) -> VectorFile | None:
+    """``file``, or a copy of its one layer where others lie beside it (whoever reads it next takes no layer name)."""
+    if file is None or not file.layer or file.is_copy:
+        return file
+    found = value if isinstance(value, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(str(value), context)
+    if not isinstance(found, QgsVectorLayer):
+        raise ReleaseUnreadable("layer-missing", file=file.path.name, layer=file.layer, found="")
+    beside = found.dataProvider().subLayerCount()
+    return file if beside <= 1 else _copy(found, context, only_selected=False)
+
+
+def crs_text(value: Any) -> str:
+    """A reference system as our readers take it: "EPSG:n", else WKT, else what was written ("GCJ-02"); empty for none."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if re.fullmatch(r"(?i)epsg:\d+", value.strip()):
+            return value.strip().upper()
+        found = QgsCoordinateReferenceSystem(value)
+        return crs_text(found) if found.isValid() else value.strip()
+    if not isinstance(value, QgsCoordinateReferenceSystem) or not value.isValid():
+        return ""
+    if value.authid().upper().startswith("EPSG:"):
+        return str(value.authid().upper())
+    return str(value.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
+
+
+def _split(source: str) -> tuple[Path, str, Collection[str]]:
+    """Path, layer name and other options of an OGR source ("a.gpkg|layername=b|subset=c")."""
+    path, *options = source.split("|")
+    named = [one for one in options if one.lower().startswith("layername=")]
+    return Path(path), named[0].partition("=")[2] if named else "", [one for one in options if one not in named]
+
+
+def _copy(layer: QgsVectorLayer, context: QgsProcessingContext, *, only_selected: bool) -> VectorFile:
+    name = _NOT_IN_NAMES.sub("_", layer.name()).strip(" .") or "layer"
+    path = Path(QgsProcessingUtils.generateTempFilename(f"{name}.gpkg"))
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = name
+    options.onlySelectedFeatures = only_selected
+    options.layerOptions = ["FID=zoning_fid"]  # a field of the layer may be called fid, and hold anything
+    written = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), context.transformContext(), options)
+    if written[0] != QgsVectorFileWriter.WriterError.NoError:
+        raise OutputFailed("layer-not-copied", layer=layer.name(), detail=written[1])
+    return VectorFile(path, "", None, is_copy=True)

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Our part of QGIS's window: builds the panel with its jobs, the toolbar and the menu, and takes them out in the opposite order."""
+
+from __future__ import annotations
+
+import datetime
+from contextlib import suppress
+from pathlib import Path
+
+from qgis.core import Qgis, QgsApplication, QgsSettings
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
+from qgis.PyQt.QtWidgets import QMenu
+
+from .bridge.canvas import ResultCanvas
+from .bridge.i18n import language, tr
+from .bridge.pdf import QtPrinter
+from .bridge.tasks import TaskHost
+from .core.assessment import Assessment, assess
+from .core.progress import Progress
+from .core.project import Project
+from .core.release import Release, ReleaseInfo, logical_digest
+from .core.site import Site
+from .gui.dock.composition import Panel
+from .gui.errands import Errands, Shelf
+from .gui.file_dialogs import ask_folder, ask_report_path, json_beside
+from .gui.icons import icon
+from .gui.map_tools.selection import site_of_selection
+from .jobs.import_release import ImportExamination, ImportRequest, examine_import
+from .jobs.open_release import list_releases, open_release
+from .jobs.store_release import store_demo, store_release
+from .jobs.write_assessment import write_assessment
+from .places import plugin_version, resources_dir
+from .report.made_with import MadeWith
+
+NEAR_M = 500.0
+"""How far away a unit is still shown as near (metres)."""
+_WIDENED = "zoning_plugin/was_widened"
+
+
+class ZoningWindow:
+    """Panel, toolbar and menu in the window of ``iface``, from the moment it is built until :meth:`close`."""
+
+    def __init__(self, iface: QgisInterface) -> None:
+        self._iface = iface
+        self._tasks = TaskHost()
+        self._results = ResultCanvas(iface.mapCanvas())  # type: ignore[arg-type]
+        self._panel = Panel(iface, self._errands(iface, self._tasks, self._results))
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel.dock)
+        self._add_menu_and_toolbar(iface, self._panel)
+        self._panel.start()
+        if iface.mainWindow().isVisible():  # type: ignore[union-attr]
+            self._widen_once()
+        else:  # QGIS is only starting: its window has no size yet
+            iface.initializationCompleted.connect(self._widen_once)
+
+    def close(self) -> None:
+        """Take everything out again; no work goes on, nothing stays on the map."""
+        iface = self._iface
+        with suppress(TypeError):  # connected only where QGIS was starting
+            iface.initializationCompleted.disconnect(self._widen_once)
+        self._tasks.close()
+        self._toolbar.deleteLater()
+        self._menu.deleteLater()
+        self._panel.unload()
+        iface.removeDockWidget(self._panel.dock)
+        self._panel.dock.deleteLater()
+        self._results.unload()
+
+    def _add_menu_and_toolbar(self, iface: QgisInterface, panel: Panel) -> None:
+        toggle = panel.dock.toggleViewAction()
+        toggle.setIcon(icon("zoning", panel.chooser.more))
+        toggle.setToolTip(tr("Show or hide the zoning control panel"))
+        toolbar = iface.addToolBar(tr("Zoning control"))
+        assert toolbar is not None  # the stubs think it may be
+        toolbar.setObjectName("ZoningToolBar")
+        toolbar.addAction(toggle)
+        toolbar.addActions(panel.site_actions)
+        self._toolbar = toolbar
+        self._menu = QMenu(tr("&Zoning control"), iface.mainWindow())
+        self._menu.setObjectName("ZoningMenu")
+        self._menu.addAction(toggle)
+        self._menu.addSeparator()
+        self._menu.addActions(panel.site_actions)
+        self._menu.addSeparator()
+        self._menu.addActions((panel.chooser.import_action, panel.chooser.demo_action))
+        menu_bar = iface.mainWindow().menuBar()  # type: ignore[union-attr]
+        menu_bar.insertMenu(iface.firstRightStandardMenu().menuAction(), self._menu)  # type: ignore[union-attr]
+
+    def _widen_once(self) -> None:
+        """Give the dock its usual width the first time ever; afterwards QGIS keeps what the person has made of it."""
+        settings = QgsSettings()
+        if settings.value(_WIDENED, False, type=bool):
+            return
+        settings.setValue(_WIDENED, True)
+        window, dock = self._iface.mainWindow(), self._panel.dock
+        window.resizeDocks([dock], [dock.sizeHint().width()], Qt.Orientation.Horizontal)  # type: ignore[union-attr]
+
+    def _errands(self, iface: QgisInterface, tasks: TaskHost, results: ResultCanvas) -> Errands:
+        """The jobs as the dock asks for them: with this profile's folder, today's date and the window's language."""
+        folder = Path(QgsApplication.qgisSettingsDirPath()) / "zoning_releases"
+        window, canvas = iface.mainWindow(), iface.mapCanvas()
+
+        def shelf(_: Progress) -> Shelf:
+            releases = list_releases(folder) if folder.is_dir() else ()
+            known = {one.path for one in releases}
+            return Shelf(releases, tuple(path for path in sorted(folder.glob("*.gpkg")) if path not in known))
+
+        def assess_it(site: Site, release: Release, progress: Progress) -> Assessment:
+            return assess(site, release, on=_today(), near_m=NEAR_M, progress=progress)
+
+        def examine(chosen: Path, progress: Progress) -> ImportExamination:
+            request = ImportRequest(folder / f"{chosen.name}.gpkg", folder=chosen, language=language())
+            return examine_import(request, progress=progress)
+
+        def store(examination: ImportExamination, info: ReleaseInfo, progress: Progress) -> Path:
+            return store_release(examination, info, folder, progress=progress)
+
+        def write(
+            found: Assessment, release: Release, project: Project, path: Path, progress: Progress
+        ) -> tuple[Path, ...]:
+            made_with = MadeWith(plugin_version(), qgis_version(), language())
+            written = write_assessment(
+                found, release, project, made_with, json_path=json_beside(path), pdf_path=path, printer=QtPrinter(),
+                language=language(), progress=progress,
+            )  # fmt: skip
+            return tuple(sorted(written, key=lambda one: one != path))
+
+        return Errands(
+            run=tasks,
+            list_releases=shelf,
+            open_release=lambda path, progress: open_release(path, progress=progress),
+            is_unchanged=lambda release, _: logical_digest(release) == release.digest,
+            open_demo=lambda progress: store_demo(resources_dir() / "demo" / "release-1", folder, progress=progress),
+            ask_folder=lambda: ask_folder(window),
+            examine=examine,
+            store=store,
+            assess=assess_it,
+            write_report=write,
+            site_of_selection=lambda: site_of_selection(iface.activeLayer()),
+            ask_report_path=lambda name: ask_report_path(window, name),
+            open_file=lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+            copy_text=lambda text: QGuiApplication.clipboard().setText(text),
+            today=_today,
+            releases_folder=folder,
+            is_map_empty=lambda: not canvas.layers(),  # type: ignore[union-attr]
+            result_map=results,
+        )
+
+
+def qgis_version() -> str:
+    """QGIS's version as numbers: "3.22.16"."""
+    return str(Qgis.version()).split("-", maxsplit=1)[0]
+
+
+def _today() -> str:
+    return datetime.datetime.now(tz=datetime.UTC).astimezone().date().isoformat()
