@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from zoning_plugin.core.clause import AccessList, Clause, ClauseSource, Scope
 from zoning_plugin.core.release import Release, ReleaseInfo, logical_digest, promises_of
 from zoning_plugin.core.site import Site, make_site
-from zoning_plugin.core.terms import Tier, UnitClass
+from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
 from zoning_plugin.core.unit import ControlUnit, Zone, class_of_code
 
 WEST, SOUTH = 113.0, 23.0
@@ -69,7 +69,7 @@ def release(
         lists = [access_list("u", Tier.UNIT)]
         clauses = [clause("u", "1", f"{one.code} 的要求", one.code) for one in units]
     bare = Release(
-        info or ReleaseInfo("示例 2024", "示例〔2024〕1号", "示例市人民政府", "2024-07-01"),
+        info or ReleaseInfo("示例 2024", "示例〔2024〕1号", "示例市人民政府", "2024-07-01", ReleaseStatus.PUBLISHED),
         tuple(units),
         tuple(zones or ()),
         tuple(lists),

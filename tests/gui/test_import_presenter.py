@@ -24,7 +24,7 @@ UNITS = ImportedFile(
     columns=(("HJGKDYBM", "code"), ("备注", "")), sample=(("ZH99010110001", "x<script>"), ("ZH99010120001", "")),
     counts=(("units", 3),),
 )  # fmt: skip
-ASSUMED = fault("status-unstated", Level.INFO, status="draft")
+ASSUMED = fault("status-unstated", status="draft")
 
 
 def examined(*faults: Fault, info: ReleaseInfo | None = None) -> ImportExamination:

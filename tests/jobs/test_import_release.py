@@ -19,9 +19,11 @@ import pytest
 from tests.files.layers import box, dbase_table, write_layer
 from tests.files.printed_lists import DIMENSIONS, Known, Page, block_page, tier_page, wide_page
 from zoning_plugin.core import geometry
+from zoning_plugin.core.assessment import assess
 from zoning_plugin.core.errors import Cancelled, Level, OutputFailed, ReleaseUnreadable
 from zoning_plugin.core.release import shortfalls
-from zoning_plugin.core.terms import Tier, UnitClass
+from zoning_plugin.core.site import make_site
+from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
 from zoning_plugin.files.features import read_features
 from zoning_plugin.files.release_store import read_release
 from zoning_plugin.jobs.import_release import ImportOutcome, ImportRequest, examine_import, import_release
@@ -614,6 +616,22 @@ def test_a_folder_is_recognised(county: Path) -> None:
     ]  # fmt: skip
     assert {zone.theme for zone in outcome.release.zones} == {"生态保护红线"}
     assert sorted(warnings(outcome)) == ["file-not-recognised", "layer-not-recognised", "list-format-unsupported"]
+
+
+def test_a_release_whose_status_nobody_states_is_a_draft_for_trials_only(county: Path) -> None:
+    outcome = import_release(request(county, status=""))
+    (told,) = (one for one in outcome.examination.faults if one.code == "status-unstated")
+    assert (told.level, outcome.release.info.status) == (Level.WARNING, ReleaseStatus.DRAFT)
+    assert "草案" in sentence_of(told, "zh")
+    assert "STATUS" in sentence_of(told, "en")
+    made = assess(
+        make_site([("", geometry.point(113.005, 23.005))], "EPSG:4490", "test"), outcome.release, on="2025-01-01"
+    )
+    assert [one.code for one in made.reasons] == ["release-not-published"]
+
+
+def test_a_status_that_is_no_status_is_an_error(county: Path) -> None:
+    assert refused(request(county, status="valid")).code == "status-unknown"
 
 
 def test_a_list_whose_tier_nobody_can_tell_is_an_error(county: Path) -> None:

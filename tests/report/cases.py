@@ -54,7 +54,7 @@ def fixed_release() -> Release:
     ]
     zones = [zone("饮用水水源保护区", box(-50, -50, 60, 60)), zone("生态保护红线", box(300, 300, 400, 400))]
     made = release(units, lists, clauses, zones, ReleaseInfo(
-        "示例县 2024", "示例〔2024〕1号", "示例市人民政府", "2024-07-01", note="示例数据,非真实成果",
+        "示例县 2024", "示例〔2024〕1号", "示例市人民政府", "2024-07-01", ReleaseStatus.PUBLISHED, note="示例数据,非真实成果",
     ))  # fmt: skip
     made = replace(
         made,

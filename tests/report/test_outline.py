@@ -320,7 +320,7 @@ def test_a_class_in_no_known_wording_is_shown_as_published() -> None:
 
 
 def test_the_planar_area_rule_is_named_with_its_meridian() -> None:
-    info = ReleaseInfo("示例", "", "", "2024-07-01", area_rule="gauss-kruger:120")
+    info = ReleaseInfo("示例", "", "", "2024-07-01", ReleaseStatus.PUBLISHED, area_rule="gauss-kruger:120")
     made = assess(site(box(10, 10, 20, 20)), release([unit(1, box(0, 0, 100, 100))], info=info), on=ON)
     assert "高斯-克吕格投影平面面积，中央经线 120°；" in text_of(outline_of(made))
 

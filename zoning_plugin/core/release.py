@@ -44,13 +44,16 @@ class Promise:
 
 @dataclass(frozen=True)
 class ReleaseInfo:
-    """What is printed of a release. Dates are ISO texts; ``area_rule`` as AreaRule prints it."""
+    """What is printed of a release. Dates are ISO texts; ``area_rule`` as AreaRule prints it.
+
+    A release of which nobody said that it is published is a draft: only trials can be made with it.
+    """
 
     name: str
     document_no: str = ""
     issuer: str = ""
     effective: str = ""
-    status: ReleaseStatus = ReleaseStatus.PUBLISHED
+    status: ReleaseStatus = ReleaseStatus.DRAFT
     supersedes: str = ""
     superseded_by: str = ""
     area_rule: str = str(geometry.ELLIPSOIDAL)
