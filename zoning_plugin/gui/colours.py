@@ -74,7 +74,9 @@ def paint_class(painter: QPainter, place: QRect, unit_class: UnitClass, *, is_fi
 def ink_of(widget: QWidget) -> QColor:
     """The colour of text on ``widget`` as it is really drawn: a theme's style sheet speaks only to polished widgets."""
     widget.ensurePolished()
-    return widget.palette().color(widget.foregroundRole())
+    return widget.palette().color(
+        QPalette.ColorGroup.Active, widget.foregroundRole()
+    )  # also of what is disabled just now
 
 
 def ground_of(widget: QWidget) -> QColor:
@@ -82,7 +84,7 @@ def ground_of(widget: QWidget) -> QColor:
     holder: QWidget | None = widget
     while holder is not None:
         holder.ensurePolished()
-        ground = holder.palette().color(QPalette.ColorRole.Window)
+        ground = holder.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window)
         if ground.alpha() == 255:
             return ground
         holder = holder.parentWidget()
