@@ -146,11 +146,6 @@ def test_bow_tie_keeps_both_halves() -> None:
     assert shapely.get_num_geometries(geometry.repaired(tie)) == 2
 
 
-def test_overlapping_pairs_leave_out_neighbours() -> None:
-    shapes = [box(0, 0, 10, 10), box(10, 0, 20, 10), box(5, 5, 15, 15)]
-    assert geometry.overlapping_pairs(shapes) == [(0, 2), (1, 2)]
-
-
 def test_zone_of_follows_the_table() -> None:
     assert [geometry.zone_of(lon) for lon in (114.0, 116.4, 125.1)] == [38, 39, 42]
     assert geometry.gauss_kruger(38) == "EPSG:4526"

@@ -16,6 +16,7 @@ from .progress import Progress, Silent, stop_if_cancelled
 from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
 from .site import Site
 from .terms import Relation, ReleaseStatus, State
+from .unit import Zone
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,11 @@ def _zones(
     """State of every theme the release promises or holds, in promised order."""
     short = {one.subject: one.state for one in missing if one.kind == "zones"}
     promised = [promise.subject for promise in release.promises if promise.kind == "zones"]
+    by_theme: dict[str, list[Zone]] = {theme: [] for theme in promised}
+    for zone in release.zones:
+        by_theme.setdefault(zone.theme, []).append(zone)
     findings = []
-    for theme in dict.fromkeys([*promised, *(zone.theme for zone in release.zones)]):
-        zones = [zone for zone in release.zones if zone.theme == theme]
+    for theme, zones in by_theme.items():
         laid = overlay(site, [zone.shape for zone in zones], rule=release.rule, thresholds=thresholds, near_m=near_m)
         state = zone_state(laid.pieces, short.get(theme) != "no-data", theme not in short)
         findings.append(ZoneFinding(theme, state, tuple((zones[piece.index], piece) for piece in laid.pieces)))

@@ -7,12 +7,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from . import geometry
 from .errors import Fault, Level, fault
 from .release import Release, shortfalls
 from .terms import UnitClass
-from .unit import ControlUnit, class_of_code, is_well_formed, likely_code
+from .unit import class_of_code, is_well_formed, likely_code
 
 DBASE_BYTES = 254
 """The most bytes a dBASE text field holds (dBASE III, the table of a shapefile)."""
@@ -80,9 +81,9 @@ def statistics(release: Release) -> Statistics:
                              sum(row.share for row in chosen))  # fmt: skip
 
     result: list[StatisticsRow] = []
-    for county in dict.fromkeys(row.county for row in rows):
-        own = [row for row in rows if row.county == county]
-        result += [*own, summed(county, None, own)]
+    for county, own in groupby(rows, key=lambda row: row.county):  # rows stand county by county
+        chosen = list(own)
+        result += [*chosen, summed(county, None, chosen)]
     if len({row.county for row in rows}) > 1:
         for unit_class in order:
             chosen = [row for row in rows if row.unit_class is unit_class]
@@ -143,10 +144,8 @@ def _units_without_clauses(release: Release) -> list[Fault]:
 
 
 def _clauses_without_unit(release: Release) -> list[Fault]:
-    codes = {unit.code for unit in release.units}
-    strays = Counter(
-        (clause.list_id, clause.unit_code) for clause in release.clauses if clause.unit_code not in (*codes, "")
-    )
+    codes = {"", *(unit.code for unit in release.units)}
+    strays = Counter((clause.list_id, clause.unit_code) for clause in release.clauses if clause.unit_code not in codes)
     titles = release.list_by_id
     return [
         fault(
@@ -202,17 +201,12 @@ def _elements_beyond_dbase(release: Release) -> list[Fault]:
 def _overlapping_units(release: Release) -> list[Fault]:
     """Pairs of units with a common part of 1 m² or more: a usual check (常用检查), not a cited rule."""
     found = []
-    shapes = [unit.shape for unit in release.units]
-    for one, other in geometry.overlapping_pairs(shapes):
-        common = geometry.parts_of_dimension(geometry.intersection(shapes[one], shapes[other]), 2)
+    for one, other, common in geometry.common_parts([unit.shape for unit in release.units]):
         area = geometry.area(common, release.rule)
         if area >= 1.0:
-            found.append(_overlap(release.units[one], release.units[other], area))
+            codes = {"one": release.units[one].code, "other": release.units[other].code}
+            found.append(fault("units-overlap", Level.ERROR, area=f"{area:.2f}", **codes))
     return found
-
-
-def _overlap(one: ControlUnit, other: ControlUnit, area: float) -> Fault:
-    return fault("units-overlap", Level.ERROR, one=one.code, other=other.code, area=f"{area:.2f}")
 
 
 RULES = (

@@ -393,14 +393,6 @@ def tree(shapes: Sequence[Shape]) -> Any:
     return STRtree(list(shapes))
 
 
-def overlapping_pairs(shapes: Sequence[Shape]) -> list[tuple[int, int]]:
-    """Positions (i < j) of shapes whose interiors meet, in order; pairs that only touch are left out."""
-    index = STRtree(list(shapes))
-    ones, others = index.query(list(shapes), predicate="intersects")
-    pairs = [(int(one), int(other)) for one, other in zip(ones, others, strict=True) if one < other]
-    return sorted(pair for pair in pairs if shapely.relate_pattern(shapes[pair[0]], shapes[pair[1]], "2********"))
-
-
 def common_parts(shapes: Sequence[Shape], least_m2: float = 1e-4) -> list[tuple[int, int, Shape]]:
     """What two of ``shapes`` (valid polygons) both cover: (i, j, common part) with i < j, in order; exact and fast on coverages.
 

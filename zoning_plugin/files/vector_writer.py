@@ -30,8 +30,10 @@ def write_geopackage(release: Release, path: Path, *, date: str) -> None:
         with raising(), thread_option("OGR_CURRENT_DATE", f"{date or '1980-01-01'}T00:00:00.000Z"):
             target = gdal.GetDriverByName("GPKG").Create(str(path), 0, 0, 0, gdal.GDT_Unknown)
             _write_layer(target, "环境管控单元", _UNIT_FIELDS, [_unit_row(unit) for unit in release.units])
-            for theme in dict.fromkeys(zone.theme for zone in release.zones):
-                rows = [_zone_row(zone) for zone in release.zones if zone.theme == theme]
+            by_theme: dict[str, list[_Row]] = {}
+            for zone in release.zones:
+                by_theme.setdefault(zone.theme, []).append(_zone_row(zone))
+            for theme, rows in by_theme.items():
                 _write_layer(target, theme, _ZONE_FIELDS, rows)
             target.FlushCache()
             del target

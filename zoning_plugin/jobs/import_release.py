@@ -472,12 +472,12 @@ class _Examiner:
     def _check_joins(self) -> None:
         codes = {unit.code: unit for unit in self.units}
         likely = {likely_code(unit.code): unit.code for unit in self.units if likely_code(unit.code)}
+        coded_by_list: dict[str, Counter[str]] = {access_list.list_id: Counter() for access_list in self.lists}
+        for clause in self.clauses:
+            if clause.unit_code:
+                coded_by_list[clause.list_id][clause.unit_code] += 1
         for access_list in self.lists:
-            coded = Counter(
-                clause.unit_code
-                for clause in self.clauses
-                if clause.list_id == access_list.list_id and clause.unit_code
-            )
+            coded = coded_by_list[access_list.list_id]
             strays = {code: count for code, count in coded.items() if code not in codes}
             if coded and len(strays) == len(coded):
                 facts = {
