@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The panel in a real QGIS window on a virtual screen, worked by mouse and keys: on a small screen in Chinese, on a large one in English."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "screen"), [("zh-Hans", "1366x768"), ("en", "1600x1000")])
+def test_from_the_first_page_to_the_report(language: str, screen: str, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [ROOT / "scripts" / "with_screen.sh", sys.executable, ROOT / "tests" / "desktop" / "work_the_panel.py", language, tmp_path],
+        env={**os.environ, "SCREEN": screen, "QT_QPA_PLATFORM": "xcb"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=400,
+        check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, f"{ran.stdout[-3000:]}\n{ran.stderr[-3000:]}\npictures in {tmp_path}"
