@@ -202,6 +202,27 @@ def test_every_algorithm_tells_its_inputs(installed: Installed) -> None:
         assert json.loads(told.stdout[told.stdout.index("{") :])["parameters"]
 
 
+def test_the_whole_job_runs_on_what_the_zip_brings(installed: Installed) -> None:
+    """Import, assess with PDF, package: with the bundled libraries, in a folder of Chinese name with a space."""
+    demo = installed.profile / "profiles/default/python/plugins/zoning_plugin/resources/demo"
+    first, out = demo / "release-1", installed.home / "结果 一"
+    out.mkdir()
+    lists = [f"LISTS={path}" for path in sorted((first / "lists").glob("*.xlsx"))]
+    zones = [f"ZONES={path}" for path in sorted((first / "zones").glob("*.gpkg"))]
+    steps = {
+        "importrelease": [f"UNITS={first / 'units.gpkg'}", *lists, *zones, f"SOURCES={first / 'sources.json'}", f"OUTPUT={out / 'r.gpkg'}"],
+        "assesssite": [f"RELEASE={out / 'r.gpkg'}", f"SITE={demo / 'sites/site_polygon.gpkg'}", "ON=2026-01-01",
+                       f"OUTPUT_JSON={out / 'a.json'}", f"OUTPUT_PDF={out / 'a.pdf'}"],
+        "buildfilingpackage": [f"RELEASE={out / 'r.gpkg'}", f"OUTPUT={out / 'p.zip'}"],
+    }  # fmt: skip
+    for name, arguments in steps.items():
+        ran = installed.qgis_process("--json", "run", f"zoning:{name}", "--", *arguments)
+        assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-2000:]
+    assert json.loads((out / "a.json").read_text(encoding="utf-8"))["state"] == "complete"
+    assert (out / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert zipfile.is_zipfile(out / "p.zip")
+
+
 def test_the_installed_plugin_finds_its_own_version_resources_and_libraries(installed: Installed) -> None:
     plugins = installed.profile / "profiles" / "default" / "python" / "plugins"
     code = (

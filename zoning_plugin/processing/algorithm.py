@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingUtils,
 )
 from qgis.PyQt.QtGui import QIcon
 
@@ -81,11 +82,15 @@ class ZoningAlgorithm(QgsProcessingAlgorithm):
         return QIcon(str(resources_dir() / "icons" / "zoning.svg"))
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
-        """Let our own readers say what is wrong with a vector file: QGIS only says that it cannot load it."""
+        """Let our own readers say what is wrong with a file: QGIS only says that it cannot load it."""
         own = dict(parameters)
+        stand_in = str(resources_dir() / "demo" / "county_boundary.gpkg")  # a file, and a layer that loads
         for name in self.vector_parameters():
-            if _is_existing_file(own.get(name)):
-                own[name] = str(resources_dir() / "demo" / "county_boundary.gpkg")  # any layer that loads
+            value = own.get(name)
+            if isinstance(value, (str, Path)) and str(value) and not _is_layer_of_project(str(value), context):
+                own[name] = stand_in
+        if _is_existing_file(own.get("RELEASE")):
+            own["RELEASE"] = stand_in  # it may be a folder, which a file parameter does not take
         return super().checkParameterValues(own, context)
 
     def prepareAlgorithm(
@@ -167,6 +172,10 @@ def made_with(language_of_words: str) -> Any:
     from ..report.made_with import MadeWith
 
     return MadeWith(plugin_version(), str(Qgis.version()).split("-", maxsplit=1)[0], language_of_words)
+
+
+def _is_layer_of_project(text: str, context: QgsProcessingContext) -> bool:
+    return QgsProcessingUtils.mapLayerFromString(text, context, False) is not None
 
 
 def _is_existing_file(value: Any) -> bool:

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bad input: one coded sentence in the language asked for (what, where, what to do), and nothing half-written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from osgeo import gdal
+
+from tests.processing.conftest import DEMO, Run, Told
+from tests.processing.test_algorithms import demo_inputs
+
+Refused = Callable[..., str]
+LANGUAGES = ("zh", "en")
+
+
+def expect(sentence: str, code: str, language: str, *facts: str) -> None:
+    """`[code] one sentence`, in Chinese or not, naming the facts."""
+    found = re.fullmatch(r"\[([a-z0-9-]+)\] (.+)", sentence, re.DOTALL)
+    assert found, sentence
+    assert found[1] == code, sentence
+    assert ("请" in found[2]) == (language == "zh"), sentence
+    for fact in facts:
+        assert fact in found[2], sentence
+
+
+def copied(source: Path, target: Path, **options: object) -> Path:
+    """The layer in another form."""
+    kept = gdal.VectorTranslate(str(target), str(source), **options)
+    assert kept is not None
+    del kept
+    return target
+
+
+def layer_without_code(folder: Path) -> dict[str, object]:
+    return demo_inputs() | {
+        "UNITS": copied(
+            DEMO / "release-1" / "units.gpkg", folder / "无编码.gpkg", selectFields=["HJGKDYMC", "ZHGKDYFL"]
+        )
+    }
+
+
+def truncated_shapefile(folder: Path) -> dict[str, object]:
+    path = copied(DEMO / "release-1" / "units.gpkg", folder / "units.shp", format="ESRI Shapefile")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    return demo_inputs() | {"UNITS": path}
+
+
+def truncated_workbook(folder: Path) -> dict[str, object]:
+    source = min((DEMO / "release-1" / "lists").glob("*.xlsx"))
+    path = folder / source.name
+    path.write_bytes(source.read_bytes()[:-400])
+    return demo_inputs() | {"LISTS": [str(path)], "SOURCES": None}
+
+
+def no_crs(folder: Path) -> dict[str, object]:
+    path = copied(DEMO / "release-1" / "units.gpkg", folder / "units.shp", format="ESRI Shapefile")
+    path.with_suffix(".prj").unlink()
+    return demo_inputs() | {"UNITS": path}
+
+
+def empty_file(folder: Path) -> dict[str, object]:
+    path = folder / "空.gpkg"
+    path.touch()
+    return demo_inputs() | {"UNITS": path}
+
+
+def list_of_elsewhere(folder: Path) -> dict[str, object]:
+    source = next(path for path in sorted((DEMO / "release-1" / "lists").glob("*.xlsx")) if "四列" in path.name)
+    book = openpyxl.load_workbook(source)
+    for row in book.active.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.value = cell.value.replace("ZH990101", "ZH110101")
+    path = folder / "别处清单.xlsx"
+    book.save(path)
+    return demo_inputs() | {"LISTS": [str(path)], "SOURCES": None}
+
+
+IMPORTS: dict[str, tuple[Callable[[Path], dict[str, object]], tuple[str, ...]]] = {
+    "column-missing": (layer_without_code, ("无编码.gpkg",)),
+    "file-truncated": (truncated_shapefile, ("units.shp",)),
+    "no-crs": (no_crs, ("units.shp",)),
+    "file-empty": (empty_file, ("空.gpkg",)),
+    "list-matches-no-unit": (list_of_elsewhere, ("别处清单.xlsx",)),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", IMPORTS)
+def test_import_refuses_in_one_sentence_and_stores_nothing(
+    refused: Refused, tmp_path: Path, code: str, language: str
+) -> None:
+    make, facts = IMPORTS[code]
+    inputs = make(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    expect(refused("importrelease", OUTPUT=tmp_path / "r.gpkg", LANGUAGE=language, **inputs), code, language, *facts)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_truncated_workbook(refused: Refused, tmp_path: Path, language: str) -> None:
+    inputs = truncated_workbook(tmp_path)
+    expect(
+        refused("importrelease", OUTPUT=tmp_path / "r.gpkg", LANGUAGE=language, **inputs),
+        "file-truncated",
+        language,
+        ".xlsx",
+    )
+    assert not (tmp_path / "r.gpkg").exists()
+
+
+def test_overlapping_units_are_a_warning_and_the_release_is_stored(run: Run, told: Told, tmp_path: Path) -> None:
+    path = copied(DEMO / "release-1" / "units.gpkg", tmp_path / "units.gpkg")
+    source = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = source.GetLayer(0)
+    feature = layer.GetNextFeature()
+    feature.SetGeometry(feature.GetGeometryRef().Buffer(0.001))
+    layer.SetFeature(feature)
+    del layer, source
+    done = run("importrelease", OUTPUT=tmp_path / "r.gpkg", LANGUAGE="zh", **(demo_inputs() | {"UNITS": path}))
+    assert done["WARNING_COUNT"] > 0
+    assert [text for text in told.said if "重叠" in text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_site_far_outside(refused: Refused, demo_release: Path, tmp_path: Path, language: str) -> None:
+    sentence = refused(
+        "assesssite",
+        RELEASE=demo_release,
+        SITE_TEXT="80.0 45.0",
+        SITE_CRS="EPSG:4490",
+        LANGUAGE=language,
+        OUTPUT_JSON=tmp_path / "a.json",
+    )
+    expect(sentence, "site-far-away", language)
+    assert not list(tmp_path.iterdir())
+
+
+def test_site_outside_the_county_is_incomplete_with_its_reason(run: Run, demo_release: Path, tmp_path: Path) -> None:
+    done = run(
+        "assesssite",
+        RELEASE=demo_release,
+        SITE_TEXT="118.0 28.0",
+        SITE_CRS="EPSG:4490",
+        ON="2026-01-01",
+        OUTPUT_JSON=tmp_path / "a.json",
+    )
+    assert done["STATE"] == "incomplete"
+    assert '"site-outside"' in (tmp_path / "a.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("parameters", "code"),
+    [
+        ({}, "site-not-given"),
+        ({"SITE": str(DEMO / "sites" / "site_point.gpkg"), "SITE_TEXT": "116 28"}, "site-given-twice"),
+        ({"SITE_TEXT": "POLYGON((1 2"}, "shape-unreadable"),
+        ({"SITE": "no such file.gpkg"}, "file-missing"),
+    ],
+)
+def test_site_that_cannot_be_read(
+    refused: Refused, demo_release: Path, tmp_path: Path, parameters: dict[str, str], code: str, language: str
+) -> None:
+    sentence = refused(
+        "assesssite", RELEASE=demo_release, LANGUAGE=language, OUTPUT_JSON=tmp_path / "a.json", **parameters
+    )
+    expect(sentence, code, language)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("algorithm", ["assesssite", "buildfilingpackage"])
+def test_release_that_is_none(refused: Refused, tmp_path: Path, language: str, algorithm: str) -> None:
+    broken = tmp_path / "坏.gpkg"
+    broken.write_bytes(b"not a database at all")
+    outputs = (
+        {"OUTPUT": tmp_path / "p.zip"}
+        if algorithm == "buildfilingpackage"
+        else {"OUTPUT_JSON": tmp_path / "a.json", "SITE_TEXT": "116.66 27.96"}
+    )
+    sentence = refused(algorithm, RELEASE=broken, LANGUAGE=language, **outputs)
+    assert re.match(r"\[[a-z-]+\] ", sentence), sentence
+    assert [path.name for path in tmp_path.iterdir()] == ["坏.gpkg"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_missing_cjk_font(
+    refused: Refused, demo_release: Path, tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zoning_plugin.bridge import fonts
+
+    monkeypatch.setattr(fonts, "PREFERRED", (), raising=False)
+    monkeypatch.setattr(fonts.QFontDatabase, "families", lambda *_: ["DejaVu Sans"], raising=False)
+    sentence = refused(
+        "assesssite",
+        RELEASE=demo_release,
+        SITE=DEMO / "sites" / "site_point.gpkg",
+        LANGUAGE=language,
+        OUTPUT_JSON=tmp_path / "a.json",
+        OUTPUT_PDF=tmp_path / "a.pdf",
+    )
+    expect(sentence, "cjk-font-missing", language)
+    assert not list(tmp_path.iterdir())
+
+
+def test_output_over_the_release_is_refused(refused: Refused, demo_release: Path, tmp_path: Path) -> None:
+    release = tmp_path / "r.gpkg"
+    shutil.copy(demo_release, release)
+    before = release.read_bytes()
+    sentence = refused(
+        "assesssite",
+        RELEASE=release,
+        SITE_TEXT="116.66 27.96",
+        SITE_CRS="EPSG:4490",
+        LANGUAGE="en",
+        OUTPUT_JSON=release,
+    )
+    expect(sentence, "output-is-input", "en")
+    assert release.read_bytes() == before
