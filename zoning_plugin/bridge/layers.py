@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingUtils,
+    QgsProject,
     QgsProviderRegistry,
     QgsVectorFileWriter,
     QgsVectorLayer,
@@ -30,12 +32,14 @@ class VectorFile:
     """A vector file: its layer (empty: the only one), and the ids of the features meant (None: all of them).
 
     ``is_copy`` says that QGIS had to write it, because the layer has no file of its own, or shows something else than its file.
+    ``crs`` is the one that a person gave the layer in QGIS where the file states none; empty otherwise.
     """
 
     path: Path
     layer: str = ""
     fids: tuple[int, ...] | None = None
     is_copy: bool = False
+    crs: str = ""
 
 
 def vector_file(value: Any, context: QgsProcessingContext) -> VectorFile | None:
@@ -45,11 +49,12 @@ def vector_file(value: Any, context: QgsProcessingContext) -> VectorFile | None:
     a temporary GeoPackage; the layer itself is only read. To be called in the thread of the layers. Raises ReleaseUnreadable
     ("file-missing") for what is neither, OutputFailed("layer-not-copied").
     """
-    only_selected, is_narrowed = False, False
+    only_selected, narrowing = False, QgsFeatureRequest()
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         only_selected = value.selectedFeaturesOnly
-        is_narrowed = value.featureLimit >= 0 or bool(getattr(value, "filterExpression", ""))
+        narrowing = _narrowing(value)
         value = value.source.staticValue()
+    is_narrowed = narrowing.limit() >= 0 or narrowing.filterType() != QgsFeatureRequest.FilterType.FilterNone
     if value is None or value == "":
         return None
     if isinstance(value, (str, Path)) and not only_selected and not is_narrowed:
@@ -60,10 +65,12 @@ def vector_file(value: Any, context: QgsProcessingContext) -> VectorFile | None:
     if not isinstance(found, QgsVectorLayer):
         raise ReleaseUnreadable("file-missing", file=_split(str(value))[0].name or str(value))
     own = None if is_narrowed else file_of(found)
-    if own is None or (only_selected and own.layer == "" and not found.selectedFeatureCount()):
-        return _copy(found, context, only_selected=only_selected)
+    if own is None:
+        if only_selected and not is_narrowed:
+            narrowing.setFilterFids(found.selectedFeatureIds())
+        return _copy(found, context, narrowing if only_selected or is_narrowed else None)
     if only_selected:
-        return VectorFile(own.path, own.layer, tuple(sorted(found.selectedFeatureIds())))
+        return replace(own, fids=tuple(sorted(found.selectedFeatureIds())))
     return own
 
 
@@ -72,10 +79,16 @@ def file_of(layer: QgsVectorLayer) -> VectorFile | None:
     if layer.providerType() != "ogr" or layer.subsetString() or layer.isModified() or layer.vectorJoins():
         return None
     parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    path = Path(str(parts.get("path") or ""))
-    if parts.get("vsiPrefix") or parts.get("vsiSuffix") or parts.get("layerId") or not path.is_file():
-        return None
-    return VectorFile(path, str(parts.get("layerName") or ""))
+    path, _, options = _split(layer.source())
+    if parts.get("vsiPrefix") or parts.get("vsiSuffix") or options or not path.exists():
+        return None  # in an archive, or narrowed to one kind of geometry
+    return VectorFile(path, str(parts.get("layerName") or ""), crs=_given_crs(layer))
+
+
+def _given_crs(layer: QgsVectorLayer) -> str:
+    options = QgsVectorLayer.LayerOptions(QgsProject.instance().transformContext())
+    options.skipCrsValidation = True  # nobody is asked, and no CRS is supposed
+    return "" if QgsVectorLayer(layer.source(), "", "ogr", options).crs().isValid() else crs_text(layer.crs())
 
 
 def one_layer_file(file: VectorFile | None, value: Any, context: QgsProcessingContext) -> VectorFile | None:
@@ -86,7 +99,7 @@ def one_layer_file(file: VectorFile | None, value: Any, context: QgsProcessingCo
     if not isinstance(found, QgsVectorLayer):
         raise ReleaseUnreadable("layer-missing", file=file.path.name, layer=file.layer, found="")
     beside = found.dataProvider().subLayerCount()
-    return file if beside <= 1 else _copy(found, context, only_selected=False)
+    return file if beside <= 1 else _copy(found, context, name=file.layer)
 
 
 def crs_text(value: Any) -> str:
@@ -112,15 +125,28 @@ def _split(source: str) -> tuple[Path, str, Collection[str]]:
     return Path(path), named[0].partition("=")[2] if named else "", [one for one in options if one not in named]
 
 
-def _copy(layer: QgsVectorLayer, context: QgsProcessingContext, *, only_selected: bool) -> VectorFile:
-    name = _NOT_IN_NAMES.sub("_", layer.name()).strip(" .") or "layer"
+def _narrowing(definition: QgsProcessingFeatureSourceDefinition) -> QgsFeatureRequest:
+    """The features that the options of a source leave (a filter expression came with 3.32)."""
+    request = QgsFeatureRequest()
+    expression = getattr(definition, "filterExpression", "")
+    if expression:
+        request.setFilterExpression(expression)
+    if definition.featureLimit >= 0:
+        request.setLimit(definition.featureLimit)
+    return request
+
+
+def _copy(
+    layer: QgsVectorLayer, context: QgsProcessingContext, narrowing: QgsFeatureRequest | None = None, name: str = ""
+) -> VectorFile:
+    name = _NOT_IN_NAMES.sub("_", name or layer.name()).strip(" .") or "layer"
     path = Path(QgsProcessingUtils.generateTempFilename(f"{name}.gpkg"))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = name
-    options.onlySelectedFeatures = only_selected
     options.layerOptions = ["FID=zoning_fid"]  # a field of the layer may be called fid, and hold anything
-    written = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), context.transformContext(), options)
+    source = layer if narrowing is None else layer.materialize(narrowing)
+    written = QgsVectorFileWriter.writeAsVectorFormatV3(source, str(path), context.transformContext(), options)
     if written[0] != QgsVectorFileWriter.WriterError.NoError:
         raise OutputFailed("layer-not-copied", layer=layer.name(), detail=written[1])
     return VectorFile(path, "", None, is_copy=True)
