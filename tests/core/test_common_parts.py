@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import random
+import time
+from itertools import pairwise
 
 import pytest
 
@@ -26,6 +28,18 @@ def _pairwise(shapes: list[geometry.Shape]) -> dict[tuple[int, int], float]:
 
 def _fast(shapes: list[geometry.Shape]) -> dict[tuple[int, int], float]:
     return {(one, other): geometry.area(part) for one, other, part in geometry.common_parts(shapes)}
+
+
+def test_a_large_grid_whose_lines_run_through_its_middle_takes_no_time() -> None:
+    edges = [23 + step / 100 for step in range(51)]
+    cells = [
+        _box(90 + west, south, 90 + east, north) for west, east in pairwise(edges) for south, north in pairwise(edges)
+    ]
+    began = time.process_time()
+    assert geometry.common_parts(cells) == []
+    doubled = geometry.common_parts([*cells, _box(113.105, 23.105, 113.395, 23.395)])
+    assert len(doubled) == 30 * 30
+    assert time.process_time() - began < 5
 
 
 def test_a_grid_of_neighbours_has_no_common_part() -> None:

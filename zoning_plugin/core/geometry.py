@@ -411,13 +411,14 @@ def common_parts(shapes: Sequence[Shape], least_m2: float = 1e-4) -> list[tuple[
     index = STRtree(list(shapes))
     found: dict[tuple[int, int], list[Shape]] = {}
     for place in faces[_may_be_covered_twice(faces, shapes)]:
-        near = sorted(int(one) for one in index.query(place, predicate="intersects"))
-        cut = {one: shapely.intersection(shapes[one], place) for one in near}
-        for one in near:
-            for other in near[near.index(one) + 1 :]:
-                part = parts_of_dimension(shapely.intersection(cut[one], cut[other]), 2)
-                if not shapely.is_empty(part):
-                    found.setdefault((one, other), []).append(part)
+        near = np.sort(index.query(place, predicate="intersects"))
+        cut = shapely.intersection(np.asarray(shapes, dtype=object)[near], place)
+        # A face may hold a whole layer: only pieces that meet are laid over each other, not every one over every other.
+        pairs = STRtree(cut).query(cut, predicate="intersects").T
+        for first, second in sorted((int(one), int(other)) for one, other in pairs if one < other):
+            part = parts_of_dimension(shapely.intersection(cut[first], cut[second]), 2)
+            if not shapely.is_empty(part):
+                found.setdefault((int(near[first]), int(near[second])), []).append(part)
     whole = {pair: shapely.union_all(parts) for pair, parts in found.items()}
     return [(one, other, whole[one, other]) for one, other in sorted(whole) if area(whole[one, other]) > least_m2]
 
@@ -426,12 +427,19 @@ def _may_be_covered_twice(faces: Any, shapes: Sequence[Shape]) -> Any:
     """For each face whether two shapes or more cover it, judged at a point in it; when every point tried lies on a border, yes."""
     result = np.ones(len(faces), dtype=bool)
     open_faces = np.arange(len(faces))
-    for share in (1.0, 0.61, 0.37, 0.23):  # other parts of the face give other points
-        west, south, east, north = shapely.bounds(faces[open_faces]).T
-        lower = faces[open_faces] if share == 1 else shapely.intersection(
-            faces[open_faces], shapely.box(west, south, east, south + (north - south) * share)
-        )  # fmt: skip
-        points = STRtree(shapely.point_on_surface(lower))
+    for share in (
+        1.0,
+        0.6180,
+        0.3784,
+        0.2290,
+    ):  # other parts of the face give other points; no shares of a regular grid
+        part = faces[open_faces]
+        if share != 1:
+            west, south, east, north = shapely.bounds(part).T
+            part = shapely.intersection(part, shapely.box(west, south, east, south + (north - south) * share))
+            west, south, east, north = shapely.bounds(part).T
+            part = shapely.intersection(part, shapely.box(west, south, west + (east - west) * share, north))
+        points = STRtree(shapely.point_on_surface(part))
         firmly, at_all = (
             np.bincount(points.query(list(shapes), predicate=predicate)[1], minlength=len(open_faces))
             for predicate in ("contains", "intersects")

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from ...core.assessment import Assessment
 from ...core.clause import AccessList
-from ...core.finding import ClauseFinding
+from ...core.finding import ClauseFinding, UnitFinding
 from ...core.terms import Relation, State
 from .values import Block, Cell, Paragraph, Row, Section, Table
 from .words import Words
@@ -97,6 +97,9 @@ def _grouped_by_list(clauses: Iterable[ClauseFinding]) -> Iterator[tuple[AccessL
 
 
 def _by_list(numbered: Sequence[_Numbered], assessment: Assessment, words: Words) -> Iterator[Section]:
+    by_code = {
+        one.unit.code: one for one in reversed(assessment.units)
+    }  # of several pieces the strongest, which comes first
     for _, grouped in groupby(numbered, key=lambda one: one.found.clause.list_id):
         clauses = list(grouped)
         access_list = clauses[0].found.access_list
@@ -117,20 +120,20 @@ def _by_list(numbered: Sequence[_Numbered], assessment: Assessment, words: Words
             words("list-title", tier=tier, title=access_list.title),
             (
                 Paragraph(words.of("sentence-separator").join(told), "lead"),
-                _clause_table(clauses, assessment, words, has_one_source=bool(shared)),
+                _clause_table(clauses, by_code, words, has_one_source=bool(shared)),
             ),
             3,
         )
 
 
 def _clause_table(
-    numbered: Sequence[_Numbered], assessment: Assessment, words: Words, *, has_one_source: bool
+    numbered: Sequence[_Numbered], by_code: dict[str, UnitFinding], words: Words, *, has_one_source: bool
 ) -> Table:
     rows: list[Row] = []
     width = len(_COLUMNS)
     for _, grouped in groupby(numbered, key=lambda one: (one.found.clause.unit_code, one.found.because)):
         clauses = list(grouped)
-        rows.append(Row((_group_cell(clauses[0].found, assessment, words, width),), "group"))
+        rows.append(Row((_group_cell(clauses[0].found, by_code, words, width),), "group"))
         has_dimensions = any(one.found.clause.dimension for one in clauses)
         for dimension, run in groupby(clauses, key=lambda one: one.found.clause.dimension):
             if has_dimensions:
@@ -139,8 +142,7 @@ def _clause_table(
     return Table("clauses", words.columns(*_COLUMNS), tuple(rows))
 
 
-def _group_cell(found: ClauseFinding, assessment: Assessment, words: Words, width: int) -> Cell:
-    by_code = {one.unit.code: one for one in reversed(assessment.units)}
+def _group_cell(found: ClauseFinding, by_code: dict[str, UnitFinding], words: Words, width: int) -> Cell:
     unit = by_code.get(found.clause.unit_code)
     if unit is not None:
         text = words(
