@@ -3,19 +3,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from ..core.errors import OutputFailed, ReleaseUnreadable
 from ..core.progress import Progress, Silent, Stretch
 from ..core.release import ReleaseInfo
+from ..files.file_names import file_stem
 from ..files.release_store import read_release, write_release
 from .import_release import ImportExamination, ImportRequest, examine_import
-
-_NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_LONGEST_NAME: Final = 80
 
 
 def store_release(
@@ -71,6 +67,4 @@ def _make(folder: Path) -> None:
 
 
 def _file_stem(info: ReleaseInfo) -> str:
-    """A file name that every system takes, from the release's name and date."""
-    named = _NOT_IN_NAMES.sub("_", " ".join(part for part in (info.name, info.effective) if part))
-    return named[:_LONGEST_NAME].strip(" .") or "release"
+    return file_stem(" ".join(part for part in (info.name, info.effective) if part), "release")

@@ -18,6 +18,7 @@ from ...core.release import Release
 from ...core.site import Site
 from ...core.terms import Relation, State, Tier
 from ...core.unit import ControlUnit
+from ...files.file_names import file_stem
 from ..errands import Errands
 from ..state_card import Look
 from ..words import fault_sentence, length_text, share_text, site_text, step_sentence
@@ -248,7 +249,6 @@ def results_of(assessment: Assessment) -> Results:
 
 
 def _file_name(assessment: Assessment, project: Project) -> str:
-    """A name for the report that every file system takes."""
+    """A name for the report: what it is, of what, of which day."""
     named = project.name or (assessment.units[0].unit.name if assessment.units else "") or assessment.info.name
-    kept = "".join("_" if character in '\\/:*?"<>|\n\r\t' else character for character in named).strip(" .")
-    return f"{tr('comparison')}_{kept[:60] or 'site'}_{assessment.on}.pdf"
+    return f"{tr('comparison')}_{file_stem(named, 'site')}_{assessment.on}.pdf"

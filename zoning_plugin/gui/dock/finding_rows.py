@@ -165,6 +165,6 @@ class FindingRows(QAbstractListModel):
             unit = row.finding.unit
             place = " ".join(part for part in (unit.province, unit.city, unit.county) if part)
             share = share_text(row.share) if row.share is not None else ""
-            lines = [row.title, unit.code, unit.class_text, place, unit.remark, row.detail, share]
+            lines = [row.title, unit.code, unit.class_text, unit.elements, place, unit.remark, row.detail, share]
         lines.append(tr("Double-click: zoom to it"))
         return tooltip_text("\n".join(dict.fromkeys(line for line in lines if line)))
