@@ -213,6 +213,8 @@ def test_what_it_does_not_say_may_change(stored: Path) -> None:
     [
         (["DROP TABLE release"], "release-not-a-release"),
         (["DROP TABLE units"], "release-not-a-release"),
+        (["DELETE FROM units"], "release-without-units"),
+        (["ALTER TABLE units DROP COLUMN class"], "release-without-units"),
         (["UPDATE release SET value = 'zoning.release/9' WHERE key = 'schema'"], "release-schema-unknown"),
         (["DELETE FROM release WHERE key = 'schema'"], "release-schema-unknown"),
         (["UPDATE release SET value = 'x' WHERE key = 'status'"], "release-damaged"),

@@ -327,7 +327,8 @@ def read_release(path: Path, *, verify: bool = False) -> Release:
     With ``verify`` the digest is computed again; a difference is the fault "digest-mismatch".
 
     Raises ReleaseUnreadable: "file-missing", "file-empty", "release-not-a-geopackage", "release-not-a-release",
-    "release-schema-unknown", "release-crs", "release-damaged".
+    "release-schema-unknown", "release-crs", "release-damaged", "release-without-units" (none could be read: nothing
+    can be said by such a release, so it is not opened as one that says "no unit here").
     """
     with _opened(path) as database:
         tables = _tables(database)
@@ -353,6 +354,8 @@ def read_release(path: Path, *, verify: bool = False) -> Release:
             promises=rows("promises", _promise),
             digest=digest,
         )
+    if not release.units:
+        raise ReleaseUnreadable("release-without-units", file=path.name)
     if verify:
         computed = logical_digest(release)
         if computed != digest:
