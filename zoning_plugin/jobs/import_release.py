@@ -431,7 +431,7 @@ class _Examiner:
         held = [one for one in promises_of(release) if (one.kind, one.subject) not in missing or one.count]
         release = replace(release, promises=(*held, *self.promised))
         if not self.units and not any(one.level is Level.ERROR for one in self.faults):
-            self.faults.append(fault("release-without-units", Level.ERROR))
+            self.faults.append(fault("import-without-units", Level.ERROR))
         if self.units:
             self._check_joins()
             self._check_scopes()
