@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsLayoutItemLabel, QgsMapToPixelSimplifier, QgsTextFormat
+from qgis.core import Qgis, QgsLayoutItemLabel, QgsMapToPixelSimplifier, QgsPalLayerSettings, QgsTextFormat
 
 
 def set_label_format(label: QgsLayoutItemLabel, form: QgsTextFormat) -> None:
@@ -16,6 +16,16 @@ def set_label_format(label: QgsLayoutItemLabel, form: QgsTextFormat) -> None:
         font.setPointSizeF(form.size())
         label.setFont(font)
         label.setFontColor(form.color())
+
+
+def show_all_labels(settings: QgsPalLayerSettings) -> None:
+    """Drop no label for the sake of another (placement settings came with 3.26)."""
+    if hasattr(settings, "placementSettings"):
+        placement = settings.placementSettings()
+        placement.setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapAtNoCost)
+        settings.setPlacementSettings(placement)
+    else:
+        settings.displayAll = True
 
 
 def thinner(tolerance: float) -> QgsMapToPixelSimplifier:

@@ -32,7 +32,7 @@ class Typeface:
 
     def font(self, points: float, *, is_bold: bool = False) -> QFont:
         """A font of this typeface, ``points`` high."""
-        font = QFont()
+        font = QFont(self.families[0])  # QGIS looks for a bold face by this one name
         font.setFamilies(list(self.families))
         font.setPointSizeF(points)
         font.setBold(is_bold)

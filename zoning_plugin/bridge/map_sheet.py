@@ -32,7 +32,6 @@ from qgis.core import (
     QgsLayoutPoint,
     QgsLayoutRenderContext,
     QgsLayoutSize,
-    QgsPalLayerSettings,
     QgsPrintLayout,
     QgsProject,
     QgsRectangle,
@@ -41,16 +40,15 @@ from qgis.core import (
     QgsTextFormat,
     QgsUnitTypes,
     QgsVectorLayer,
-    QgsVectorLayerSimpleLabeling,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QPointF, Qt
-from qgis.PyQt.QtGui import QColor, QFont, QPolygonF, QTextLayout, QTextOption
+from qgis.PyQt.QtCore import QPointF, QRectF, Qt
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QPolygonF, QTextLayout, QTextOption
 
 from ..core.errors import SiteUnusable
 from ..places import resources_dir
 from ..report.printable import MapCategory, MapSheet
-from . import compat, symbols
+from . import compat, map_labels, symbols
 from .fonts import Typeface, printable
 
 ELLIPSOID: Final = "EPSG:1024"
@@ -66,6 +64,10 @@ _FINE_FROM: Final = 150_000
 """From this scale on, outlines are drawn half as wide: many parts lie close together."""
 _EDGE_MM: Final = 5.0
 """Room for the degrees along the frame."""
+_ARROW_MM: Final = (10.0, 15.0)
+_SMALL_SITE_MM: Final = 40.0
+_MEASURED_PIXELS: Final = 64
+"""Text is measured at this size, whatever the resolution of the screen."""
 _PATCH_MM: Final = (8.0, 4.6)
 _ROUND: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 8.0, 10.0)
 _DEGREES: Final = tuple(value / 3600 for value in (1, 2, 5, 10, 15, 20, 30)) + tuple(
@@ -147,6 +149,7 @@ class _Sheet:
         top, bottom = (21.0, 17.0) if has_margins else (13.0, 12.0)
         self.page = _Frame(_SIDE_MM, top, width - 2 * _SIDE_MM, height - top - bottom)
         self.category = {one.category: one for one in sheet.categories}
+        self.named: list[tuple[QgsGeometry, str, MapCategory]] = []
 
     def fill(self) -> None:
         """Title, map, and below (or beside it on a landscape page) legend, scale and notes."""
@@ -202,7 +205,9 @@ class _Sheet:
         the_map.zoomToExtent(wanted)
         the_map.setScale(round_scale(the_map.scale()))
         self._graticule(the_map)
-        the_map.setLayers(list(reversed(list(self._layers(the_map.extent(), the_map.scale())))))
+        drawn = list(self._layers(the_map.extent(), the_map.scale()))
+        names = self._names(the_map.extent(), the_map.scale() / 1000)
+        the_map.setLayers([names, *reversed(drawn)])
         self._north_arrow(the_map, frame)
         return the_map
 
@@ -218,71 +223,74 @@ class _Sheet:
         for name, run in groupby(self.sheet.features, key=lambda one: one.category):
             category = self.category[name]
             style = symbols.palette()[category.style]
-            by_kind: dict[Any, list[tuple[QgsGeometry, str]]] = {}
+            by_kind: dict[Any, list[QgsGeometry]] = {}
             for feature in run:
                 whole = QgsGeometry()
                 whole.fromWkb(feature.wkb)
                 shape = whole if window.contains(whole.boundingBox()) else whole.clipped(window)
                 if not shape.isEmpty():
                     shape = _thinned(shape, millimetre)
-                    by_kind.setdefault(shape.type(), []).append((shape, self._label_text(feature.label, category)))
+                    by_kind.setdefault(shape.type(), []).append(shape)
+                    self.named.append((shape, feature.label, category))
             for kind, shapes in by_kind.items():
                 layer = self._layer(category, kind, shapes)
-                layer.setRenderer(
-                    QgsSingleSymbolRenderer(symbols.symbol(style, kind, weight=0.5 if scale > _FINE_FROM else 1.0))
-                )
-                if any(text for _, text in shapes):
-                    layer.setLabeling(QgsVectorLayerSimpleLabeling(self._labelling(category, kind)))
-                    layer.setLabelsEnabled(True)
+                weight = 0.5 if scale > _FINE_FROM else 1.0
+                layer.setRenderer(QgsSingleSymbolRenderer(symbols.symbol(style, kind, weight=weight)))
                 yield layer
 
-    def _layer(self, category: MapCategory, kind: Any, shapes: Sequence[tuple[QgsGeometry, str]]) -> QgsVectorLayer:
-        layer = QgsVectorLayer(
-            f"{_KINDS[kind]}?crs=EPSG:4490&field=label:string(0)", printable(category.legend), "memory"
-        )
+    def _layer(self, category: MapCategory, kind: Any, shapes: Sequence[QgsGeometry]) -> QgsVectorLayer:
+        layer = QgsVectorLayer(f"{_KINDS[kind]}?crs=EPSG:4490", printable(category.legend), "memory")
         features = []
-        for shape, text in shapes:
-            feature = QgsFeature(layer.fields())
+        for shape in shapes:
+            feature = QgsFeature()
             feature.setGeometry(shape)
-            feature.setAttribute("label", text)
             features.append(feature)
         layer.dataProvider().addFeatures(features)
         layer.updateExtents()
         self.project.addMapLayer(layer, False)
         return layer
 
-    def _label_text(self, label: str, category: MapCategory) -> str:
-        """The label in lines of about eight characters, after the letter of its class."""
-        letter = symbols.letter_of(symbols.palette()[category.style], _language(self.sheet))
-        text = printable(label)
-        lines = -(-_width(text) // 20)
-        folded = _folded(text, 2 * -(-_width(text) // (2 * lines))) if lines else []
-        return "\n".join([*([f"【{letter}】"] if letter else []), *folded])
-
-    def _labelling(self, category: MapCategory, kind: Any) -> QgsPalLayerSettings:
+    def _names(self, seen: QgsRectangle, metres_a_mm: float) -> QgsVectorLayer:
+        """The names of what is drawn, above everything."""
+        transform = QgsCoordinateTransform(_lonlat(), self.project.crs(), self.project)
+        arrow = QRectF(seen.width() / metres_a_mm - _ARROW_MM[0] - 3, 0, _ARROW_MM[0] + 3, _ARROW_MM[1] + 3)
+        wishes, free = [], [arrow]
+        for shape, label, category in self.named:
+            moved = QgsGeometry(shape)
+            moved.transform(transform)
+            if category.style == "site":
+                free += _small_box(moved.boundingBox(), seen, metres_a_mm)
+            if not label:
+                continue
+            is_site = category.style == "site"
+            line = symbols.palette()[category.style].line
+            colour = QColor(line).darker(130).name() if is_site or category.style == "zone" else "#141414"
+            points = 8.5 if is_site else 7.5
+            wishes.append(map_labels.Wish(moved, self._forms(label, category), points, colour, is_site, is_site))
+        placed = map_labels.place(wishes, seen, metres_a_mm, self._width_mm, free)
         halo = QgsTextBufferSettings()
         halo.setEnabled(True)
         halo.setSize(0.7)
         halo.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
         halo.setColor(QColor(255, 255, 255, 225))
-        is_site = category.style in ("site", "zone")
-        form = self._format(8.5 if category.style == "site" else 7.5, is_bold=category.style == "site")
-        form.setColor(QColor(symbols.palette()[category.style].line).darker(130) if is_site else QColor(20, 20, 20))
+        form = self._format(7.5)
         form.setBuffer(halo)
-        settings = QgsPalLayerSettings()
-        settings.fieldName = "label"
-        settings.isExpression = False
-        settings.setFormat(form)
-        settings.multilineAlign = QgsPalLayerSettings.MultiLineAlign.MultiCenter
-        settings.priority = 9 if category.style == "site" else 5
-        settings.placement = (
-            QgsPalLayerSettings.Placement.Horizontal
-            if kind == QgsWkbTypes.GeometryType.PolygonGeometry
-            else QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
-            if kind == QgsWkbTypes.GeometryType.PointGeometry
-            else QgsPalLayerSettings.Placement.Curved
-        )
-        return settings
+        layer = map_labels.label_layer(placed, self.project.crs(), form)
+        self.project.addMapLayer(layer, False)
+        return layer
+
+    def _forms(self, label: str, category: MapCategory) -> tuple[tuple[str, ...], ...]:
+        """The label in lines of about ten characters after the letter of its class; and the letter alone."""
+        letter = symbols.letter_of(symbols.palette()[category.style], _language(self.sheet))
+        text = printable(label)
+        lines = -(-_width(text) // 20)
+        folded = tuple(_folded(text, 2 * -(-_width(text) // (2 * lines)))) if lines else ()
+        return ((f"【{letter}】", *folded), (f"【{letter}】",)) if letter else (folded,)
+
+    def _width_mm(self, text: str, points: float, is_bold: bool) -> float:
+        font = QFont(self.typeface.font(points, is_bold=is_bold))
+        font.setPixelSize(_MEASURED_PIXELS)
+        return QFontMetricsF(font).horizontalAdvance(text) / _MEASURED_PIXELS * points / 72 * 25.4
 
     def _graticule(self, the_map: QgsLayoutItemMap) -> None:
         back = QgsCoordinateTransform(self.project.crs(), _lonlat(), self.project)
@@ -314,7 +322,7 @@ class _Sheet:
         arrow = QgsLayoutItemPicture(self.layout)
         arrow.setPicturePath(str(resources_dir() / "styles" / "north_arrow.svg"))
         self.layout.addLayoutItem(arrow)
-        arrow.attemptResize(QgsLayoutSize(10, 15, _MM))
+        arrow.attemptResize(QgsLayoutSize(*_ARROW_MM, _MM))
         arrow.attemptMove(QgsLayoutPoint(frame.x + frame.width - 12.0, frame.y + 2.0, _MM))
         arrow.setLinkedMap(the_map)
         arrow.setNorthMode(QgsLayoutItemPicture.NorthMode.TrueNorth)
@@ -411,8 +419,7 @@ class _Sheet:
     def _broken(self, text: str, points: float, width: float, *, is_bold: bool = False) -> list[str]:
         """Lines of at most ``width`` mm. Layout items do not break Chinese, which has no blanks, and cut it off instead."""
         font = QFont(self.typeface.font(points, is_bold=is_bold))
-        pixels = 64
-        font.setPixelSize(pixels)
+        font.setPixelSize(_MEASURED_PIXELS)
         setting = QTextOption()
         setting.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         lines = []
@@ -421,8 +428,8 @@ class _Sheet:
             laid.setTextOption(setting)
             laid.beginLayout()
             while (line := laid.createLine()).isValid():
-                # The width in pixels at which the font is `pixels` high instead of `points`; a little less, for rounding.
-                line.setLineWidth(width * 0.98 / 25.4 * 72 / points * pixels)
+                # The width in pixels at which the font is so many high, instead of `points`; a little less, for rounding.
+                line.setLineWidth(width * 0.98 / 25.4 * 72 / points * _MEASURED_PIXELS)
                 line.setPosition(QPointF(0, 0))
                 lines.append(_cut(paragraph, line.textStart(), line.textLength()))
             laid.endLayout()
@@ -493,6 +500,11 @@ class _Legend:
         return self.title.height + max(sum(self.height_of(words) for _, words in column) for column in self.split())
 
 
+def _points(category: MapCategory) -> float:
+    """Size of a category's names in points."""
+    return 8.5 if category.style == "site" else 7.5
+
+
 def round_scale(scale: float) -> float:
     """The next round scale number that shows at least as much."""
     power = 10 ** math.floor(math.log10(scale))
@@ -502,6 +514,13 @@ def round_scale(scale: float) -> float:
 def _floor_round(length: float) -> float:
     power = 10 ** math.floor(math.log10(length))
     return max(step * power for step in (1, 2, 5) if step * power <= length)
+
+
+def _small_box(box: QgsRectangle, seen: QgsRectangle, unit_mm: float) -> list[QRectF]:
+    """Where a small site stands, in mm from the upper left corner: its mark must not vanish below a name."""
+    left, top = (box.xMinimum() - seen.xMinimum()) / unit_mm - 2.5, (seen.yMaximum() - box.yMaximum()) / unit_mm - 2.5
+    place = QRectF(left, top, box.width() / unit_mm + 5, box.height() / unit_mm + 5)
+    return [place] if max(place.width(), place.height()) < _SMALL_SITE_MM else []
 
 
 def _language(sheet: MapSheet) -> str:
