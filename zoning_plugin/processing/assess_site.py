@@ -162,7 +162,9 @@ class AssessSite(ZoningAlgorithm):
         path = choose_release(self._release, self._on).path if self._release.is_dir() else self._release
         progress.report(0.0, "step-read-site")
         if self._site is not None:
-            site = read_site_file(self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids)
+            site = read_site_file(
+                self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids
+            )
         else:
             site = read_site_text(self._text, self._crs)
         release, found = assess_site(path, site, on=self._on, near_m=self._near, progress=Stretch(progress, 0.0, 0.5))
@@ -191,7 +193,9 @@ class AssessSite(ZoningAlgorithm):
         assert self._site is not None
         assert self._folder is not None
         release = open_release(self._release, on=self._on, verify=True, progress=Stretch(progress, 0.0, 0.1))
-        sites = read_site_file(self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids, each=True)
+        sites = read_site_file(
+            self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids, each=True
+        )
         done = assess_each_site(
             release, sites, self._folder, on=self._on, near_m=self._near, project=project, made_with=made_with(self.language),
             printer=QtPrinter() if self._pdf else None, language=self.language, progress=Stretch(progress, 0.1, 1.0),
