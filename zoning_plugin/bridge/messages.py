@@ -54,7 +54,8 @@ class Messages:
         viewer = QgsMessageViewer(self._bar.window(), Qt.WindowType.Window, True)
         viewer.setTitle(tr("Zoning control"))
         viewer.setMessageAsPlainText(details)
-        viewer.showMessage(False)
+        viewer.setModal(False)
+        viewer.show()
 
 
 def error_sentences(error: Exception) -> list[str]:
