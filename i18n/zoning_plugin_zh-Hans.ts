@@ -816,7 +816,7 @@
             <translation>分区管控</translation>
         </message>
         <message>
-            <source>[INCOMPLETE, {count} reasons] {line}</source>
+            <source>[INCOMPLETE, reasons: {count}] {line}</source>
             <translation>【不完整，{count} 项原因】{line}</translation>
         </message>
         <message>
@@ -916,12 +916,20 @@
             <translation>{count} 个单元共用：{names}</translation>
         </message>
         <message>
+            <source>{head}: {rest}</source>
+            <translation>{head}：{rest}</translation>
+        </message>
+        <message>
             <source>{shown} of {total}</source>
             <translation>{shown} / {total} 条</translation>
         </message>
         <message>
             <source>{total} clauses</source>
             <translation>共 {total} 条</translation>
+        </message>
+        <message>
+            <source>{unit} ({said})</source>
+            <translation>{unit}（{said}）</translation>
         </message>
         <message>
             <source>— choose —</source>

@@ -266,7 +266,7 @@ def test_the_brief_answer_is_three_lines_and_says_when_it_is_incomplete(missing:
     presenter.copy_answer()
     lines = desk.copied[0].split("\n")
     assert len(lines) == 3
-    assert lines[0].startswith("[INCOMPLETE, 1 reasons]") == bool(missing)
+    assert lines[0].startswith("[INCOMPLETE, reasons: 1]") == bool(missing)
     assert "ZH99010120001" in lines[0]
     assert "edge contacts: 1" in lines[0]
     assert "more through edge contact only" in lines[1]

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from ...bridge.i18n import tr
+from ...bridge.i18n import language, tr
 from ...core.assessment import Assessment
 from ...core.clause import Clause
 from ...core.finding import ClauseFinding, UnitFinding
 from ...core.project import Project
 from ...core.terms import Relation, SiteKind, State
+from ...wording import word
 from ..words import class_word, piece_text, share_text, site_text
 
 _MOST_UNITS = 4
@@ -18,7 +19,8 @@ _BANS = ("禁止", "严禁")
 
 def brief_answer(assessment: Assessment, project: Project) -> str:
     """Three lines of plain text. What is not complete says so first; nothing in it is a verdict."""
-    return "\n".join((_met_line(assessment, project), _clause_line(assessment), _basis_line(assessment)))
+    lines = (_met_line(assessment, project), _clause_line(assessment), _basis_line(assessment))
+    return "\n".join(" ".join(line.split()) for line in lines)  # a name from a file may hold line breaks
 
 
 def names_a_ban(clause: Clause) -> bool:
@@ -35,11 +37,13 @@ def _met_line(assessment: Assessment, project: Project) -> str:
     edges = sum(1 for one in assessment.units if one.piece.relation is Relation.EDGE)
     if edges:
         units.append(tr("edge contacts: {count}").format(count=edges))
-    met = "; ".join(units) or tr("no control unit is met")
-    what = ": ".join(part for part in (project.name, site_text(site, assessment.overlay)) if part)
+    met = word("sentence-separator", language()).join(units) or tr("no control unit is met")
+    what = site_text(site, assessment.overlay)
+    if project.name:
+        what = tr("{head}: {rest}").format(head=project.name, rest=what)
     line = f"{what} — {met}"
     if assessment.state is State.INCOMPLETE:
-        return tr("[INCOMPLETE, {count} reasons] {line}").format(count=len(assessment.reasons), line=line)
+        return tr("[INCOMPLETE, reasons: {count}] {line}").format(count=len(assessment.reasons), line=line)
     return line
 
 
@@ -48,7 +52,7 @@ def _unit_text(one: UnitFinding, kind: SiteKind) -> str:
     said = [class_word(one.unit.unit_class), piece_text(one, kind)]
     if kind is not SiteKind.POINT:
         said.append(share_text(one.piece.share))
-    return f"{named} ({', '.join(said)})"
+    return tr("{unit} ({said})").format(unit=named, said=word("list-separator", language()).join(said))
 
 
 def _clause_line(assessment: Assessment) -> str:
@@ -58,7 +62,7 @@ def _clause_line(assessment: Assessment) -> str:
     edge = len(assessment.clauses) - len(firm)
     if edge:
         line += tr("; {count} more through edge contact only").format(count=edge)
-    return f"{line}: {_numbers(bans)}" if bans else line
+    return tr("{head}: {rest}").format(head=line, rest=_numbers(bans)) if bans else line
 
 
 def _numbers(bans: list[ClauseFinding]) -> str:
@@ -66,7 +70,8 @@ def _numbers(bans: list[ClauseFinding]) -> str:
     by_list: dict[str, list[str]] = {}
     for one in bans[:_MOST_NUMBERS]:
         by_list.setdefault(one.access_list.title, []).append(one.clause.number or tr("unnumbered"))
-    listed = "; ".join(f"{title} {', '.join(numbers)}" for title, numbers in by_list.items())
+    comma, semicolon = word("list-separator", language()), word("sentence-separator", language())
+    listed = semicolon.join(f"{title} {comma.join(numbers)}" for title, numbers in by_list.items())
     return f"{listed} …" if len(bans) > _MOST_NUMBERS else listed
 
 
