@@ -41,6 +41,7 @@ _LEAST_DEGREES: Final = 0.006
 """What is shown around a point, about 600 m."""
 _EDGE_COLOUR: Final = "#e3a600"
 _PIXELS_PER_MM: Final = 4.0
+_UNDER_LINE_PIXELS: Final = 9
 _BRUSHES: Final = {
     (0.0,): Qt.BrushStyle.HorPattern,
     (45.0,): Qt.BrushStyle.BDiagPattern,
@@ -146,7 +147,9 @@ class ResultCanvas:
             return
         band = self._band(drawn)
         band.setStrokeColor(QColor(style.line))
-        band.setWidth(max(2, round(style.width * _PIXELS_PER_MM)))
+        is_under_line = not style.casing_width and drawn.type() == QgsWkbTypes.GeometryType.LineGeometry
+        # A piece of a line lies below the line itself, and must be seen on both sides of it.
+        band.setWidth(_UNDER_LINE_PIXELS if is_under_line else max(2, round(style.width * _PIXELS_PER_MM)))
         if style.dash:
             band.setLineStyle(Qt.PenStyle.DashLine)
         if style.casing_width:
