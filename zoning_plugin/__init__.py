@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
+    from .floor import TooOldPython
     from .plugin import ZoningPlugin
 
 
-def classFactory(iface: QgisInterface | None) -> ZoningPlugin:
+def classFactory(iface: QgisInterface | None) -> ZoningPlugin | TooOldPython:
     """Build the plugin. ``iface`` is None inside qgis_process, where there is no window."""
+    from .floor import NEEDED, TooOldPython
+
+    if sys.version_info < NEEDED:
+        return TooOldPython(iface, sys.version_info)
     from .plugin import ZoningPlugin
 
     return ZoningPlugin(iface)
