@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -14,6 +15,8 @@ from qgis.PyQt.QtGui import QFont, QFontDatabase, QImage, QRawFont
 
 from tests.bridge.papers import bare, fonts_of, pages_of, point_sheet, report, sheet, table, words_of
 from zoning_plugin.bridge import fonts, pdf
+from zoning_plugin.bridge.fonts import choose_typeface
+from zoning_plugin.bridge.map_sheet import make_layout
 from zoning_plugin.bridge.pdf import QtPrinter
 from zoning_plugin.bridge.tasks import TaskHost
 from zoning_plugin.core.errors import OutputFailed, PartMissing
@@ -208,6 +211,25 @@ def test_a_map_is_vectors_with_searchable_words(tmp_path: Path) -> None:
     assert len(images.splitlines()) == 2
     for word in ("分布图[%1+1%]", "图例", "优先保护单元", "项目位置", "示环〔2024〕1号", "1:", "km", "113°", "示例厂"):
         assert word in words, word
+
+
+def test_every_page_is_a4_upright_or_lying(tmp_path: Path) -> None:
+    path = printed(tmp_path, HtmlPart("<p>甲</p>"), sheet(), sheet(is_landscape=True))
+    told = subprocess.run(["pdfinfo", "-l", "9", str(path)], check=True, capture_output=True, text=True).stdout
+    sizes = [
+        tuple(sorted(round(float(one)) for one in found)) for found in re.findall(r"size: +([\d.]+) x ([\d.]+)", told)
+    ]
+    assert len(sizes) == 3
+    assert set(sizes) == {(595, 842)}
+
+
+def test_a_map_has_a_scale_bar_and_a_north_arrow(tmp_path: Path) -> None:
+    project = QgsProject()
+    layout = make_layout(sheet(), project, choose_typeface("图"))
+    kinds = [type(one).__name__ for one in layout.items()]
+    assert {"QgsLayoutItemScaleBar", "QgsLayoutItemMap"} <= set(kinds)
+    assert [one for one in layout.items() if hasattr(one, "northMode") and one.linkedMap() is not None]
+    project.clear()
 
 
 def test_points_and_lines_have_a_map_too(tmp_path: Path) -> None:

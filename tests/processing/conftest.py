@@ -10,7 +10,13 @@ from typing import Any
 import processing
 import pytest
 from processing.core.Processing import Processing
-from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback
+from qgis.core import (
+    QgsApplication,
+    QgsNetworkAccessManager,
+    QgsNetworkRequestParameters,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
 
 from zoning_plugin.bridge.i18n import remove_translation
 from zoning_plugin.processing.provider import ZoningProvider
@@ -33,6 +39,21 @@ def _provider(qgis_app: QgsApplication) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _english() -> None:
     remove_translation()
+
+
+@pytest.fixture(autouse=True)
+def _no_request_of_qgis(qgis_app: QgsApplication) -> Iterator[None]:
+    """QGIS's own network manager (C++, which blocked Python sockets do not see) is asked for nothing while ours runs."""
+    asked: list[str] = []
+    network = QgsNetworkAccessManager.instance()
+
+    def note(parameters: QgsNetworkRequestParameters) -> None:
+        asked.append(parameters.request().url().toString())
+
+    network.requestAboutToBeCreated[QgsNetworkRequestParameters].connect(note)
+    yield
+    network.requestAboutToBeCreated[QgsNetworkRequestParameters].disconnect(note)
+    assert not asked
 
 
 class Told(QgsProcessingFeedback):
