@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import itertools
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pyproj
@@ -158,3 +160,22 @@ def test_order_of_rings_and_points_is_kept() -> None:
     rings = geometry.vertices(holed)
     assert [len(ring) for ring in rings] == [5, 5]
     assert list(itertools.chain(*rings)) == [tuple(point) for point in shapely.get_coordinates(holed)]
+
+
+def test_proj_lives_in_one_thread_however_many_ask_and_end() -> None:
+    """A context of PROJ's ends with its thread: in a subprocess, since what it guards against is a crash."""
+    code = (
+        "import threading, shapely\n"
+        "from zoning_plugin.core import geometry\n"
+        "def ask(zone):\n"
+        "    geometry.crs_name(f'EPSG:{4488 + zone}')\n"
+        "    geometry.to_cgcs2000(shapely.points(zone * 1e6 + 5e5, 2.5e6), f'EPSG:{4488 + zone}')\n"
+        "    geometry.area(shapely.box(114, 23, 114.1, 23.1), geometry.AreaRule(114.0))\n"
+        "for turn in range(40):\n"
+        "    threads = [threading.Thread(target=ask, args=(zone,)) for zone in range(36, 42)]\n"
+        "    [one.start() for one in threads]; [one.join() for one in threads]\n"
+        "names = [one.name for one in threading.enumerate() if one is not threading.main_thread()]\n"
+        "assert names == ['proj_0'], names\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]

@@ -11,7 +11,8 @@ for edges of survey length.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -110,8 +111,7 @@ def _plane_edges(coordinates: Any, meridian: float) -> tuple[Any, Any]:
     """East and north (metres) of five points along each edge in the Gauss–Krüger plane of ``meridian``."""
     along = coordinates[:-1, None, :] + np.diff(coordinates, axis=0)[:, None, :] * _STEPS[None, :, None]
     plane = f"+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=0 +y_0=0 +a={SEMI_MAJOR} +rf={1 / FLATTENING} +units=m"
-    transformer = _from_cgcs2000(plane)
-    east, north = transformer.transform(along[..., 0].ravel(), along[..., 1].ravel())
+    east, north = _transformed(_from_cgcs2000, plane, along[..., 0].ravel(), along[..., 1].ravel())
     return np.asarray(east).reshape(-1, 5), np.asarray(north).reshape(-1, 5)
 
 
@@ -489,8 +489,23 @@ _DATUMS = (
 )
 
 
+# PROJ's objects belong to the thread that made them: pyproj keeps a context a thread and frees it when that thread ends,
+# also under a cached transformer. QGIS's task threads come and go (a crash on Debian 13), so all of PROJ lives in one
+# thread of ours that stays. It starts with the first question and touches neither Qt nor QGIS.
+_PROJ = ThreadPoolExecutor(max_workers=1, thread_name_prefix="proj")
+
+
+def _in_proj(work: Callable[..., Any], *arguments: Any) -> Any:
+    """What ``work`` returns or raises, done in PROJ's thread; not to be called from within it."""
+    return _PROJ.submit(work, *arguments).result()
+
+
 def crs_name(crs: str) -> str:
     """Human-readable name (with EPSG code where there is one) of a CRS given as "EPSG:n" or WKT."""
+    return str(_in_proj(_name, crs))
+
+
+def _name(crs: str) -> str:
     found = _parsed(crs)
     authority = found.to_authority(min_confidence=70)
     return f"{found.name} ({':'.join(authority)})" if authority else str(found.name)
@@ -506,7 +521,7 @@ def _parsed(crs: str) -> Any:
 
 
 @lru_cache(maxsize=32)
-def _transformer(crs: str) -> Any:
+def _to_cgcs2000(crs: str) -> Any:
     import pyproj
 
     source = _parsed(crs)
@@ -525,22 +540,26 @@ def _from_cgcs2000(crs: str) -> Any:
     return pyproj.Transformer.from_crs(CRS, _parsed(crs), always_xy=True)
 
 
+def _transformed(transformer: Callable[[str], Any], crs: str, x: Any, y: Any) -> tuple[Any, Any]:
+    """Arrays of coordinates sent through ``transformer(crs)``, in PROJ's thread."""
+    moved: tuple[Any, Any] = _in_proj(lambda: transformer(crs).transform(x, y))
+    return moved
+
+
 def to_cgcs2000(shape: Shape, crs: str) -> Shape:
     """``shape``, whose coordinates are x/y (east/north or lon/lat) in ``crs``, in longitude/latitude on CGCS2000.
 
     Raises SiteUnusable: "crs-unknown", "datum-unsupported" (西安80, 北京54, local grids: parameters are needed),
     "outside-crs" when coordinates cannot be transformed.
     """
-    transformer = _transformer(crs)
 
     def transform(points: Any) -> Any:
-        lon, lat = transformer.transform(points[:, 0], points[:, 1])
-        return np.column_stack([lon, lat])
+        return np.column_stack(_transformed(_to_cgcs2000, crs, points[:, 0], points[:, 1]))
 
     moved = shapely.transform(shape, transform)
     coordinates = shapely.get_coordinates(moved)
     if not np.isfinite(coordinates).all() or (np.abs(coordinates) > (180, 90)).any():
-        raise SiteUnusable("outside-crs", crs=_parsed(crs).name)
+        raise SiteUnusable("outside-crs", crs=crs_name(crs))
     return moved
 
 
@@ -556,7 +575,6 @@ def zone_of(lon: float) -> int:
 
 def to_plane(points: Sequence[tuple[float, float]], crs: str) -> list[tuple[float, float]]:
     """Points (lon, lat) on CGCS2000 as (x east, y north) in ``crs``."""
-    transformer = _from_cgcs2000(crs)
     array = np.asarray(points, dtype=float).reshape(-1, 2)
-    east, north = transformer.transform(array[:, 0], array[:, 1])
+    east, north = _transformed(_from_cgcs2000, crs, array[:, 0], array[:, 1])
     return [(float(x), float(y)) for x, y in zip(east, north, strict=True)]
