@@ -229,7 +229,7 @@ def test_other_formats_cut_short(tmp_path: Path, suffix: str, driver: str, keep:
 
 
 def test_no_crs(tmp_path: Path) -> None:
-    path = write_layer(tmp_path / "单元.shp", ROWS, driver="ESRI Shapefile", epsg=None)
+    path = write_layer(tmp_path / "单元.shp", ROWS, driver="ESRI Shapefile", epsg=None, encoding="UTF-8")
     assert code_of(path) == "no-crs"
     assert read_features(path, needs_crs=False).crs == ""
     assert code_of(write_layer(tmp_path / "单元.gpkg", ROWS, epsg=None)) == "no-crs"

@@ -542,6 +542,8 @@ def _from_cgcs2000(crs: str) -> Any:
 
 def _transformed(transformer: Callable[[str], Any], crs: str, x: Any, y: Any) -> tuple[Any, Any]:
     """Arrays of coordinates sent through ``transformer(crs)``, in PROJ's thread."""
+    if len(x) == 1:  # pyproj takes an array of one as a number, which numpy is giving up
+        x, y = x.tolist(), y.tolist()
     moved: tuple[Any, Any] = _in_proj(lambda: transformer(crs).transform(x, y))
     return moved
 
