@@ -43,8 +43,8 @@ E2 = FLATTENING * (2 - FLATTENING)
 E = math.sqrt(E2)
 
 # Gauss–Legendre nodes and weights on [0, 1], five points: exact to rounding for edges of up to degrees.
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
-_NODES, _WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2
+_GAUSS: tuple[Any, Any] = np.polynomial.legendre.leggauss(5)
+_NODES, _WEIGHTS = (_GAUSS[0] + 1) / 2, _GAUSS[1] / 2
 
 
 # An edge in a plane is followed through five evenly spaced points as a polynomial; _CROSS[i, j] is the integral of the
