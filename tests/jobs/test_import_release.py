@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -607,7 +608,7 @@ def test_a_folder_is_recognised(county: Path) -> None:
     tier_page([Known("", "空间布局约束", "1", "", "丙。")], title="示例江流域管控要求").save(county / "附件3.xlsx")
     (county / "说明.pdf").write_bytes(b"%PDF")
     (county / "Thumbs.db").write_bytes(b"x")
-    (county / "旧清单.doc").write_bytes(b"x")
+    (county / "会议纪要.doc").write_bytes(b"x")
     outcome = import_release(
         ImportRequest(county.parent / "r.gpkg", folder=county, name="示例", effective="2024-07-01", status="published")
     )
@@ -840,3 +841,12 @@ def test_a_sheet_beside_the_list_without_any_list_is_told(county: Path) -> None:
 def test_a_page_of_a_list_alone_is_no_list(county: Path) -> None:
     Page({(1, 1): "说明"}).save(county / "说明.xlsx")
     assert refused(request(county, lists=(county / "说明.xlsx",))).code == "list-without-clauses"
+
+
+def test_a_list_in_another_format_stops_the_import_of_a_folder(tmp_path: Path) -> None:
+    """What calls itself a list and cannot be read would be missed by nobody: the import stops, as the toolbox does."""
+    shutil.copytree(Path(__file__).resolve().parents[2] / "resources" / "demo" / "release-1", tmp_path / "county")
+    (tmp_path / "county" / "sources.json").unlink()
+    (tmp_path / "county" / "准入清单_某区.docx").write_bytes(b"PK")
+    examination = examine_import(ImportRequest(tmp_path / "r.gpkg", folder=tmp_path / "county"))
+    assert "list-format-unsupported" in {one.code for one in examination.errors}

@@ -162,6 +162,7 @@ def test_site_outside_the_county_is_incomplete_with_its_reason(run: Run, demo_re
         ({}, "site-not-given"),
         ({"SITE": str(DEMO / "sites" / "site_point.gpkg"), "SITE_TEXT": "116 28"}, "site-given-twice"),
         ({"SITE_TEXT": "POLYGON((1 2"}, "shape-unreadable"),
+        ({"SITE_TEXT": "POINT(nan 22)"}, "shape-unreadable"),
         ({"SITE": "no such file.gpkg"}, "file-missing"),
     ],
 )
@@ -224,3 +225,57 @@ def test_output_over_the_release_is_refused(refused: Refused, demo_release: Path
     )
     expect(sentence, "output-is-input", "en")
     assert release.read_bytes() == before
+
+
+@pytest.mark.parametrize("role", ["OUTPUT", "REPORT"])
+def test_package_over_its_own_release_is_refused(
+    refused: Refused, demo_release: Path, tmp_path: Path, role: str
+) -> None:
+    release = tmp_path / "r.gpkg"
+    shutil.copy(demo_release, release)
+    before = release.read_bytes()
+    outputs = {"OUTPUT": tmp_path / "p.zip"} | {role: release}
+    expect(refused("buildfilingpackage", RELEASE=release, LANGUAGE="zh", **outputs), "output-is-input", "zh")
+    assert release.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["r.gpkg"]
+
+
+@pytest.mark.parametrize(
+    ("role", "victim"), [("OUTPUT", "units.gpkg"), ("REPORT", "list.xlsx"), ("REPORT", "out.gpkg")]
+)
+def test_import_over_what_the_office_sent_is_refused(refused: Refused, tmp_path: Path, role: str, victim: str) -> None:
+    units, listed = tmp_path / "units.gpkg", tmp_path / "list.xlsx"
+    shutil.copy(DEMO / "release-1" / "units.gpkg", units)
+    shutil.copy(min((DEMO / "release-1" / "lists").glob("*.xlsx")), listed)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    outputs = {"OUTPUT": tmp_path / "out.gpkg"} | {role: tmp_path / victim}
+    sentence = refused("importrelease", UNITS=units, LISTS=[str(listed)], LANGUAGE="zh", **outputs)
+    expect(sentence, "outputs-same" if victim == "out.gpkg" else "output-is-input", "zh")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_package_into_a_folder_that_takes_nothing_is_one_sentence(
+    refused: Refused, demo_release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tempfile
+
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", closed)
+    sentence = refused("buildfilingpackage", RELEASE=demo_release, OUTPUT=tmp_path / "p.zip", LANGUAGE="zh")
+    expect(sentence, "output-unwritable", "zh")
+
+
+def test_units_alone_are_imported_and_every_one_is_said_to_have_no_clauses(
+    run: Run, told: Told, tmp_path: Path
+) -> None:
+    done = run(
+        "importrelease",
+        UNITS=DEMO / "release-1" / "units.gpkg",
+        OUTPUT=tmp_path / "r.gpkg",
+        LANGUAGE="zh",
+        NAME="只有单元",
+    )
+    assert (done["UNIT_COUNT"], done["CLAUSE_COUNT"]) == (20, 0)
+    assert told.said

@@ -15,7 +15,7 @@ from .overlay import Overlay, Thresholds, overlay
 from .progress import Progress, Silent, stop_if_cancelled
 from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
 from .site import Site
-from .terms import Relation, ReleaseStatus, State
+from .terms import Relation, ReleaseStatus, State, Tier
 from .unit import Zone
 
 
@@ -30,7 +30,10 @@ class PlotFinding:
 
 @dataclass(frozen=True)
 class Assessment:
-    """All that is known of one site by one release on one day (``on``, ISO date). Contains no clock and no setting."""
+    """All that is known of one site by one release on one day (``on``, ISO date). Contains no clock and no setting.
+
+    ``tiers`` are those of which the release holds lists: of any other tier it says nothing, which is not "nothing applies".
+    """
 
     info: ReleaseInfo
     digest: str
@@ -46,6 +49,7 @@ class Assessment:
     plots: tuple[PlotFinding, ...]
     reasons: tuple[Fault, ...]
     notes: tuple[Fault, ...]
+    tiers: tuple[Tier, ...] = ()
 
     @property
     def state(self) -> State:
@@ -89,6 +93,7 @@ def assess(
     return Assessment(
         release.info, release.digest, release.sources, site, on, thresholds, near_m, laid, units, zones, clauses, plots,
         _reasons(site, release, on, laid, units, clauses, missing, undecided), _notes(site, laid, units),
+        tuple(tier for tier in Tier if any(one.tier is tier for one in release.lists)),
     )  # fmt: skip
 
 

@@ -366,11 +366,14 @@ def to_wkt(shape: Shape) -> str:
 
 
 def from_wkt(text: str) -> Shape:
-    """Shape from WKT. Raises SiteUnusable("shape-unreadable")."""
+    """Shape from WKT. Raises SiteUnusable("shape-unreadable"), also for coordinates that are no numbers."""
     try:
-        return shapely.force_2d(shapely.from_wkt(text))
+        shape = shapely.force_2d(shapely.from_wkt(text))
     except shapely.errors.GEOSException as reason:
         raise SiteUnusable("shape-unreadable", detail=str(reason)) from reason
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise SiteUnusable("shape-unreadable", detail="NaN, Inf")
+    return shape
 
 
 def point(lon: float, lat: float) -> Shape:

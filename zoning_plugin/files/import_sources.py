@@ -206,7 +206,9 @@ def recognise_folder(folder: Path, profile: Profile) -> ImportPlan:
         elif suffix in _LISTS:
             entries.append(SourceEntry(path, "list"))
         elif suffix in _OTHER_LISTS:
-            faults.append(fault("list-format-unsupported", file=path.name, suffix=suffix, wanted=".xlsx"))
+            # A list left out would be missed by nobody: what calls itself a list stops the import, as in the toolbox.
+            level = Level.ERROR if any(word in path.stem for word in ("清单", "准入")) else Level.WARNING
+            faults.append(fault("list-format-unsupported", level, file=path.name, suffix=suffix, wanted=".xlsx"))
         else:
             faults.append(fault("file-not-recognised", file=str(path.relative_to(folder).as_posix())))
     if not any(entry.role == "units" for entry in entries):

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +17,7 @@ from ..core.filing import PackedFile, RuleResult, check, package_digest, short_d
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.release import Release
 from ..files.canonical_zip import canonical_zip
+from ..files.outputs import refuse_unsafe
 from ..files.spreadsheet_writer import write_workbook
 from ..files.vector_writer import count_features, write_geopackage, write_shapefile
 from ..places import resources_dir
@@ -85,20 +86,20 @@ def build_filing_package(
     profile: FilingProfile | None = None,
     language: str = "zh",
     report: Path | None = None,
+    inputs: Iterable[Path] = (),
     progress: Progress | None = None,
 ) -> BuiltPackage:
     """Write the package of ``release`` to ``target`` (.zip), whole or not at all; format: docs/formats/filing-package.md.
 
     ``made_with`` names program versions for the manifest ({"plugin", "qgis"}). ``report`` is where the check report
     (JSON) is written once more, outside the package. Findings of the check do not stop the package; they stand in it
-    and in the result. Raises OutputFailed, PartMissing("cjk-font-missing"), Cancelled.
+    and in the result. ``inputs`` are files that must not be overwritten: the release. Raises OutputFailed, PartMissing("cjk-font-missing"), Cancelled.
     """
     progress = progress or Silent()
     profile = profile or read_profile()
     date = release.info.effective
-    if not target.parent.is_dir():
-        raise OutputFailed("folder-missing", folder=str(target.parent))
-    with tempfile.TemporaryDirectory(prefix=".zoning-", dir=target.parent) as name:
+    refuse_unsafe([target, *([report] if report else [])], inputs)
+    with _folder_beside(target) as name:
         folder = Path(name)
         at = {part: folder / path for part, path in profile.paths.items()}
         for path in at.values():
@@ -127,6 +128,13 @@ def build_filing_package(
             _copy(at["check_json"], report)
     progress.report(1.0, "step-done")
     return BuiltPackage(target, digest, short_digest(digest), files, results)
+
+
+def _folder_beside(target: Path) -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix=".zoning-", dir=target.parent)
+    except OSError as reason:
+        raise OutputFailed("output-unwritable", file=target.name, detail=reason.strerror or str(reason)) from reason
 
 
 def _tell(progress: Progress, share: float, step: str) -> None:

@@ -21,6 +21,7 @@ from ..core.unit import ControlUnit, Zone, likely_code
 from ..files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_sheet
 from ..files.features import FeatureTable, fills_a_dbase_field, read_features
 from ..files.import_sources import ImportPlan, SourceEntry, read_sources, recognise_folder, sha256_of
+from ..files.outputs import refuse_unsafe
 from ..files.profile import DEFAULT, Profile, normalised, read_profile
 from ..files.release_store import write_release
 from ..files.unit_layers import check_bounds, read_units, read_zones
@@ -120,8 +121,9 @@ def import_release(request: ImportRequest, *, progress: Progress | None = None) 
     Raises ReleaseUnreadable with every error found, OutputFailed, PartMissing, Cancelled.
     """
     progress = progress or Silent()
-    if not request.output.parent.is_dir():
-        raise OutputFailed("folder-missing", folder=request.output.parent.name, file=request.output.name)
+    pages = [request.report, request.report.with_suffix(".html")] if request.report else []
+    given = [*request.units, *request.lists, *request.zones, request.sources, request.folder]
+    refuse_unsafe([request.output, *pages], [one for one in given if one is not None])
     examination = examine_import(request, progress=Stretch(progress, 0.0, 0.8))
     if examination.errors:
         _write_report(request, examination, examination.release, is_stored=False)

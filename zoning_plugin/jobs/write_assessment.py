@@ -14,6 +14,7 @@ from ..core.errors import OutputFailed
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.project import Project
 from ..core.release import Release
+from ..files.outputs import refuse_unsafe
 from ..report.assessment_json import assessment_json, canonical_bytes
 from ..report.html import to_printable
 from ..report.made_with import MadeWith
@@ -52,7 +53,7 @@ def write_assessment(
     if pdf_path is not None and printer is None:
         raise ValueError("a PDF needs a printer")
     targets = [path for path in (json_path, pdf_path) if path is not None]
-    _refuse_unsafe(targets, inputs)
+    refuse_unsafe(targets, inputs)
     made: list[tuple[Path, Path]] = []
     try:
         if json_path is not None:
@@ -74,23 +75,6 @@ def write_assessment(
                 beside.unlink(missing_ok=True)
     progress.report(1.0, "step-done")
     return tuple(targets)
-
-
-def _refuse_unsafe(targets: Sequence[Path], inputs: Iterable[Path]) -> None:
-    for target in targets:
-        if not target.parent.is_dir():
-            raise OutputFailed("folder-missing", folder=str(target.parent))
-        if any(_is_same(target, one) for one in inputs):
-            raise OutputFailed("output-is-input", file=target.name)
-    if len(targets) > 1 and _is_same(targets[0], targets[1]):
-        raise OutputFailed("outputs-same", file=targets[0].name)
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, also through links and where the file system ignores case."""
-    if one.exists() and other.exists():
-        return one.samefile(other)
-    return one.resolve() == other.resolve()
 
 
 def _beside(target: Path) -> Path:

@@ -92,7 +92,7 @@ class BuildFilingPackage(ZoningAlgorithm):
         release = open_release(self._release, verify=True, progress=Stretch(progress, 0.0, 0.1))
         built = build_filing_package(
             release, self._output, printer=QtPrinter(), made_with={"plugin": versions.plugin, "qgis": versions.qgis}, profile=profile,
-            language=self.language, report=self._report, progress=Stretch(progress, 0.1, 1.0),
+            language=self.language, report=self._report, inputs=[self._release], progress=Stretch(progress, 0.1, 1.0),
         )  # fmt: skip
         for one in built.findings:
             feedback.pushWarning(sentence_of(one, self.language))

@@ -131,7 +131,7 @@ class ImportRelease(ZoningAlgorithm):
         """Note the files and what is said of them."""
         self._units = vector_file(parameters.get("UNITS"), context)
         self._zones = tuple(_zones(parameters.get("ZONES"), context))
-        self._lists = tuple(Path(one) for one in self.parameterAsFileList(parameters, "LISTS", context))
+        self._lists = tuple(Path(one) for one in self.parameterAsFileList(parameters, "LISTS", context) if one)
         self._sources = self.path(parameters, "SOURCES", context)
         texts = ("PROFILE", "NAME", "DOCUMENT_NO", "ISSUER", "SUPERSEDES")
         self._texts = {name: self.parameterAsString(parameters, name, context).strip() for name in texts}

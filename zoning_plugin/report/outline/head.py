@@ -65,10 +65,12 @@ def _summary(assessment: Assessment, words: Words) -> Table:
     edges = sum(one.relation is Relation.EDGE for one in assessment.clauses)
     count = len(assessment.clauses)
     zones = [f"{one.theme}{words('colon')}{words.of(f'zone-state-{one.state.value}')}" for one in assessment.zones]
+    tiers = words.joined([words.of(f"tier-{one.value}") for one in assessment.tiers])
     return words.facts([
         ("summary-site", amount_text(assessment, words)),
         ("summary-units", units),
         ("summary-zones", words.of("sentence-separator").join(zones) or words("zones-none")),
+        ("summary-tiers", words("summary-tiers-value", tiers=tiers) if tiers else words("summary-tiers-none")),
         ("summary-clauses", words("summary-clauses-value", count=count, edges=edges, unanswered=count)),
     ])  # fmt: skip
 
