@@ -14,6 +14,8 @@ import shapely
 from osgeo import gdal
 from window_hand import ROOT, Window
 
+gdal.UseExceptions()
+
 DEMO = ROOT / "resources" / "demo"
 
 

@@ -17,7 +17,7 @@ language=${UI_LANGUAGE:-zh-Hans}
 "$ROOT/.venv/bin/python" "$ROOT/scripts/build_zip.py" --show "$ROOT/build/plugins"
 
 settings=$QGIS_CUSTOM_CONFIG_PATH/profiles/default/QGIS/QGIS3.ini
-if [ ! -e "$settings" ]; then              # a fresh profile: our plugin on, QGIS's news and version check off
+if [ ! -e "$settings" ]; then              # a fresh profile: our plugin on, everything of QGIS's own that asks the network off
   mkdir -p "$(dirname "$settings")"
   cat > "$settings" <<EOF
 [PythonPlugins]
@@ -30,6 +30,8 @@ checkVersion=false
 [app]
 plugin_installer\\checkOnStart=false
 news-feed\\items\\httpsfeedqgisorg\\disabled=true
+[fonts]
+downloadMissingFonts=false
 [core]
 httpsfeedqgisorg\\disabled=true
 NewsFeed\\httpsfeedqgisorg\\disabled=true
