@@ -42,14 +42,6 @@ _LEAST_DEGREES: Final = 0.006
 _EDGE_COLOUR: Final = "#e3a600"
 _PIXELS_PER_MM: Final = 4.0
 _UNDER_LINE_PIXELS: Final = 9
-_BRUSHES: Final = {
-    (0.0,): Qt.BrushStyle.HorPattern,
-    (45.0,): Qt.BrushStyle.BDiagPattern,
-    (90.0,): Qt.BrushStyle.VerPattern,
-    (135.0,): Qt.BrushStyle.FDiagPattern,
-    (0.0, 90.0): Qt.BrushStyle.CrossPattern,
-    (45.0, 135.0): Qt.BrushStyle.DiagCrossPattern,
-}
 
 
 class ResultCanvas:
@@ -156,7 +148,7 @@ class ResultCanvas:
             band.setSecondaryStrokeColor(QColor(style.casing))
         if style.hatch:
             band.setFillColor(QColor(style.hatch.line))
-            band.setBrushStyle(_BRUSHES.get(style.hatch.angles, Qt.BrushStyle.Dense6Pattern))
+            band.setBrushStyle(symbols.brush_of(style.hatch))
         else:
             band.setFillColor(QColor(style.fill))
         band.setToGeometry(drawn, _lonlat())

@@ -47,6 +47,21 @@ class Hatch:
     width: float
 
 
+_BRUSHES: Final = {
+    (0.0,): Qt.BrushStyle.HorPattern,
+    (45.0,): Qt.BrushStyle.BDiagPattern,
+    (90.0,): Qt.BrushStyle.VerPattern,
+    (135.0,): Qt.BrushStyle.FDiagPattern,
+    (0.0, 90.0): Qt.BrushStyle.CrossPattern,
+    (45.0, 135.0): Qt.BrushStyle.DiagCrossPattern,
+}
+
+
+def brush_of(hatch: Hatch) -> Qt.BrushStyle:
+    """The brush of Qt's nearest to a hatch, where something is painted on the screen and not as a QGIS symbol."""
+    return _BRUSHES.get(tuple(hatch.angles), Qt.BrushStyle.Dense6Pattern)
+
+
 @dataclass(frozen=True)
 class Style:
     """One entry of the palette. Colours as #rrggbb or #aarrggbb, lengths in mm; ``dash`` is empty for a whole line."""

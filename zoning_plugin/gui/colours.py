@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QRect, Qt
 from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPalette, QPen
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 
-from ..bridge.symbols import style_of_class
+from ..bridge.symbols import brush_of, style_of_class
 from ..core.terms import UnitClass
 from .words import class_letter
 
@@ -22,14 +22,6 @@ GREY: Final = "#8c8c8c"
 
 
 # Angles of the palette's hatches as Qt draws them in a small patch.
-_BRUSHES: Final = {
-    (0.0,): Qt.BrushStyle.HorPattern,
-    (45.0,): Qt.BrushStyle.BDiagPattern,
-    (90.0,): Qt.BrushStyle.VerPattern,
-    (135.0,): Qt.BrushStyle.FDiagPattern,
-    (0.0, 90.0): Qt.BrushStyle.CrossPattern,
-    (45.0, 135.0): Qt.BrushStyle.DiagCrossPattern,
-}
 
 
 def class_colour(unit_class: UnitClass) -> QColor:
@@ -49,8 +41,7 @@ def paint_class(painter: QPainter, place: QRect, unit_class: UnitClass, *, is_fi
     if is_firm:
         painter.fillRect(place, QColor(style.fill))
         if style.hatch:
-            hatch = _BRUSHES.get(tuple(style.hatch.angles), Qt.BrushStyle.Dense6Pattern)
-            painter.fillRect(place, QBrush(QColor(style.hatch.line), hatch))
+            painter.fillRect(place, QBrush(QColor(style.hatch.line), brush_of(style.hatch)))
         painter.fillRect(QRect(place.left(), place.top(), 5, place.height()), QColor(style.line))
     else:
         painter.setPen(QPen(full, 2, Qt.PenStyle.DashLine))
