@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from . import geometry
@@ -58,6 +58,10 @@ class ReleaseInfo:
     superseded_by: str = ""
     area_rule: str = str(geometry.ELLIPSOIDAL)
     note: str = ""
+
+
+INFO_WORDS = tuple(one.name for one in fields(ReleaseInfo))
+"""The keys under which a release file and a SOURCES file state what is printed of a release, in this order."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ..core.clause import Scope
 from ..core.errors import Fault, Level, ReleaseUnreadable, fault
+from ..core.release import INFO_WORDS
 from ..core.terms import Tier, UnitClass
 from .features import layer_names, read_features
 from .profile import Profile
@@ -27,17 +28,6 @@ _COMPANIONS: Final = (
     ".map", ".mid", ".ind", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal",
 )  # fmt: skip
 _JUNK: Final = ("thumbs.db", "desktop.ini", ".ds_store")
-_INFO_KEYS: Final = (
-    "name",
-    "document_no",
-    "issuer",
-    "effective",
-    "status",
-    "supersedes",
-    "superseded_by",
-    "area_rule",
-    "note",
-)
 _ENTRY_KEYS: Final = (
     "file", "role", "tier", "scope", "theme", "document", "document_no", "effective", "issuer", "title", "layer", "sheet",
 )  # fmt: skip
@@ -103,11 +93,11 @@ def read_sources(path: Path, given: Iterable[Path] = ()) -> ImportPlan:
     faults: list[Fault] = []
     faults.extend(
         fault("sources-key-unknown", file=path.name, key=key, entry="release")
-        for key in sorted(set(stated) - set(_INFO_KEYS))
+        for key in sorted(set(stated) - set(INFO_WORDS))
     )
     at_hand = {one.name: one for one in given}
     plan = [_entry(one, number, path, at_hand, faults) for number, one in enumerate(entries, 1)]
-    info = {key: str(value) for key, value in stated.items() if key in _INFO_KEYS and value is not None}
+    info = {key: str(value) for key, value in stated.items() if key in INFO_WORDS and value is not None}
     return ImportPlan(tuple(entry for entry in plan if entry is not None), info, tuple(faults))
 
 

@@ -21,7 +21,7 @@ from ..core.clause import AccessList, Clause, ClauseSource, Scope
 from ..core.errors import Fault, Level, OutputFailed, ReleaseUnreadable, SiteUnusable, fault
 from ..core.geometry import Shape
 from ..core.progress import Progress, Silent, stop_if_cancelled
-from ..core.release import Promise, Release, ReleaseInfo, SourceFile, logical_digest
+from ..core.release import INFO_WORDS, Promise, Release, ReleaseInfo, SourceFile, logical_digest
 from ..core.terms import ReleaseStatus, Tier, UnitClass
 from ..core.unit import ControlUnit, Zone
 
@@ -35,17 +35,6 @@ _PAGE_SIZE: Final = 4096
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
 _SQLITE_HEAD: Final = b"SQLite format 3\x00"
 
-_INFO_FIELDS: Final = (
-    "name",
-    "document_no",
-    "issuer",
-    "effective",
-    "status",
-    "supersedes",
-    "superseded_by",
-    "area_rule",
-    "note",
-)
 _SHAPE_TABLES: Final = ("units", "zones")
 
 # Columns after fid (and geom), in stored order. "TEXT NOT NULL" unless said otherwise.
@@ -182,7 +171,7 @@ def _write_database(release: Release, digest: str, path: Path, progress: Progres
 
 def _rows(release: Release, digest: str) -> dict[str, list[tuple[Any, ...]]]:
     info = release.info
-    stated = {"schema": SCHEMA} | {name: getattr(info, name) for name in _INFO_FIELDS} | {"digest": digest}
+    stated = {"schema": SCHEMA} | {name: getattr(info, name) for name in INFO_WORDS} | {"digest": digest}
     stated["status"] = info.status.value
     return {
         "release": list(stated.items()),
@@ -417,7 +406,7 @@ def _read_info(database: sqlite3.Connection, tables: set[str], path: Path) -> tu
         raise ReleaseUnreadable("release-schema-unknown", file=path.name, found=stated.get("schema", ""), known=SCHEMA)
     try:
         status = ReleaseStatus(stated.get("status", ""))
-        texts = {name: stated.get(name, "") for name in _INFO_FIELDS if name != "status"}
+        texts = {name: stated.get(name, "") for name in INFO_WORDS if name != "status"}
         info = ReleaseInfo(status=status, **texts)
         geometry.AreaRule.parse(info.area_rule)
     except (ValueError, ReleaseUnreadable) as reason:
