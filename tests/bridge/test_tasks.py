@@ -154,6 +154,11 @@ def test_progress_reaches_a_processing_dialog_step_by_step() -> None:
         def pushInfo(self, info: str) -> None:
             self.said.append(info)
 
+        def setProgressText(
+            self, text: str
+        ) -> None:  # the dialog and qgis_process write it into their log by themselves
+            self.said.append(text)
+
     feedback = Told(False)
     progress = FeedbackProgress(feedback, "en")
     for share in (0.1, 0.2, 1.5):

@@ -17,11 +17,10 @@ class FeedbackProgress:
         self._step = ""
 
     def report(self, share: float, step: str) -> None:
-        """Move the bar, and tell a step when it is a new one."""
+        """Move the bar, and tell a step when it is a new one: once, for QGIS writes the progress text into its log by itself."""
         self._feedback.setProgress(min(max(share, 0.0), 1.0) * 100)
         if step and step != self._step:
             self._step = step
-            self._feedback.pushInfo(word(step, self._language))
             self._feedback.setProgressText(word(step, self._language))
 
     def is_cancelled(self) -> bool:
