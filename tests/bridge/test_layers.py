@@ -21,6 +21,7 @@ from qgis.core import (
 
 from zoning_plugin.bridge.layers import crs_text, file_of, one_layer_file, vector_file
 from zoning_plugin.core.errors import ReleaseUnreadable
+from zoning_plugin.core.site import is_maybe_offset
 from zoning_plugin.files.features import layer_names, read_features
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -180,6 +181,22 @@ def test_one_layer_of_several_is_copied_where_no_layer_can_be_named(
     assert found.is_copy
     assert layer_names(found.path) == ("红线",)
     assert found.path.stem == "红线"
+
+
+def test_a_copy_tells_what_it_was_copied_from(context: QgsProcessingContext, tmp_path: Path) -> None:
+    path = tmp_path / "a.kml"
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><Point><coordinates>113.1,22.7</coordinates></Point>'
+        "</Placemark></Document></kml>",
+        encoding="utf-8",
+    )
+    layer = QgsVectorLayer(str(path), "a", "ogr")
+    assert layer.setSubsetString("fid >= 0") or layer.setSubsetString("Name IS NULL")
+    found = vector_file(layer, context)
+    assert found is not None
+    assert found.is_copy
+    assert is_maybe_offset(found.copied_from)
+    assert not is_maybe_offset(found.path.name)
 
 
 def test_what_is_neither_path_nor_layer_is_one_coded_error(context: QgsProcessingContext) -> None:

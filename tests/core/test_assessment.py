@@ -62,6 +62,7 @@ CAUSES = {
     "site-outside": (site(box(1000, 1000, 1100, 1100)), county()),
     "unit-without-clauses": (INSIDE, without(LEFT.code)),
     "position-approximate": (replace(INSIDE, is_exact=False), county()),
+    "position-maybe-offset": (replace(INSIDE, is_exact=False, is_maybe_offset=True), county()),
     "release-not-published": (INSIDE, with_info(status=ReleaseStatus.FILED)),
     "release-effective-unknown": (INSIDE, with_info(effective="")),
     "release-not-in-force": (INSIDE, with_info(effective="2026-01-02")),

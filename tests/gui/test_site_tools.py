@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -237,3 +238,16 @@ def test_a_layer_without_crs_is_not_guessed_at(qgis_app: object) -> None:
     with pytest.raises(SiteUnusable) as raised:
         site_of_selection(layer)
     assert raised.value.code == "site-crs-missing"
+
+
+def test_what_is_selected_in_a_kml_concludes_nothing(qgis_app: object, tmp_path: Path) -> None:
+    path = tmp_path / "a.kml"
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><Point><coordinates>113.1,22.7</coordinates></Point>'
+        "</Placemark></Document></kml>",
+        encoding="utf-8",
+    )
+    layer = QgsVectorLayer(str(path), "a", "ogr")
+    layer.selectAll()
+    made = site_of_selection(layer)
+    assert (made.is_exact, made.is_maybe_offset) == (False, True)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from zoning_plugin.core import geometry
 from zoning_plugin.core.errors import ReleaseUnreadable, SiteUnusable
-from zoning_plugin.core.site import Site
+from zoning_plugin.core.site import Site, is_maybe_offset
 from zoning_plugin.core.terms import SiteKind
 from zoning_plugin.jobs.read_site import read_site_file, read_site_text
 
@@ -261,16 +261,35 @@ def test_a_shapefile_without_prj_needs_a_crs(tmp_path: Path) -> None:
     assert is_square(read_site_file(path, crs="EPSG:4526"))
 
 
-def test_a_kml_concludes_nothing_until_its_crs_is_confirmed(tmp_path: Path) -> None:
-    path = tmp_path / "a.kml"
+def test_a_kml_concludes_nothing_whatever_crs_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.KML"
     points = " ".join(f"{x},{y},0" for x, y in [*SQUARE, SQUARE[0]])
     path.write_text(
         f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>甲</name><Polygon><outerBoundaryIs><LinearRing>'
         f"<coordinates>{points}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>",
         encoding="utf-8",
     )
-    assert not read_site_file(path).is_exact
-    assert read_site_file(path, crs="EPSG:4326").is_exact
+    for crs in ("", "EPSG:4326", "EPSG:4490"):
+        made = read_site_file(path, crs=crs)
+        assert (made.is_exact, made.is_maybe_offset) == (False, True)
+        (one,) = read_site_file(path, crs=crs, each=True)
+        assert not one.is_exact
+    with pytest.raises(SiteUnusable, match="crs-offset"):
+        read_site_file(path, crs="GCJ-02")
+
+
+def test_a_copy_of_a_kml_is_as_doubtful_as_the_kml(tmp_path: Path) -> None:
+    made = read_site_file(squares(tmp_path / "a.geojson"), maybe_offset=True)
+    assert (made.is_exact, made.is_maybe_offset) == (False, True)
+    assert read_site_file(squares(tmp_path / "a.geojson")).is_exact
+
+
+@pytest.mark.parametrize(
+    "name", ["a.kml", "甲.KMZ", "a.ovkml", "a.ovkmz", "/x/a.kmz|layername=b", "/vsizip//x/a.kmz/doc.kml"]
+)
+def test_names_that_may_be_offset(name: str) -> None:
+    assert is_maybe_offset(name)
+    assert not is_maybe_offset(name.lower().replace("km", "gm"))
 
 
 def test_what_is_no_vector_file_says_so(tmp_path: Path) -> None:

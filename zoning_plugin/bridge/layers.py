@@ -32,7 +32,8 @@ class VectorFile:
     """A vector file: its layer (empty: the only one), and the ids of the features meant (None: all of them).
 
     ``is_copy`` says that QGIS had to write it, because the layer has no file of its own, or shows something else than its file.
-    ``crs`` is the one that a person gave the layer in QGIS where the file states none; empty otherwise.
+    ``crs`` is the one that a person gave the layer in QGIS where the file states none; empty otherwise. ``copied_from``
+    is the source of the layer that was copied, which the copy's name does not show.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class VectorFile:
     fids: tuple[int, ...] | None = None
     is_copy: bool = False
     crs: str = ""
+    copied_from: str = ""
 
 
 def vector_file(value: Any, context: QgsProcessingContext) -> VectorFile | None:
@@ -149,4 +151,4 @@ def _copy(
     written = QgsVectorFileWriter.writeAsVectorFormatV3(source, str(path), context.transformContext(), options)
     if written[0] != QgsVectorFileWriter.WriterError.NoError:
         raise OutputFailed("layer-not-copied", layer=layer.name(), detail=written[1])
-    return VectorFile(path, "", None, is_copy=True)
+    return VectorFile(path, "", None, is_copy=True, copied_from=layer.source())

@@ -166,7 +166,8 @@ def _reasons(
     ]
     reasons += [fault("scope-undecided", Level.ERROR, list=one.access_list.title, theme=one.theme) for one in undecided]
     if not site.is_exact:
-        reasons.append(fault("position-approximate", Level.ERROR, source=site.source))
+        doubt = "position-maybe-offset" if site.is_maybe_offset else "position-approximate"
+        reasons.append(fault(doubt, Level.ERROR, source=site.source))
     if info.status is not ReleaseStatus.PUBLISHED:
         reasons.append(fault("release-not-published", Level.ERROR, status=info.status.value))
     if not info.effective:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from . import geometry
@@ -11,6 +12,8 @@ from .geometry import Shape
 from .terms import SiteKind
 
 _KINDS = (SiteKind.POINT, SiteKind.LINE, SiteKind.POLYGON)
+# A KML or one of its kin, also inside an archive or followed by a source's options.
+_MAYBE_OFFSET = re.compile(r"\.(?:ov)?km[lz](?![\w.])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Site:
     """A site in EPSG:4490.
 
     ``crs`` and ``source`` say what it was given in ("EPSG:4526", "drawn on the map"); ``is_exact`` is false where the
-    position is only approximate (then nothing can be complete). ``plots`` is empty for a site of one plot.
+    position is only approximate (then nothing can be complete), ``is_maybe_offset`` where that is because the coordinates
+    may be offset on purpose (GCJ-02) though they say WGS 84. ``plots`` is empty for a site of one plot.
     ``was_repaired`` is GEOS' word for what was wrong with the outline, empty when it was valid.
     """
 
@@ -38,10 +42,22 @@ class Site:
     stated_area_m2: float | None = None
     plots: tuple[Plot, ...] = ()
     was_repaired: str = ""
+    is_maybe_offset: bool = False
 
 
-def make_site(shapes: list[tuple[str, Shape]], crs: str, source: str, *, is_exact: bool = True) -> Site:
-    """Site from named shapes in ``crs`` (x east, y north), all of one dimension.
+def is_maybe_offset(name: str) -> bool:
+    """Whether a file of this name (a path, or a layer's source) may hold coordinates hundreds of metres off.
+
+    Every KML says WGS 84, for the format knows nothing else; what Chinese map software exports is GCJ-02 all the same
+    (domain 5.5). Nothing in the file tells one from the other, and neither does a CRS that a person repeats.
+    """
+    return _MAYBE_OFFSET.search(name) is not None
+
+
+def make_site(
+    shapes: list[tuple[str, Shape]], crs: str, source: str, *, is_exact: bool = True, maybe_offset: bool = False
+) -> Site:
+    """Site from named shapes in ``crs`` (x east, y north), all of one dimension; never exact when it may be offset.
 
     Raises SiteUnusable: "site-empty", "site-mixed" (points and polygons together), "crs-unknown",
     "datum-unsupported", "outside-crs", "shape-unrepairable".
@@ -60,4 +76,5 @@ def make_site(shapes: list[tuple[str, Shape]], crs: str, source: str, *, is_exac
         raise SiteUnusable("shape-unrepairable", source=source, detail=next(fault for fault in faults if fault))
     whole = mended[0][1] if len(mended) == 1 else geometry.union([shape for _, shape in mended])
     plots = tuple(Plot(name, shape) for name, shape in mended) if len(mended) > 1 else ()
-    return Site(whole, kind, crs, source, is_exact, None, plots, next((fault for fault in faults if fault), ""))
+    was_repaired = next((fault for fault in faults if fault), "")
+    return Site(whole, kind, crs, source, is_exact and not maybe_offset, None, plots, was_repaired, maybe_offset)

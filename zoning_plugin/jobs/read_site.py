@@ -9,8 +9,7 @@ from typing import Final, Literal, overload
 
 from ..core import geometry
 from ..core.errors import SiteUnusable
-from ..core.geometry import Shape
-from ..core.site import Site, make_site
+from ..core.site import Site, is_maybe_offset, make_site
 from ..files.features import FeatureRow, FeatureTable, read_features
 from .coordinate_text import (
     Pair,
@@ -37,9 +36,6 @@ _NAME_FIELDS: Final = (
     "dkbh",
     "编号",
 )
-# Files of map software whose exports may be offset by hundreds of metres (GCJ-02) while their format says WGS 84.
-_MAYBE_OFFSET: Final = {".kml", ".kmz", ".ovkml", ".ovkmz"}
-
 SOURCE_TEXT: Final = "text"
 SOURCE_TEXT_UNSTATED: Final = "text-unstated"
 """``Site.source`` of pasted coordinates, without and with their CRS unsaid; the report has words for them."""
@@ -68,20 +64,38 @@ def read_site_text(text: str, crs: str = "") -> Site:
 
 @overload
 def read_site_file(
-    path: Path, *, layer: str = ..., crs: str = ..., fids: Collection[int] | None = ..., each: Literal[False] = ...
+    path: Path,
+    *,
+    layer: str = ...,
+    crs: str = ...,
+    fids: Collection[int] | None = ...,
+    each: Literal[False] = ...,
+    maybe_offset: bool = ...,
 ) -> Site: ...
 @overload
 def read_site_file(
-    path: Path, *, layer: str = ..., crs: str = ..., fids: Collection[int] | None = ..., each: Literal[True]
+    path: Path,
+    *,
+    layer: str = ...,
+    crs: str = ...,
+    fids: Collection[int] | None = ...,
+    each: Literal[True],
+    maybe_offset: bool = ...,
 ) -> tuple[Site, ...]: ...
 def read_site_file(
-    path: Path, *, layer: str = "", crs: str = "", fids: Collection[int] | None = None, each: bool = False
+    path: Path,
+    *,
+    layer: str = "",
+    crs: str = "",
+    fids: Collection[int] | None = None,
+    each: bool = False,
+    maybe_offset: bool = False,
 ) -> Site | tuple[Site, ...]:
     """Site from the features of a vector file: all of them, or those with the given ids, as plots of one site.
 
     With ``each`` every feature is a site of its own, in file order. ``crs`` is for a file that states none; one that
-    contradicts the file's own is refused. KML and its kin are exact only when ``crs`` confirms theirs, since their
-    coordinates may be offset.
+    contradicts the file's own is refused. KML and its kin are never exact, whatever ``crs`` says: they always say WGS 84,
+    and so would whoever repeats it; nor is a file of which ``maybe_offset`` says that it was copied from one.
 
     Raises ReleaseUnreadable (the file), SiteUnusable: "site-file-without-crs", "crs-contradicts", "crs-offset",
     "axis-swapped", "site-features-missing", "site-empty", "site-mixed"; what make_site raises.
@@ -100,15 +114,13 @@ def read_site_file(
     if not stated:
         raise SiteUnusable("site-file-without-crs", source=path.name, candidates=likely_crs(pairs))
     refuse_misread(pairs, stated)
-    is_exact = bool(crs) or path.suffix.lower() not in _MAYBE_OFFSET
+    maybe_offset = maybe_offset or is_maybe_offset(path.name)
     source = path.name if table.layer in ("", path.stem) else f"{path.name} {table.layer}"
     if not each:
-        return make_site(shapes, stated, source, is_exact=is_exact)
-    return tuple(_one(name, shape, stated, source, is_exact=is_exact) for name, shape in shapes)
-
-
-def _one(name: str, shape: Shape, crs: str, source: str, *, is_exact: bool) -> Site:
-    return make_site([("", shape)], crs, f"{source} {name}", is_exact=is_exact)
+        return make_site(shapes, stated, source, maybe_offset=maybe_offset)
+    return tuple(
+        make_site([("", shape)], stated, f"{source} {name}", maybe_offset=maybe_offset) for name, shape in shapes
+    )
 
 
 def _chosen(table: FeatureTable, fids: Collection[int] | None) -> Sequence[FeatureRow]:

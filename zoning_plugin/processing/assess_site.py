@@ -152,6 +152,7 @@ class AssessSite(ZoningAlgorithm):
 
     def _assess(self, project: Any, progress: Progress, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..bridge.pdf import QtPrinter
+        from ..core.site import is_maybe_offset
         from ..jobs.assess_site import assess_site
         from ..jobs.open_release import choose_release
         from ..jobs.read_site import read_site_file, read_site_text
@@ -163,8 +164,9 @@ class AssessSite(ZoningAlgorithm):
         progress.report(0.0, "step-read-site")
         if self._site is not None:
             site = read_site_file(
-                self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids
-            )
+                self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids,
+                maybe_offset=is_maybe_offset(self._site.copied_from),
+            )  # fmt: skip
         else:
             site = read_site_text(self._text, self._crs)
         release, found = assess_site(path, site, on=self._on, near_m=self._near, progress=Stretch(progress, 0.0, 0.5))
@@ -184,6 +186,7 @@ class AssessSite(ZoningAlgorithm):
 
     def _assess_each(self, project: Any, progress: Progress, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..bridge.pdf import QtPrinter
+        from ..core.site import is_maybe_offset
         from ..jobs.assess_each_site import assess_each_site
         from ..jobs.open_release import open_release
         from ..jobs.read_site import read_site_file
@@ -194,8 +197,9 @@ class AssessSite(ZoningAlgorithm):
         assert self._folder is not None
         release = open_release(self._release, on=self._on, verify=True, progress=Stretch(progress, 0.0, 0.1))
         sites = read_site_file(
-            self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids, each=True
-        )
+            self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids, each=True,
+            maybe_offset=is_maybe_offset(self._site.copied_from),
+        )  # fmt: skip
         done = assess_each_site(
             release, sites, self._folder, on=self._on, near_m=self._near, project=project, made_with=made_with(self.language),
             printer=QtPrinter() if self._pdf else None, language=self.language, progress=Stretch(progress, 0.1, 1.0),

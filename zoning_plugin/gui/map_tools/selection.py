@@ -10,7 +10,7 @@ from qgis.core import NULL, QgsMapLayer, QgsVectorLayer
 
 from ...core import geometry
 from ...core.errors import SiteUnusable
-from ...core.site import Site, make_site
+from ...core.site import Site, is_maybe_offset, make_site
 from .site_tools import crs_text
 
 MOST: Final = 5000
@@ -38,4 +38,4 @@ def site_of_selection(layer: QgsMapLayer | None) -> Site:
             named = feature.attribute(name_field) if name_field >= 0 else NULL
             name = str(feature.id()) if named in (NULL, None, "") else str(named)
             shapes.append((name, geometry.from_wkb(bytes(straight.asWkb()))))
-    return make_site(shapes, crs, layer.name())
+    return make_site(shapes, crs, layer.name(), maybe_offset=is_maybe_offset(layer.source()))
