@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from zoning_plugin.core.clause import printed_clause
-from zoning_plugin.files.workbook import Grid, Merge
+from zoning_plugin.files.tables.grid import Grid, Merge
 
 DIMENSIONS = ("空间布局约束", "污染物排放管控", "环境风险防控", "资源开发利用效率")
 

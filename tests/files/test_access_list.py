@@ -14,7 +14,8 @@ from zoning_plugin.core.errors import Level
 from zoning_plugin.files.access_list import SheetReading, clauses_of, read_sheet
 from zoning_plugin.files.clause_text import squeezed
 from zoning_plugin.files.profile import read_profile
-from zoning_plugin.files.workbook import Grid, Merge, read_workbook
+from zoning_plugin.files.tables.grid import Grid, Merge
+from zoning_plugin.files.workbook import read_workbook
 
 PROFILE = read_profile()
 

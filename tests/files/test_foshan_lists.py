@@ -12,7 +12,8 @@ from zoning_plugin.core.clause import printed_clause
 from zoning_plugin.files.access_list import SheetReading, read_sheet
 from zoning_plugin.files.clause_text import squeezed
 from zoning_plugin.files.profile import read_profile
-from zoning_plugin.files.workbook import Grid, read_workbook
+from zoning_plugin.files.tables.grid import Grid
+from zoning_plugin.files.workbook import read_workbook
 
 BLOCK, WIDE = "准入清单_顺德_分块.xlsx", "准入清单_南海_四列.xlsx"
 

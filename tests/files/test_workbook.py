@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 
 from zoning_plugin.core.errors import ReleaseUnreadable
-from zoning_plugin.files.workbook import Merge, read_workbook
+from zoning_plugin.files.tables.grid import Merge
+from zoning_plugin.files.workbook import read_workbook
 
 
 def saved(path: Path, fill: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]) -> Path:

@@ -13,7 +13,7 @@ from ..core.clause import Clause, ClauseSource
 from ..core.errors import Fault, Level, fault
 from .clause_text import follows, number_value, split_cell, squeezed
 from .profile import Profile, normalised
-from .workbook import Grid
+from .tables.grid import Grid
 
 _UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "elements", "remark")
 # What a list says of a unit beside its code, and what of it is compared with what it said before.
