@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import shapely
 from osgeo import gdal
@@ -109,6 +110,13 @@ def build_package(out: Path) -> Path:
     return package
 
 
+def summary(assessment: dict[str, Any]) -> str:
+    """What the report's first page says: units met and units that are only near are never added up."""
+    near = sum(one["relation"] == "near" for one in assessment["units"])
+    met = len(assessment["units"]) - near
+    return f"{met} units met (涉及), {near} near (邻近), {len(assessment['clauses'])} clauses, {assessment['state']}"
+
+
 def main(out: Path) -> None:
     """Run everything into a fresh folder and say where it is."""
     shutil.rmtree(out, ignore_errors=True)
@@ -116,7 +124,7 @@ def main(out: Path) -> None:
     work_the_window(out)
     package = build_package(out)
     assessment = json.loads((out / "对照分析.json").read_text(encoding="utf-8"))
-    print(f"site: {len(assessment['units'])} units, {len(assessment['clauses'])} clauses, {assessment['state']}")
+    print(f"site:     {summary(assessment)}")
     print(f"report:   {out / '对照分析.pdf'}")
     print(f"JSON:     {out / '对照分析.json'}")
     print(f"package:  {package}")
