@@ -104,6 +104,37 @@ def test_import_refuses_in_one_sentence_and_stores_nothing(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("parameter", "value", "code"),
+    [
+        ("EFFECTIVE", "2024年6月30日", "date-wrong"),
+        ("EFFECTIVE", "2024-02-30", "date-wrong"),
+        ("EFFECTIVE", "20240630", "date-wrong"),
+        ("STATUS", "现行", "status-unknown"),
+        ("STATUS", 17, "status-unknown"),
+    ],
+)
+def test_import_says_itself_what_is_wrong_with_a_date_or_a_status(
+    refused: Refused, tmp_path: Path, parameter: str, value: object, code: str, language: str
+) -> None:
+    inputs = demo_inputs() | {parameter: value}
+    sentence = refused("importrelease", OUTPUT=tmp_path / "r.gpkg", LANGUAGE=language, **inputs)
+    expect(sentence, code, language, str(value))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", ["昨天", "2024-02-30", "20240630"])
+def test_assessing_says_itself_what_is_wrong_with_the_day(
+    refused: Refused, demo_release: Path, tmp_path: Path, value: str, language: str
+) -> None:
+    site = {"SITE_TEXT": "116.66 27.96", "SITE_CRS": "EPSG:4490", "OUTPUT_JSON": tmp_path / "a.json"}
+    sentence = refused("assesssite", RELEASE=demo_release, ON=value, LANGUAGE=language, **site)
+    expect(sentence, "day-wrong", language, value)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_truncated_workbook(refused: Refused, tmp_path: Path, language: str) -> None:
     inputs = truncated_workbook(tmp_path)
     expect(

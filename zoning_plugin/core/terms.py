@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import Enum
 
 
@@ -81,3 +82,11 @@ class State(str, Enum):
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as every date here is written, 2024-06-30: so written, days compare as texts."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

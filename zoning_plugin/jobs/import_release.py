@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +15,7 @@ from ..core.clause import AccessList, Clause
 from ..core.errors import Fault, Level, OutputFailed, ReleaseUnreadable, fault
 from ..core.progress import Progress, Silent, Stretch, stop_if_cancelled
 from ..core.release import Promise, Release, ReleaseInfo, SourceFile, promises_of
-from ..core.terms import ReleaseStatus, Tier, UnitClass
+from ..core.terms import ReleaseStatus, Tier, UnitClass, is_day
 from ..core.unit import ControlUnit, Zone, likely_code
 from ..files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_sheet
 from ..files.features import FeatureTable, fills_a_dbase_field, read_features
@@ -394,9 +393,7 @@ class _Examiner:
         if not text("name"):
             self.faults.append(fault("release-name-assumed", name=name))
         effective = text("effective") or self._common_date(plan)
-        try:
-            datetime.date.fromisoformat(effective or "2000-01-01")
-        except ValueError:
+        if effective and not is_day(effective):
             self.faults.append(fault("date-wrong", Level.ERROR, date=effective))
         if not effective:
             self.faults.append(fault("release-date-unknown"))

@@ -63,6 +63,10 @@ class ZoningAlgorithm(QgsProcessingAlgorithm):
     def vector_parameters(self) -> tuple[str, ...]:
         """Names of the parameters that take vector files."""
 
+    def judged_by_us(self) -> tuple[str, ...]:
+        """Names of optional parameters (dates, words) of which ``take`` or the job says itself what is wrong with them."""
+        return ()
+
     # --- what QGIS asks -----------------------------------------------------------------------------------------------
 
     def createInstance(self) -> ZoningAlgorithm:
@@ -82,8 +86,8 @@ class ZoningAlgorithm(QgsProcessingAlgorithm):
         return QIcon(str(resources_dir() / "icons" / "zoning.svg"))
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
-        """Let our own readers say what is wrong with a file: QGIS only says that it cannot load it."""
-        own = dict(parameters)
+        """Let our own readers say what is wrong with a file, a date or a word: QGIS only says that the value is wrong."""
+        own = {name: value for name, value in parameters.items() if name not in self.judged_by_us()}
         stand_in = str(resources_dir() / "demo" / "county_boundary.gpkg")  # a file, and a layer that loads
         for name in self.vector_parameters():
             value = own.get(name)

@@ -28,6 +28,7 @@ from ..bridge.i18n import tr
 from ..bridge.layers import crs_text, vector_file
 from ..core.errors import OutputFailed, SiteUnusable
 from ..core.progress import Progress, Stretch
+from ..core.terms import is_day
 from .algorithm import Parameters, ZoningAlgorithm, made_with
 
 
@@ -120,6 +121,10 @@ class AssessSite(ZoningAlgorithm):
         """The layer of the site."""
         return ("SITE",)
 
+    def judged_by_us(self) -> tuple[str, ...]:
+        """The day."""
+        return ("ON",)
+
     def take(self, parameters: Parameters, context: QgsProcessingContext) -> None:
         """Note the release, the site and what is wanted."""
         self._release = self.path(parameters, "RELEASE", context)
@@ -133,6 +138,8 @@ class AssessSite(ZoningAlgorithm):
         self._json = None if self._each else self.output(parameters, "OUTPUT_JSON", context)
         self._pdf = self.output(parameters, "OUTPUT_PDF", context)
         self._folder = self.output(parameters, "OUTPUT_FOLDER", context)
+        if not is_day(self._on):
+            raise SiteUnusable("day-wrong", date=self._on)
         if bool(self._site) == bool(self._text):
             raise SiteUnusable("site-given-twice" if self._text else "site-not-given")
         if self._each and (self._folder is None or self._site is None):

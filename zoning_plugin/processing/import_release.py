@@ -127,6 +127,10 @@ class ImportRelease(ZoningAlgorithm):
         """The layer of the units (zones are many, and checked by us)."""
         return ("UNITS",)
 
+    def judged_by_us(self) -> tuple[str, ...]:
+        """Date and status: the import tells all that is wrong at once, in the language asked for."""
+        return ("EFFECTIVE", "STATUS")
+
     def take(self, parameters: Parameters, context: QgsProcessingContext) -> None:
         """Note the files and what is said of them."""
         self._units = vector_file(parameters.get("UNITS"), context)
@@ -137,7 +141,10 @@ class ImportRelease(ZoningAlgorithm):
         self._texts = {name: self.parameterAsString(parameters, name, context).strip() for name in texts}
         self._effective = self.date(parameters, "EFFECTIVE", context)
         stated = parameters.get("STATUS")
-        self._status = self.parameterAsEnumString(parameters, "STATUS", context) if stated is not None else ""
+        known = self.parameterAsEnumString(parameters, "STATUS", context) if stated is not None else ""
+        self._status = (
+            known or str(stated or "").strip()
+        )  # a word that is no status is refused by the job, in our words
         self._output = self.output(parameters, "OUTPUT", context)
         self._report = self.output(parameters, "REPORT", context)
 
