@@ -6,10 +6,9 @@ What should be there is read by brute force from the independent reading in fosh
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ import shapely
 from qgis.PyQt.QtCore import Qt
 
 from tests.bridge.papers import bare, pages_of
+from tests.foshan import foshan_request, published_texts
 from zoning_plugin.bridge.pdf import QtPrinter
 from zoning_plugin.core.assessment import assess
 from zoning_plugin.core.project import Project
@@ -24,37 +24,20 @@ from zoning_plugin.core.release import Release
 from zoning_plugin.core.site import make_site
 from zoning_plugin.gui.dock.assessment_presenter import results_of
 from zoning_plugin.gui.dock.clause_tree import CLAUSE, ClauseFilter, ClauseTree, clause_indexes
-from zoning_plugin.jobs.import_release import ImportRequest, import_release
+from zoning_plugin.jobs.import_release import import_release
 from zoning_plugin.jobs.write_assessment import write_assessment
 from zoning_plugin.report.made_with import MadeWith
-
-LISTED = ("ZH440606", "ZH440605")
 
 
 @pytest.fixture(scope="module")
 def release(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    foshan = shared_data / "foshan"
-    request = ImportRequest(
-        output=tmp_path_factory.mktemp("foshan") / "r.gpkg",
-        units=(foshan / "foshan_units.gpkg",),
-        lists=(foshan / "准入清单_顺德_分块.xlsx", foshan / "准入清单_南海_四列.xlsx"),
-        name="佛山市 2024 版",
-        document_no="佛环〔2024〕20号",
-        issuer="佛山市生态环境局",
-        effective="2024-06-30",
-        status="published",
-    )
+    request = foshan_request(shared_data, tmp_path_factory.mktemp("foshan") / "r.gpkg")
     return import_release(request).release
 
 
 @pytest.fixture(scope="module")
 def published(shared_data: Path) -> dict[str, list[str]]:
-    texts = defaultdict(list)
-    with (shared_data / "foshan" / "foshan_list.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader((one for one in file if one[0] != "#"), delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row["code"].startswith(LISTED) and bare(row["text"] or "") not in ("", "/"):
-                texts[row["code"]].append(bare(row["text"]))
-    return texts
+    return published_texts(shared_data)
 
 
 # A factory plot, a route through several units, and a point, all in 顺德 and 南海.

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import csv
 import random
-import re
 import sqlite3
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -13,32 +11,21 @@ from pathlib import Path
 import pytest
 import shapely
 
+from tests.foshan import LISTED, LISTS, foshan_request, published_texts, squeezed
 from zoning_plugin.core.assessment import assess
 from zoning_plugin.core.release import Release
 from zoning_plugin.core.site import make_site
 from zoning_plugin.core.terms import Relation, State
 from zoning_plugin.files.release_store import read_release
-from zoning_plugin.jobs.import_release import ImportOutcome, ImportRequest, import_release
+from zoning_plugin.jobs.import_release import ImportOutcome, import_release
 
 ON = "2026-01-01"
 MALFORMED = ("ZH440605200001", "ZH440606200012")
-LISTS = {"准入清单_顺德_分块.xlsx": ("440606", 25, 337), "准入清单_南海_四列.xlsx": ("440605", 19, 311)}
-"""File → county, units, clauses. 顺德 is stated as 341 where four cells that hold only "/" are counted; "/" is empty."""
 
 
 @pytest.fixture(scope="module")
 def outcome(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> ImportOutcome:
-    foshan = shared_data / "foshan"
-    request = ImportRequest(
-        output=tmp_path_factory.mktemp("foshan") / "佛山 2024.gpkg",
-        units=(foshan / "foshan_units.gpkg",),
-        lists=tuple(foshan / name for name in LISTS),
-        name="佛山市 2024 版",
-        document_no="佛环〔2024〕20号",
-        issuer="佛山市生态环境局",
-        effective="2024-06-30",
-        status="published",
-    )
+    request = foshan_request(shared_data, tmp_path_factory.mktemp("foshan") / "佛山 2024.gpkg")
     return import_release(request)
 
 
@@ -47,20 +34,9 @@ def release(outcome: ImportOutcome) -> Release:
     return read_release(outcome.path, verify=True)
 
 
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
 @pytest.fixture(scope="module")
 def published(shared_data: Path) -> dict[str, list[str]]:
-    """Unit code → clause texts without white space, in printed order, by the independent reading in the .tsv."""
-    texts = defaultdict(list)
-    with (shared_data / "foshan" / "foshan_list.tsv").open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if (row["text"] or "").strip() not in ("", "/"):
-                texts[row["code"]].append(squeezed(row["text"]))
-    return texts
+    return published_texts(shared_data)
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +77,7 @@ def test_malformed_codes_are_warned_about_kept_and_joined(outcome: ImportOutcome
 def random_sites(outlines: dict[str, shapely.Geometry], count: int) -> list[shapely.Geometry]:
     """Points, polygons and lines over the two districts that have lists, and some beyond."""
     dice = random.Random(20240630)
-    west, south, east, north = shapely.total_bounds(
-        [outlines[code] for code in outlines if code.startswith(("ZH440606", "ZH440605"))]
-    )
+    west, south, east, north = shapely.total_bounds([outlines[code] for code in outlines if code.startswith(LISTED)])
     sites = []
     for number in range(count):
         x, y = dice.uniform(west, east), dice.uniform(south, north)
@@ -133,11 +107,11 @@ def test_every_published_clause_of_every_unit_met_is_listed_and_no_other(
         # A unit within the touch distance without a common point is listed too: as an edge contact.
         assert all(one.piece.relation is Relation.EDGE for one in assessment.units if one.unit.code not in met)
         for code in listed:
-            wanted = published[code] if code.startswith(("ZH440606", "ZH440605")) else []
+            wanted = published.get(code, [])
             # The two files order the dimensions differently, so the texts are compared as a bag.
             assert Counter(squeezed(clause.text) for clause in found[code]) == Counter(wanted), code
             met_any[code] += 1
-        without = {code for code in listed if not code.startswith(("ZH440606", "ZH440605"))}
+        without = {code for code in listed if not code.startswith(LISTED)}
         assert {one.fact("code") for one in assessment.reasons if one.code == "unit-without-clauses"} == without
         is_covered = shapely.covers(shapely.union_all([outlines[code] for code in met]), shape) if met else False
         if assessment.state is State.COMPLETE:
