@@ -23,6 +23,7 @@ from zoning_plugin.bridge.layers import crs_text, file_of, one_layer_file, vecto
 from zoning_plugin.core.errors import ReleaseUnreadable
 from zoning_plugin.core.site import is_maybe_offset
 from zoning_plugin.files.features import layer_names, read_features
+from zoning_plugin.files.file_names import file_stem
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -181,6 +182,15 @@ def test_one_layer_of_several_is_copied_where_no_layer_can_be_named(
     assert found.is_copy
     assert layer_names(found.path) == ("红线",)
     assert found.path.stem == "红线"
+
+
+def test_a_copy_is_named_as_every_file_of_ours_is(context: QgsProcessingContext) -> None:
+    layer = memory_layer()
+    layer.setName("红线/" * 60)  # 240 characters, 600 bytes, and a slash
+    found = vector_file(layer, context)
+    assert found is not None
+    assert found.path.stem == file_stem(layer.name(), "layer")
+    assert found.path.exists()
 
 
 def test_a_copy_tells_what_it_was_copied_from(context: QgsProcessingContext, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -23,8 +23,7 @@ from qgis.core import (
 )
 
 from ..core.errors import OutputFailed, ReleaseUnreadable
-
-_NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+from ..files.file_names import file_stem
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def _narrowing(definition: QgsProcessingFeatureSourceDefinition) -> QgsFeatureRe
 def _copy(
     layer: QgsVectorLayer, context: QgsProcessingContext, narrowing: QgsFeatureRequest | None = None, name: str = ""
 ) -> VectorFile:
-    name = _NOT_IN_NAMES.sub("_", name or layer.name()).strip(" .") or "layer"
+    name = file_stem(name or layer.name(), "layer")
     path = Path(QgsProcessingUtils.generateTempFilename(f"{name}.gpkg"))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
