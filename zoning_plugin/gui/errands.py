@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
+from ..bridge.tasks import TaskHost
 from ..core.assessment import Assessment
 from ..core.geometry import Shape
 from ..core.progress import Progress
@@ -16,31 +17,6 @@ from ..core.release import Release, ReleaseInfo
 from ..core.site import Site
 from ..jobs.import_release import ImportExamination
 from ..jobs.open_release import StoredRelease
-
-Result = TypeVar("Result")
-
-
-class Running(Protocol):
-    """Work in the background."""
-
-    def cancel(self) -> None:
-        """Ask it to stop; the cancelled outcome follows."""
-
-
-class Run(Protocol):
-    """Runs a job in the background; exactly one of the three outcomes is called afterwards, in the window's thread."""
-
-    def __call__(
-        self,
-        title: str,
-        job: Callable[[Progress], Result],
-        *,
-        done: Callable[[Result], None],
-        failed: Callable[[Exception], None],
-        cancelled: Callable[[], None],
-        progressed: Callable[[float, str], None],
-    ) -> Running:
-        """Start ``job``; ``progressed`` is told its share and its step (a wording code)."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +50,8 @@ class ResultMap(Protocol):
 class Errands:
     """Everything the dock can have done. The jobs run inside ``run``, the others at once in the window's thread."""
 
-    run: Run
+    run: TaskHost
+    """Called as it is called; a test hands in whatever can be."""
     list_releases: Callable[[Progress], Shelf]
     open_release: Callable[[Path, Progress], Release]
     is_unchanged: Callable[[Release, Progress], bool]

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from ..bridge.tasks import RunningTask, TaskHost
 from ..core.progress import Progress
-from .errands import Run, Running
 
 Result = TypeVar("Result")
 
@@ -15,10 +15,10 @@ Result = TypeVar("Result")
 class Work:
     """One errand at a time. ``cancel`` asks it to stop and its outcome is told; ``stop`` forgets it."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: TaskHost) -> None:
         self._run = run
         self._turn = 0
-        self._running: Running | None = None
+        self._running: RunningTask | None = None
         self.is_running = False
 
     def start(
