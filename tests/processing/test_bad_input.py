@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -223,6 +224,18 @@ def test_release_that_is_none(refused: Refused, tmp_path: Path, language: str, a
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("algorithm", ["assesssite", "buildfilingpackage"])
+def test_release_that_is_not_there(refused: Refused, tmp_path: Path, language: str, algorithm: str) -> None:
+    outputs = (
+        {"OUTPUT": tmp_path / "p.zip"}
+        if algorithm == "buildfilingpackage"
+        else {"OUTPUT_JSON": tmp_path / "a.json", "SITE_TEXT": "116.66 27.96", "SITE_CRS": "EPSG:4490"}
+    )
+    expect(refused(algorithm, RELEASE=tmp_path / "无", LANGUAGE=language, **outputs), "file-missing", language, "无")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_missing_cjk_font(
     refused: Refused, demo_release: Path, tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,3 +323,86 @@ def test_units_alone_are_imported_and_every_one_is_said_to_have_no_clauses(
     )
     assert (done["UNIT_COUNT"], done["CLAUSE_COUNT"]) == (20, 0)
     assert told.said
+
+
+@pytest.fixture
+def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is laid over anything."""
+    from zoning_plugin.core import assessment
+    from zoning_plugin.jobs import assess_each_site, assess_site
+
+    def begun(*_: object, **__: object) -> None:
+        raise AssertionError("the work was begun")
+
+    for module in (assessment, assess_site, assess_each_site):
+        monkeypatch.setattr(module, "assess", begun)
+    monkeypatch.setattr(assess_site, "read_release", begun)
+
+
+def folder_that_takes_nothing(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    import tempfile
+
+    true = tempfile.TemporaryFile
+
+    def closed(*arguments: Any, **words: Any) -> Any:
+        if Path(words.get("dir") or "/") == folder:
+            raise PermissionError(13, "Permission denied")
+        return true(*arguments, **words)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", closed)
+
+
+@pytest.mark.usefixtures("no_work")
+@pytest.mark.parametrize("role", ["OUTPUT_JSON", "OUTPUT_PDF"])
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("nowhere/a.out", "folder-missing"),
+        ("r.gpkg", "output-is-input"),
+        ("project.json", "output-is-input"),
+        ("folder", "output-is-folder"),
+        ("closed/a.out", "folder-not-writable"),
+    ],
+)
+def test_where_results_go_is_looked_at_before_the_work(
+    refused: Refused,
+    demo_release: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    role: str,
+    target: str,
+    code: str,
+) -> None:
+    shutil.copy(demo_release, tmp_path / "r.gpkg")
+    (tmp_path / "project.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "closed").mkdir()
+    folder_that_takes_nothing(monkeypatch, tmp_path / "closed")
+    sentence = refused(
+        "assesssite", RELEASE=tmp_path / "r.gpkg", SITE_TEXT="116.66 27.96", SITE_CRS="EPSG:4490", LANGUAGE="zh",
+        PROJECT=tmp_path / "project.json", **{role: tmp_path / target},
+    )  # fmt: skip
+    expect(sentence, code, "zh")
+
+
+@pytest.mark.usefixtures("no_work")
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("nowhere/each", "folder-missing"), ("file", "folder-is-file"), ("full", "folder-not-empty"),
+        ("closed/each", "folder-not-writable"),
+    ],
+)  # fmt: skip
+def test_the_folder_for_each_is_looked_at_before_the_work(
+    refused: Refused, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, code: str
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a").touch()
+    (tmp_path / "closed").mkdir()
+    folder_that_takes_nothing(monkeypatch, tmp_path / "closed")
+    sentence = refused(
+        "assesssite", RELEASE=tmp_path / "no release is read", SITE=DEMO / "sites" / "site_point.gpkg", EACH=True, LANGUAGE="zh",
+        OUTPUT_FOLDER=tmp_path / target,
+    )  # fmt: skip
+    expect(sentence, code, "zh")

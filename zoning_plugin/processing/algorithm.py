@@ -93,8 +93,10 @@ class ZoningAlgorithm(QgsProcessingAlgorithm):
             value = own.get(name)
             if isinstance(value, (str, Path)) and str(value) and not _is_layer_of_project(str(value), context):
                 own[name] = stand_in
-        if _is_existing_file(own.get("RELEASE")):
-            own["RELEASE"] = stand_in  # it may be a folder, which a file parameter does not take
+        if str(own.get("RELEASE") or "").strip():
+            own["RELEASE"] = (
+                stand_in  # it may be a folder, which a file parameter does not take, or missing, which our reader says
+            )
         return super().checkParameterValues(own, context)
 
     def prepareAlgorithm(
@@ -180,7 +182,3 @@ def made_with(language_of_words: str) -> Any:
 
 def _is_layer_of_project(text: str, context: QgsProcessingContext) -> bool:
     return QgsProcessingUtils.mapLayerFromString(text, context, False) is not None
-
-
-def _is_existing_file(value: Any) -> bool:
-    return isinstance(value, (str, Path)) and Path(str(value).split("|", maxsplit=1)[0]).exists()

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -161,12 +162,15 @@ class AssessSite(ZoningAlgorithm):
         from ..bridge.pdf import QtPrinter
         from ..core.site import is_maybe_offset
         from ..jobs.assess_site import assess_site
+        from ..jobs.check_outputs import check_outputs
         from ..jobs.open_release import choose_release
         from ..jobs.read_site import read_site_file, read_site_text
         from ..jobs.write_assessment import write_assessment
         from ..wording import sentence_of
 
         assert self._release is not None
+        targets = [target for target in (self._json, self._pdf) if target is not None]
+        check_outputs(targets, self._inputs())
         path = choose_release(self._release, self._on).path if self._release.is_dir() else self._release
         progress.report(0.0, "step-read-site")
         if self._site is not None:
@@ -179,7 +183,7 @@ class AssessSite(ZoningAlgorithm):
         release, found = assess_site(path, site, on=self._on, near_m=self._near, progress=Stretch(progress, 0.0, 0.5))
         write_assessment(
             found, release, project, made_with(self.language), json_path=self._json, pdf_path=self._pdf, printer=QtPrinter(),
-            language=self.language, inputs=[path, *([self._site.path] if self._site else [])], progress=Stretch(progress, 0.5, 1.0),
+            language=self.language, inputs=[path, *self._inputs()], progress=Stretch(progress, 0.5, 1.0),
         )  # fmt: skip
         for reason in found.reasons:
             feedback.pushWarning(sentence_of(reason, self.language))
@@ -191,10 +195,16 @@ class AssessSite(ZoningAlgorithm):
         written = {"OUTPUT_JSON": self._json, "OUTPUT_PDF": self._pdf}
         return outputs | {name: str(path) for name, path in written.items() if path is not None}
 
+    def _inputs(self) -> list[Path]:
+        """Files that no result may take the place of; what is in a folder of releases is none of our results' either."""
+        given = (self._release, self._project, self._site.path if self._site else None)
+        return [one for one in given if one is not None and not one.is_dir()]
+
     def _assess_each(self, project: Any, progress: Progress, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..bridge.pdf import QtPrinter
         from ..core.site import is_maybe_offset
         from ..jobs.assess_each_site import assess_each_site
+        from ..jobs.check_outputs import check_output_folder
         from ..jobs.open_release import open_release
         from ..jobs.read_site import read_site_file
         from ..wording import sentence
@@ -202,6 +212,7 @@ class AssessSite(ZoningAlgorithm):
         assert self._release is not None
         assert self._site is not None
         assert self._folder is not None
+        check_output_folder(self._folder)
         release = open_release(self._release, on=self._on, verify=True, progress=Stretch(progress, 0.0, 0.1))
         sites = read_site_file(
             self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids, each=True,
