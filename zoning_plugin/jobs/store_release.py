@@ -6,10 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ..core.errors import OutputFailed, ReleaseUnreadable
+from ..core.errors import ReleaseUnreadable
 from ..core.progress import Progress, Silent, Stretch
 from ..core.release import ReleaseInfo
-from ..files.file_names import file_stem
+from ..files.file_names import file_stem, free_stem
+from ..files.outputs import make_folder
 from ..files.release_store import read_release, write_release
 from .import_release import ImportExamination, ImportRequest, examine_import
 
@@ -23,13 +24,9 @@ def store_release(
     """
     if examination.errors:
         raise ReleaseUnreadable(examination.errors[0].code, examination.errors)
-    _make(folder)
-    stem = _file_stem(info)
-    path = folder / f"{stem}.gpkg"
-    number = 2
-    while path.exists():
-        path = folder / f"{stem} ({number}).gpkg"
-        number += 1
+    make_folder(folder)
+    taken = [one.stem for one in folder.iterdir() if one.suffix.lower() == ".gpkg"]
+    path = folder / f"{free_stem(_file_stem(info), taken)}.gpkg"
     write_release(replace(examination.release, info=info), path, progress=progress)
     return path
 
@@ -40,7 +37,7 @@ def store_demo(demo: Path, folder: Path, *, progress: Progress | None = None) ->
     Raises ReleaseUnreadable, OutputFailed, PartMissing, Cancelled.
     """
     progress = progress or Silent()
-    _make(folder)
+    make_folder(folder)
     request = ImportRequest(folder / "demo.gpkg", folder=demo)
     examination = examine_import(request, progress=Stretch(progress, 0.0, 0.6))
     if examination.errors:
@@ -57,13 +54,6 @@ def _is_whole(path: Path, info: ReleaseInfo) -> bool:
     except ReleaseUnreadable:
         return False
     return stored.info == info and not stored.faults
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        raise OutputFailed("folder-not-writable", folder=str(folder), detail=reason.strerror or str(reason)) from reason
 
 
 def _file_stem(info: ReleaseInfo) -> str:
