@@ -16,12 +16,14 @@ from .words import class_letter
 BLUE: Final = "#2f7dd1"
 AMBER: Final = "#e3a600"
 RED: Final = "#d64545"
+LOUD: Final = "#c2410c"
+"""Orange-red of what nobody may overlook; white letters on it can be read (5.2 to 1), whatever the theme around it."""
 GREEN: Final = "#2f9e52"
 VIOLET: Final = "#8a5fbf"
 GREY: Final = "#8c8c8c"
 
-
-# Angles of the palette's hatches as Qt draws them in a small patch.
+_READABLE: Final = 4.5
+"""Least contrast of text to its ground (WCAG 2 AA)."""
 
 
 def class_colour(unit_class: UnitClass) -> QColor:
@@ -88,19 +90,31 @@ def mixed(ground: QColor, colour: QColor | str, share: float) -> QColor:
     return QColor(*(round(a + (b - a) * share) for a, b in zip(_parts(ground), _parts(other), strict=True)))
 
 
-def is_dark(ground: QColor) -> bool:
-    """Whether light text belongs on ``ground``."""
-    red, green, blue = _parts(ground)
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 128  # perceived brightness, ITU-R BT.601
+def tinted(ground: QColor, colour: QColor | str, share: float, ink: QColor) -> QColor:
+    """``ground`` with up to ``share`` of ``colour`` in it: less where ``ink`` could not be read on it any more (4.5 to 1)."""
+    tint = mixed(ground, colour, share)
+    while share > 0 and contrast(ink, tint) < _READABLE:
+        share = max(share - 0.02, 0.0)
+        tint = mixed(ground, colour, share)
+    return tint
 
 
 def readable(colour: QColor | str, ground: QColor, text: QColor) -> QColor:
-    """A shade of ``colour`` for text on ``ground``: drawn towards ``text`` until the contrast is 4.5 to 1 (WCAG 2 AA)."""
-    for share in (0.0, 0.15, 0.3, 0.45, 0.6, 0.75):
-        shade = mixed(QColor(colour), text, share)
-        if contrast(shade, ground) >= 4.5:
-            return shade
-    return text
+    """The nearest shade of ``colour`` with a contrast of 4.5 to 1 to ``ground`` (WCAG 2 AA); ``text`` where there is none.
+
+    Lighter or darker but of the same hue, and as it moves away of fuller colour: a warning stays red on a dark ground.
+    """
+    shade = QColor(colour)
+    step = 0.02 if contrast(QColor("#ffffff"), ground) > contrast(QColor("#000000"), ground) else -0.02
+    hue, saturation, lightness, _ = shade.getHslF()
+    is_grey = saturation < 0.15
+    while contrast(shade, ground) < _READABLE:
+        lightness += step
+        if not 0.0 <= lightness <= 1.0:
+            return text
+        saturation = saturation if is_grey else min(saturation + abs(step), 1.0)
+        shade = QColor.fromHslF(max(hue, 0.0), saturation, lightness)
+    return shade
 
 
 def contrast(one: QColor, other: QColor) -> float:

@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..bridge.i18n import tr
-from .colours import AMBER, BLUE, GREY, RED, VIOLET, ground_of, ink_of, mixed
+from .colours import AMBER, BLUE, GREY, LOUD, RED, VIOLET, contrast, ground_of, ink_of, mixed, text_on, tinted
 from .icons import picture
 from .theme_follower import ThemeFollower
 
@@ -38,10 +38,14 @@ class Look(Enum):
     ERROR = ("look-error", RED, 0.20, Qt.PenStyle.SolidLine, Qt.BrushStyle.SolidPattern)
 
 
+_PLAQUE = {Look.INCOMPLETE: LOUD, Look.NO_DATA: "#6d3fa8", Look.ERROR: "#b3261e"}
+"""Ground of the headline, in white letters, where the state must not be overlooked: the same in every theme."""
+
 _BAR = 6
 _ICON = 24
-_MOST = 132
-"""Height in logical pixels (at 96 dpi) beyond which the sentences scroll, so that the results below stay in sight."""
+_MOST_LINES = 7.5
+_MOST_LINES_COMPACT = 3.5
+"""Lines beyond which the sentences scroll, so that what is below stays in sight; the half one shows that there is more."""
 
 
 class StateCard(QFrame):
@@ -52,6 +56,7 @@ class StateCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = Look.EMPTY
+        self._is_compact = False
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._icon.setFixedWidth(_ICON)
@@ -79,13 +84,13 @@ class StateCard(QFrame):
         words.addWidget(self._scroll)
         words.addWidget(self._running)
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(_BAR + 8, 6, 8, 6)
+        whole.setContentsMargins(_BAR + 6, 4, 6, 4)
         whole.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(words, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.retranslate()
         self.show_state(Look.EMPTY, "")
-        ThemeFollower(self, self._draw_icon)
+        ThemeFollower(self, self._follow_theme)
 
     def retranslate(self) -> None:
         """Set the fixed labels in the language of now."""
@@ -106,10 +111,18 @@ class StateCard(QFrame):
         self._cancel.setVisible(can_cancel)
         self.setAccessibleName(title)
         self.setAccessibleDescription("\n".join(sentences))
-        self._draw_icon()
+        self._follow_theme()
         self._scroll.updateGeometry()
         self.updateGeometry()
         self.update()
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Take little room, because results stand below."""
+        self._is_compact = is_compact
+        self._scroll.most_lines = _MOST_LINES_COMPACT if is_compact else _MOST_LINES
+        self._icon.setFixedWidth(self._icon_side)
+        self._draw_icon()
+        self._scroll.updateGeometry()
 
     def show_progress(self, share: float, step: str) -> None:
         """Move the bar to ``share`` (0 to 1) and say the step that is under way."""
@@ -131,14 +144,14 @@ class StateCard(QFrame):
 
     def paintEvent(self, event: object) -> None:
         """Draw ground, outline and bar of the look."""
-        _, colour, share, outline, hatch = self.look.value
+        _, colour, _, outline, hatch = self.look.value
         base = ground_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         pen = QPen(mixed(base, colour, 0.75), 1, outline)
         painter.setPen(pen)
-        painter.setBrush(mixed(base, colour, share))
+        painter.setBrush(self._ground())
         painter.drawRoundedRect(frame, 4, 4)
         if hatch is not Qt.BrushStyle.NoBrush:
             bar = frame.adjusted(1, 1, 0, -1)
@@ -146,9 +159,29 @@ class StateCard(QFrame):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.fillRect(bar, QBrush(QColor(colour), hatch))
 
+    def _ground(self) -> QColor:
+        _, colour, share, _, _ = self.look.value
+        return tinted(ground_of(self), colour, share, ink_of(self))
+
+    def _follow_theme(self) -> None:
+        """Letters, plaque and icon for the look of now on the ground of now."""
+        plaque = _PLAQUE.get(self.look)
+        dress = f"background: {plaque}; color: white; border-radius: 3px; padding: 1px 5px" if plaque else ""
+        self._title.setStyleSheet(f"QLabel {{ {dress} }}" if dress else "")
+        ground = self._ground()
+        ink = ink_of(self)
+        if contrast(ink, ground) < 4.5:  # a theme of middle greys
+            ink = text_on(ground)
+        self._scroll.set_ink(ink)
+        self._draw_icon()
+
+    @property
+    def _icon_side(self) -> int:
+        return 18 if self._is_compact else _ICON
+
     def _draw_icon(self) -> None:
         name = self.look.value[0]
-        self._icon.setPixmap(picture(name, _ICON, ink_of(self._title), self.devicePixelRatioF()))
+        self._icon.setPixmap(picture(name, self._icon_side, ink_of(self), self.devicePixelRatioF()))
 
 
 class _Sentences(QScrollArea):
@@ -157,20 +190,28 @@ class _Sentences(QScrollArea):
     def __init__(self, label: QLabel) -> None:
         super().__init__()
         self._label = label
+        self.most_lines = _MOST_LINES
         self.setWidget(label)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-        label.setAutoFillBackground(False)
+        self.viewport().setObjectName("sentences_ground")
+        label.setObjectName("sentences_text")
+
+    def set_ink(self, ink: QColor) -> None:
+        """Letters in ``ink`` on the card itself: a theme gives every scroll area a ground and a frame like an input field's."""
+        bare = "background: transparent; border: none; padding: 0px; margin: 0px"
+        dress = f"_Sentences, #sentences_ground, #sentences_text {{ {bare} }} #sentences_text {{ color: {ink.name()} }}"
+        if dress != self.styleSheet():
+            self.setStyleSheet(dress)
 
     def sizeHint(self) -> QSize:
         """As tall as the text at this width, up to the most."""
         width = max(self.viewport().width(), 120)
         needed = self._label.heightForWidth(width)
-        return QSize(160, min(needed, round(_MOST * self.logicalDpiY() / 96)))
+        return QSize(160, min(needed, round(self.most_lines * self._label.fontMetrics().lineSpacing())))
 
     def minimumSizeHint(self) -> QSize:
         """The same: a sentence is never cut off."""
