@@ -22,7 +22,7 @@ from typing import Final
 _PACKAGE: Final = Path(__file__).parent
 _ROOT: Final = _PACKAGE if (_PACKAGE / "metadata.txt").is_file() else _PACKAGE.parent
 
-_BUNDLED: Final = {"openpyxl": ("3.1", ("et_xmlfile",))}
+_BUNDLED: Final = {"openpyxl": ("3.1", ("et_xmlfile",)), "xlrd": ("2.0", ())}
 """Library → the oldest version we accept from elsewhere, and what it imports itself. Pinned in requirements/vendor.txt."""
 
 
