@@ -19,12 +19,12 @@ from xml.etree import ElementTree as ET
 from ..core.errors import Fault, Level, PartMissing, ReleaseUnreadable, fault
 from ..places import vendored
 from .tables.grid import Grid, Merge
+from .tables.package_checks import Refusals, checked_xml
 
-# A list of a whole province has some ten thousand cells; what is far beyond that is a mistake or an attack.
-MOST_BYTES: Final = 300_000_000
-MOST_MEMBERS: Final = 5_000
-MOST_RATIO: Final = 250
-"""Uncompressed : compressed size of one member above 1 MB. Real sheets stay below 30."""
+_REFUSALS: Final = Refusals(
+    damaged="workbook-damaged", too_large="workbook-too-large", unsafe="workbook-unsafe", encrypted="file-encrypted"
+)
+
 MOST_CELLS: Final = 400_000
 MOST_MERGED_CELLS: Final = 1_000_000
 MOST_ROWS: Final = 1_048_576
@@ -33,7 +33,6 @@ MOST_COLUMNS: Final = 16_384
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _MERGE: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Za-z0-9:$]+)[\"']")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?v\s[^>]*>[^<]")
-_DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _REFERENCE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -120,40 +119,15 @@ def _check_kind(path: Path) -> None:
 
 def _check_archive(archive: zipfile.ZipFile, path: Path) -> dict[str, tuple[str, ...]]:
     """Refuse bombs and unsafe XML before any parser sees them; for each member the formulas without a stored value."""
-    members = archive.infolist()
-    total = sum(member.file_size for member in members)
-    swollen = any(
-        member.file_size > 1_000_000 and member.file_size > MOST_RATIO * max(member.compress_size, 1)
-        for member in members
-    )
-    if len(members) > MOST_MEMBERS or total > MOST_BYTES or swollen:
-        raise ReleaseUnreadable("workbook-too-large", file=path.name, detail=f"{len(members)} members, {total} bytes")
-    if not any(member.filename == "[Content_Types].xml" for member in members):
-        raise ReleaseUnreadable("workbook-damaged", file=path.name, detail="[Content_Types].xml")
-    if any(member.flag_bits & 1 for member in members):
-        raise ReleaseUnreadable("file-encrypted", file=path.name)
     cells, merged, formulas = 0, 0, {}
-    for member in members:
-        if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
-            continue
-        content = archive.read(member)
-        _check_xml(content, path)
-        if "worksheets/" in member.filename:
+    for name, content in checked_xml(archive, path, _REFUSALS):
+        if "worksheets/" in name:
             cells += len(_CELL.findall(content))
             merged += sum(_merged_area(found[1].decode("ascii")) for found in _MERGE.finditer(content))
-            formulas[member.filename.lstrip("/")] = tuple(_uncached_formulas(content)) if b"f" in content else ()
+            formulas[name.lstrip("/")] = tuple(_uncached_formulas(content)) if b"f" in content else ()
     if cells > MOST_CELLS or merged > MOST_MERGED_CELLS:
         raise ReleaseUnreadable("workbook-too-large", file=path.name, detail=f"{cells} cells, {merged} merged")
     return formulas
-
-
-def _check_xml(content: bytes, path: Path) -> None:
-    declared = _DECLARED.match(content.removeprefix(b"\xef\xbb\xbf"))
-    is_utf8 = not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00")) and b"\x00" not in content[:64]
-    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
-        is_utf8 = False
-    if not is_utf8 or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise ReleaseUnreadable("workbook-unsafe", file=path.name)
 
 
 def _merged_area(reference: str) -> int:
