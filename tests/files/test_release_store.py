@@ -32,7 +32,7 @@ from zoning_plugin.core.release import (
     shortfalls,
 )
 from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
-from zoning_plugin.files import release_store
+from zoning_plugin.files import outputs, release_store
 from zoning_plugin.files.release_store import read_release, read_release_info, write_release
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -293,7 +293,7 @@ def test_a_failure_leaves_what_was_there(stored: Path, monkeypatch: pytest.Monke
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(release_store, "_flush", full)
+    monkeypatch.setattr(outputs, "_flush", full)
     with pytest.raises(OutputFailed) as caught:
         write_release(replace(sample(), clauses=()), stored)
     assert caught.value.code == "release-not-written"

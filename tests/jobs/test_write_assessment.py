@@ -104,7 +104,7 @@ def test_same_bytes_twice(tmp_path: Path) -> None:
     ("failure", "expected"),
     [
         (PartMissing("cjk-font-missing"), PartMissing),
-        (OutputFailed("output-not-written", file=".x.part.pdf", detail="disk full"), OutputFailed),
+        (OutputFailed("output-not-written", file="研判.pdf", detail="disk full"), OutputFailed),
         (OSError(28, "No space left on device"), OutputFailed),
         (RuntimeError("a defect"), RuntimeError),
     ],

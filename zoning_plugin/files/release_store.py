@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import secrets
 import sqlite3
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +22,7 @@ from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.release import INFO_WORDS, Promise, Release, ReleaseInfo, SourceFile, logical_digest
 from ..core.terms import ReleaseStatus, Tier, UnitClass
 from ..core.unit import ControlUnit, Zone
+from .outputs import beside
 
 SCHEMA: Final = "zoning.release/1"
 _APPLICATION_ID: Final = 0x47504B47  # "GPKG"
@@ -69,45 +68,22 @@ def write_release(release: Release, path: Path, *, progress: Progress | None = N
     "release-not-verified" (what was read back is not what was written); Cancelled.
     """
     progress = progress or Silent()
-    if not path.parent.is_dir():
-        raise OutputFailed("folder-missing", folder=path.parent.name, file=path.name)
     release = _canonical(release)
     digest = logical_digest(release)
     progress.report(0.2, "step-writing-release")
-    temporary = _temporary_beside(path)
-    try:
-        _write_database(release, digest, temporary, progress)
-        stop_if_cancelled(progress)
-        progress.report(0.6, "step-verifying-release")
-        stored = read_release(temporary, verify=True)
+    with beside([path], code="release-not-written") as (place,):
+        try:
+            _write_database(release, digest, place, progress)
+            stop_if_cancelled(progress)
+            progress.report(0.6, "step-verifying-release")
+            stored = read_release(place, verify=True)
+        except (sqlite3.Error, ReleaseUnreadable) as reason:
+            raise OutputFailed("release-not-written", file=path.name, detail=reason) from reason
         if stored.faults or stored.digest != digest:
             raise OutputFailed("release-not-verified", stored.faults, file=path.name)
-        _flush(temporary)
         stop_if_cancelled(progress)
-        temporary.replace(path)
-        _flush(path.parent)
-    except (sqlite3.Error, OSError, ReleaseUnreadable) as reason:
-        raise OutputFailed("release-not-written", file=path.name, detail=reason) from reason
-    finally:
-        temporary.unlink(missing_ok=True)
     progress.report(1.0, "step-writing-release")
     return stored
-
-
-def _temporary_beside(path: Path) -> Path:
-    """A name beside ``path`` that no other writer has; the same folder, so that moving it into place is one step."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-
-
-def _flush(path: Path) -> None:
-    """Have the system write a file (or, where it can, a folder's entries) to disk."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _canonical(release: Release) -> Release:

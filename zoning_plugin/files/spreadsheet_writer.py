@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..places import vendored
+from .outputs import write_bytes
 
 # What XML 1.0 cannot hold is written as ECMA-376's ST_Xstring escape, and so is text that looks like one.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
@@ -83,8 +84,8 @@ def workbook_bytes(sheets: Sequence[Table], *, date: str) -> bytes:
 
 
 def write_workbook(sheets: Sequence[Table], path: Path, *, date: str) -> None:
-    """Write :func:`workbook_bytes` to ``path``."""
-    path.write_bytes(workbook_bytes(sheets, date=date))
+    """Write :func:`workbook_bytes` to ``path``, a place that ``outputs.beside`` gave. Raises OutputFailed("output-unwritable")."""
+    write_bytes(path, workbook_bytes(sheets, date=date))
 
 
 def _fill(worksheet: Any, sheet: Table) -> None:

@@ -16,6 +16,7 @@ from ..core.release import Release
 from ..core.terms import UnitClass
 from ..core.unit import ControlUnit, Zone
 from .gdal_errors import raising, thread_option
+from .outputs import make_folder, write_text
 
 # Names seen in public platform code and data, not the text of the data rule: see docs/formats/filing-package.md.
 _UNIT_FIELDS = ("HJGKDYBM", "HJGKDYMC", "PROV", "CITY", "COUNTY", "ZHGKDYFL", "REMARKS", "YSXL")
@@ -57,7 +58,7 @@ def write_shapefile(release: Release, path: Path, *, date: str) -> None:
         for name, value in zip(fields, values, strict=True):
             if not fits_dbase(value):
                 raise OutputFailed("dbf-too-long", field=name, value=value[:30], code=values[0])
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     try:
         with raising():
             target = gdal.GetDriverByName("ESRI Shapefile").Create(str(path.parent), 0, 0, 0, gdal.GDT_Unknown)
@@ -68,7 +69,7 @@ def write_shapefile(release: Release, path: Path, *, date: str) -> None:
     except RuntimeError as reason:
         raise OutputFailed("vectors-not-written", file=path.name, detail=str(reason)) from reason
     if not path.with_suffix(".cpg").is_file():
-        path.with_suffix(".cpg").write_text("UTF-8", encoding="ascii")
+        write_text(path.with_suffix(".cpg"), "UTF-8")
 
 
 def count_features(path: Path) -> dict[str, int]:

@@ -4,10 +4,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +16,15 @@ from ..core.project import Project
 from ..core.release import Release
 from ..core.site import Site
 from ..core.terms import State
+from ..files.file_names import file_stem
+from ..files.outputs import beside, make_folder, write_text
 from ..report.made_with import MadeWith
 from ..wording import sentences_of
 from .ports import Printer
-from .write_assessment import write_assessment
+from .write_assessment import make_assessment
 
 SCHEMA: Final = "zoning.assessment-index/1"
 INDEX: Final = "index.json"
-_NOT_IN_NAMES: Final = re.compile(r"[^\w\u3400-\u9fff-]+")
 
 
 @dataclass(frozen=True)
@@ -61,10 +58,8 @@ def assess_each_site(
     progress = progress or Silent()
     if folder.is_dir() and any(folder.iterdir()):
         raise OutputFailed("folder-not-empty", folder=folder.name)
-    if not folder.parent.is_dir():
-        raise OutputFailed("folder-missing", folder=str(folder.parent))
-    beside = Path(tempfile.mkdtemp(prefix=".zoning-", dir=folder.parent))
-    try:
+    with beside([folder]) as (place,):
+        make_folder(place)
         entries = []
         for number, site in enumerate(sites, 1):
             stop_if_cancelled(progress)
@@ -75,12 +70,13 @@ def assess_each_site(
             except SiteUnusable as reason:
                 entry |= {"failed": reason.code, "sentences": list(sentences_of(reason, language))}
             else:
-                name = _name(number, site.source)
-                paths = write_assessment(
-                    found, release, project, made_with, json_path=beside / f"{name}.json",
-                    pdf_path=beside / f"{name}.pdf" if printer else None, printer=printer, language=language,
+                stem = file_stem(f"{number:04d}_{site.source}", f"{number:04d}")
+                files = [f"{stem}.json", *([f"{stem}.pdf"] if printer else [])]
+                make_assessment(
+                    found, release, project, made_with, json_place=place / files[0],
+                    pdf_place=place / files[-1] if printer else None, printer=printer, language=language,
                 )  # fmt: skip
-                entry |= _summary(found) | {"files": [path.name for path in paths]}
+                entry |= _summary(found) | {"files": files}
             entries.append(entry)
         index = {
             "schema": SCHEMA,
@@ -88,10 +84,8 @@ def assess_each_site(
             "on": on,
             "sites": entries,
         }
-        _write(beside / INDEX, index)
-        _move(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        write_text(place / INDEX, json.dumps(index, ensure_ascii=False, indent=2) + "\n")
+        stop_if_cancelled(progress)
     progress.report(1.0, "step-done")
     failed = sum("failed" in entry for entry in entries)
     incomplete = sum(entry.get("state") == State.INCOMPLETE.value for entry in entries)
@@ -107,21 +101,3 @@ def _summary(found: Assessment) -> dict[str, object]:
         ],
         "clause_count": len(found.clauses),
     }
-
-
-def _name(number: int, source: str) -> str:
-    return f"{number:04d}_{_NOT_IN_NAMES.sub('_', source)[-40:].strip('_')}".rstrip("_")
-
-
-def _write(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-
-
-def _move(beside: Path, folder: Path) -> None:
-    try:
-        if folder.is_dir():
-            folder.rmdir()
-        beside.chmod(0o755)
-        os.replace(beside, folder)
-    except OSError as reason:
-        raise OutputFailed("output-unwritable", file=folder.name, detail=reason.strerror or str(reason)) from reason

@@ -5,9 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,7 +14,7 @@ from ..core.filing import PackedFile, RuleResult, check, package_digest, short_d
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.release import Release
 from ..files.canonical_zip import canonical_zip
-from ..files.outputs import refuse_unsafe
+from ..files.outputs import beside, make_folder, scratch_beside, write_bytes, write_text
 from ..files.spreadsheet_writer import write_workbook
 from ..files.vector_writer import count_features, write_geopackage, write_shapefile
 from ..places import resources_dir
@@ -98,12 +95,11 @@ def build_filing_package(
     progress = progress or Silent()
     profile = profile or read_profile()
     date = release.info.effective
-    refuse_unsafe([target, *([report] if report else [])], inputs)
-    with _folder_beside(target) as name:
-        folder = Path(name)
+    targets = [target, *([report] if report else [])]
+    with beside(targets, inputs) as (place, *report_places), scratch_beside(target) as folder:
         at = {part: folder / path for part, path in profile.paths.items()}
         for path in at.values():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
         _tell(progress, 0.0, "step-checking")
         results = check(release)
         _tell(progress, 0.2, "step-writing-vectors")
@@ -117,24 +113,18 @@ def build_filing_package(
         printer.print_map(distribution_map(release, language), at["map_pdf"], date=date, author=author)
         _tell(progress, 0.85, "step-writing-checks")
         _write_json(at["check_json"], check_json(results, release, language))
-        at["check_html"].write_text(check_html(results, release, language), encoding="utf-8", newline="\n")
+        write_text(at["check_html"], check_html(results, release, language))
         _compare(release, at["units_gpkg"], at["units_shp"])
         files = _members(folder)
         digest = package_digest(files)
         _write_json(folder / "manifest.json", _manifest(release, profile, made_with, files, digest))
         _tell(progress, 0.95, "step-packing")
-        canonical_zip(folder, target, date=date)
-        if report is not None:
-            _copy(at["check_json"], report)
+        canonical_zip(folder, place, date=date)
+        for one in report_places:
+            write_bytes(one, at["check_json"].read_bytes())
+        stop_if_cancelled(progress)
     progress.report(1.0, "step-done")
     return BuiltPackage(target, digest, short_digest(digest), files, results)
-
-
-def _folder_beside(target: Path) -> tempfile.TemporaryDirectory[str]:
-    try:
-        return tempfile.TemporaryDirectory(prefix=".zoning-", dir=target.parent)
-    except OSError as reason:
-        raise OutputFailed("output-unwritable", file=target.name, detail=reason.strerror or str(reason)) from reason
 
 
 def _tell(progress: Progress, share: float, step: str) -> None:
@@ -142,19 +132,8 @@ def _tell(progress: Progress, share: float, step: str) -> None:
     progress.report(share, step)
 
 
-def _copy(source: Path, target: Path) -> None:
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        shutil.copyfile(source, beside)
-        os.replace(beside, target)
-    except OSError as reason:
-        raise OutputFailed("output-unwritable", file=target.name, detail=reason.strerror or str(reason)) from reason
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
 def _members(folder: Path) -> tuple[PackedFile, ...]:

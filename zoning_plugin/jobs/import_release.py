@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from ..core import geometry
 from ..core.clause import AccessList, Clause
-from ..core.errors import Fault, Level, OutputFailed, ReleaseUnreadable, fault
+from ..core.errors import Fault, Level, ReleaseUnreadable, fault
 from ..core.progress import Progress, Silent, Stretch, stop_if_cancelled
 from ..core.release import Promise, Release, ReleaseInfo, SourceFile, promises_of
 from ..core.terms import ReleaseStatus, Tier, UnitClass, is_day
@@ -20,7 +20,7 @@ from ..core.unit import ControlUnit, Zone, likely_code
 from ..files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_sheet
 from ..files.features import FeatureTable, fills_a_dbase_field, read_features
 from ..files.import_sources import ImportPlan, SourceEntry, read_sources, recognise_folder, sha256_of
-from ..files.outputs import refuse_unsafe
+from ..files.outputs import beside, refuse_unsafe, write_text
 from ..files.profile import DEFAULT, Profile, normalised, read_profile
 from ..files.release_store import write_release
 from ..files.unit_layers import check_bounds, read_units, read_zones
@@ -120,9 +120,8 @@ def import_release(request: ImportRequest, *, progress: Progress | None = None) 
     Raises ReleaseUnreadable with every error found, OutputFailed, PartMissing, Cancelled.
     """
     progress = progress or Silent()
-    pages = [request.report, request.report.with_suffix(".html")] if request.report else []
     given = [*request.units, *request.lists, *request.zones, request.sources, request.folder]
-    refuse_unsafe([request.output, *pages], [one for one in given if one is not None])
+    refuse_unsafe([request.output, *_pages(request)], [one for one in given if one is not None])
     examination = examine_import(request, progress=Stretch(progress, 0.0, 0.8))
     if examination.errors:
         _write_report(request, examination, examination.release, is_stored=False)
@@ -569,6 +568,11 @@ class _OnlyCancel:
         return self._whole.is_cancelled()
 
 
+def _pages(request: ImportRequest) -> list[Path]:
+    """The files of the report: JSON and page; none where none is asked for."""
+    return [request.report, request.report.with_suffix(".html")] if request.report else []
+
+
 def _write_report(
     request: ImportRequest, examination: ImportExamination, release: Release, *, is_stored: bool
 ) -> dict[str, object]:
@@ -582,10 +586,7 @@ def _write_report(
         is_stored=is_stored,
     )
     if request.report is not None:
-        page = request.report.with_suffix(".html")
-        try:
-            request.report.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            page.write_text(import_html(document, request.language), encoding="utf-8")
-        except OSError as reason:
-            raise OutputFailed("output-unwritable", file=request.report.name, detail=reason) from reason
+        with beside(_pages(request)) as (data, page):
+            write_text(data, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+            write_text(page, import_html(document, request.language))
     return document
