@@ -356,6 +356,10 @@
             <translation>画线</translation>
         </message>
         <message>
+            <source>Linear site</source>
+            <translation>线</translation>
+        </message>
+        <message>
             <source>List the releases</source>
             <translation>列出成果</translation>
         </message>
@@ -510,10 +514,6 @@
         <message>
             <source>Point</source>
             <translation>点选</translation>
-        </message>
-        <message>
-            <source>Points</source>
-            <translation>点</translation>
         </message>
         <message>
             <source>Points, lines or polygons. Several features are plots of one site, judged together.</source>

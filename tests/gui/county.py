@@ -120,7 +120,7 @@ def release(info: ReleaseInfo | None = None, *, missing: Sequence[str] = ()) -> 
 
 def site(*corners: float) -> Site:
     """A rectangle drawn in EPSG:4490."""
-    return make_site([("", box(*corners))], "EPSG:4490", "test")
+    return make_site([("", box(*corners))], "EPSG:4490", "drawn on the map")
 
 
 @dataclass

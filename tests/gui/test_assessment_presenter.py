@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 
 from tests.gui.county import NORTH, Desk, release, site
 from zoning_plugin.core.errors import OutputFailed, SiteUnusable
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import ReleaseInfo
+from zoning_plugin.core.site import make_site
 from zoning_plugin.core.terms import ReleaseStatus
 from zoning_plugin.gui.dock.assessment_presenter import AssessmentPresenter, Results
 from zoning_plugin.gui.dock.finding_rows import GapRow, UnitRow, ZoneRow
@@ -213,9 +215,40 @@ def test_the_report_is_written_and_offered() -> None:
     presenter, page, desk = opened(ask_report_path=lambda name: asked.append(name) or Path("x.pdf"))  # type: ignore[func-returns-value]
     presenter.use_site(site(100, 100, 200, 200))
     presenter.write_report()
-    assert asked == ["comparison_示例_电镀厂_2025-06-01.pdf"]
+    assert asked == ["comparison_示例_电镀厂_示例县 2024 版_2025-06-01.pdf"]
     assert desk.written[0][1] == Project(name="示例/电镀厂")
     assert page.writing[-1] == (Look.COMPLETE, "Written: x.pdf, x.json", (Path("x.pdf"), Path("x.json")))
+
+
+@pytest.mark.parametrize(
+    ("source", "called"), [("drawn on the map", "Site area"), ("S203 省道", "S203 省道"), ("很长" * 90, "")]
+)
+def test_a_report_is_named_after_project_or_site_release_and_day(source: str, called: str) -> None:
+    asked: list[str] = []
+    presenter, page, _ = opened(ask_report_path=lambda name: asked.append(name) or Path("x.pdf"))  # type: ignore[func-returns-value]
+    page.project = Project  # type: ignore[method-assign]
+    presenter.use_site(replace(site(100, 100, 2600, 200), source=source))
+    presenter.write_report()
+    if called:
+        assert asked == [f"comparison_{called}_示例县 2024 版_2025-06-01.pdf"]
+    assert asked[0].endswith("_2025-06-01.pdf")
+    assert len(asked[0].encode("utf-8")) < 200
+
+
+@pytest.mark.parametrize(
+    ("shape", "source", "said"),
+    [
+        ("LINESTRING (113.001 23.001, 113.003 23.001)", "drawn on the map", "Linear site 205 m"),
+        ("LINESTRING (113.001 23.001, 113.003 23.001)", "规划路网 · S203 省道", "规划路网 · S203 省道 205 m"),
+        ("POINT (113.001 23.001)", "drawn on the map", "Location"),
+        ("MULTIPOINT (113.001 23.001, 113.002 23.002)", "取样点", "取样点 2 point(s)"),
+    ],
+)
+def test_a_site_is_called_as_its_layer_and_what_was_drawn_by_what_it_is(shape: str, source: str, said: str) -> None:
+    presenter, page, _ = opened()
+    presenter.use_site(make_site([("", shapely.from_wkt(shape))], "EPSG:4490", source))
+    assert page.results is not None
+    assert page.results.summary.site == said
 
 
 def test_a_report_that_cannot_be_written_says_why_and_the_results_stay() -> None:

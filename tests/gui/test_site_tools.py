@@ -215,6 +215,16 @@ def test_selected_features_are_plots_of_one_site_and_the_layer_stays_as_it_was(q
     layer.rollBack()
 
 
+@pytest.mark.parametrize(("named", "source"), [("S203 省道", " · S203 省道"), ("", ""), ("12", "")])
+def test_one_feature_alone_is_called_by_its_name(qgis_app: object, named: str, source: str) -> None:
+    layer = layer_of(SQUARES[0])
+    layer.startEditing()
+    layer.changeAttributeValue(1, 0, named)
+    layer.commitChanges()
+    layer.selectAll()
+    assert site_of_selection(layer).source == layer.name() + source
+
+
 def test_arcs_and_heights_become_plain_vertices(qgis_app: object) -> None:
     layer = layer_of("CurvePolygon(CircularString(113 23, 113.01 23.01, 113.02 23, 113.01 22.99, 113 23))")
     layer.selectAll()

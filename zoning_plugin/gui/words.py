@@ -76,12 +76,24 @@ def amount_text(amount: float, kind: SiteKind) -> str:
     return f"{round(amount)} {word('amount-unit-point', language())}"
 
 
+def drawn_source() -> str:
+    """``Site.source`` of what was drawn on the map."""
+    return tr("drawn on the map")
+
+
+def site_name(site: Site) -> str:
+    """What the site is called: as its file or layer is, and what was drawn by what it is."""
+    if site.source and site.source != drawn_source():
+        return site.source
+    what = {SiteKind.POINT: tr("Location"), SiteKind.LINE: tr("Linear site"), SiteKind.POLYGON: tr("Site area")}
+    return what[site.kind]
+
+
 def site_text(site: Site, laid: Overlay) -> str:
-    """What was given as the site, with its size."""
+    """The site by its name, with its size."""
     if site.kind is SiteKind.POINT and laid.total == 1:
-        return tr("Location")
-    what = {SiteKind.POINT: tr("Points"), SiteKind.LINE: tr("Line"), SiteKind.POLYGON: tr("Site area")}[site.kind]
-    return f"{what} {amount_text(laid.total, site.kind)}"
+        return site_name(site)
+    return f"{site_name(site)} {amount_text(laid.total, site.kind)}"
 
 
 def piece_text(finding: UnitFinding, kind: SiteKind) -> str:

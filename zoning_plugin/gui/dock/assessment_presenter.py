@@ -21,7 +21,7 @@ from ...core.unit import ControlUnit
 from ...files.file_names import file_stem
 from ..errands import Errands
 from ..state_card import Look
-from ..words import fault_sentence, length_text, share_text, site_text, step_sentence
+from ..words import fault_sentence, length_text, share_text, site_name, site_text, step_sentence
 from ..work import Work
 from .brief_answer import brief_answer
 from .clause_groups import Section, count_by_tier, sections_of
@@ -249,6 +249,7 @@ def results_of(assessment: Assessment) -> Results:
 
 
 def _file_name(assessment: Assessment, project: Project) -> str:
-    """A name for the report: what it is, of what, of which day."""
-    named = project.name or (assessment.units[0].unit.name if assessment.units else "") or assessment.info.name
-    return f"{tr('comparison')}_{file_stem(named, 'site')}_{assessment.on}.pdf"
+    """A name for the report: what it is, of what, by which release, of which day; the day is kept however long the names are."""
+    named = project.name or site_name(assessment.site)
+    parts = (tr("comparison"), named, assessment.info.name)
+    return f"{file_stem('_'.join(part for part in parts if part), 'site')}_{assessment.on}.pdf"

@@ -20,7 +20,7 @@ from ..releases.import_page import ImportPage
 from ..releases.import_presenter import ImportPresenter
 from ..releases.release_presenter import ReleasePresenter
 from ..state_card import Look
-from ..words import step_sentence
+from ..words import drawn_source, step_sentence
 from ..work import Work
 from .assessment_page import AssessmentPage
 from .assessment_presenter import AssessmentPresenter
@@ -116,8 +116,7 @@ class Panel:
         self.assessment.use_release(release)
 
     def _use_drawn(self, sketch: Sketch, crs: str) -> None:
-        source = tr("drawn on the map")
-        self.assessment.use_drawn(lambda: site_of(sketch, crs, source))
+        self.assessment.use_drawn(lambda: site_of(sketch, crs, drawn_source()))
 
     def _show_release(self) -> None:
         self.tools.show_map()

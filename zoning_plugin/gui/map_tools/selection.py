@@ -20,6 +20,8 @@ MOST: Final = 5000
 def site_of_selection(layer: QgsMapLayer | None) -> Site:
     """The selected features of ``layer`` as one site, each feature a plot with the layer's display name of it.
 
+    The source is the layer's name, and for one feature alone that has a name, that too.
+
     Raises SiteUnusable: "selection-none" (no vector layer, or nothing selected), "selection-too-many",
     "site-crs-missing", and as core.site.make_site does.
     """
@@ -38,4 +40,7 @@ def site_of_selection(layer: QgsMapLayer | None) -> Site:
             named = feature.attribute(name_field) if name_field >= 0 else NULL
             name = str(feature.id()) if named in (NULL, None, "") else str(named)
             shapes.append((name, geometry.from_wkb(bytes(straight.asWkb()))))
-    return make_site(shapes, crs, layer.name(), maybe_offset=is_maybe_offset(layer.source()))
+    # A number that a layer shows for want of a name says nothing.
+    is_named = len(shapes) == 1 and not shapes[0][0].replace(".", "", 1).isdigit()
+    source = " · ".join(dict.fromkeys((layer.name(), shapes[0][0]))) if is_named else layer.name()
+    return make_site(shapes, crs, source, maybe_offset=is_maybe_offset(layer.source()))
