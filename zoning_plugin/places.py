@@ -22,8 +22,13 @@ from typing import Final
 _PACKAGE: Final = Path(__file__).parent
 _ROOT: Final = _PACKAGE if (_PACKAGE / "metadata.txt").is_file() else _PACKAGE.parent
 
-_BUNDLED: Final = {"openpyxl": ("3.1", ("et_xmlfile",)), "xlrd": ("2.0", ())}
-"""Library → the oldest version we accept from elsewhere, and what it imports itself. Pinned in requirements/vendor.txt."""
+_BUNDLED: Final = {
+    "openpyxl": ("openpyxl", "3.1", ("et_xmlfile",)),
+    "xlrd": ("xlrd", "2.0", ()),
+    "docx": ("python-docx", "1.1", ("typing_extensions",)),
+}
+"""Library → the name it is installed under, the oldest version we accept from elsewhere, and what it imports itself beyond what QGIS
+brings (docx: lxml, which is compiled and never bundled). Pinned in requirements/vendor.txt."""
 
 
 def resources_dir() -> Path:
@@ -54,22 +59,24 @@ def vendored(name: str) -> ModuleType:
     Raises ImportError, in one sentence, when there is no copy (a repository without its venv), or when another plugin has already loaded
     one too old for us.
     """
-    floor, needs = _BUNDLED[name]
+    distribution, floor, needs = _BUNDLED[name]
     loaded = sys.modules.get(name)
     if loaded is not None:
         version = str(getattr(loaded, "__version__", "0"))
         if _numbers(version) < _numbers(floor):
             raise ImportError(f"{name} {version} was loaded first by another plugin; {floor} is needed", name=name)
         return loaded
-    if not _is_installed(name, floor):
-        for part in (*needs, name):
-            _load_bundled(part)
+    if not _is_installed(name, distribution, floor):
+        for part in needs:
+            if importlib.util.find_spec(part) is None:
+                _load_bundled(part)
+        _load_bundled(name)
     return importlib.import_module(name)
 
 
-def _is_installed(name: str, floor: str) -> bool:
+def _is_installed(name: str, distribution: str, floor: str) -> bool:
     try:
-        version = importlib.metadata.version(name)
+        version = importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:
         return False
     return _numbers(version) >= _numbers(floor) and importlib.util.find_spec(name) is not None

@@ -63,8 +63,9 @@ def test_bundled_libraries_are_pure_and_carry_their_licences(names: list[str]) -
     assert "zoning_plugin/_vendor/openpyxl/__init__.py" in vendored
     assert "zoning_plugin/_vendor/et_xmlfile/__init__.py" in vendored
     assert "zoning_plugin/_vendor/xlrd/__init__.py" in vendored
+    assert "zoning_plugin/_vendor/docx/__init__.py" in vendored
     assert not [name for name in names if Path(name).suffix in build_zip.COMPILED]
-    for library in ("openpyxl", "et_xmlfile", "xlrd"):
+    for library in ("openpyxl", "et_xmlfile", "xlrd", "python_docx", "typing_extensions"):
         assert [name for name in vendored if f"/{library}-" in name and "LICEN" in name]
 
 
