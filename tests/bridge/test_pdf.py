@@ -63,7 +63,7 @@ def test_sixty_rows_keep_their_text_and_the_head_repeats(tmp_path: Path, family:
     path = printed(tmp_path, table(rows, titles))
     pages = pages_of(path)
     assert all(page.startswith("".join(titles)) for page in pages)
-    body = "".join(page.removeprefix("".join(titles)) for page in pages)
+    body = "".join(re.sub(r"\d+续$", "", page.removeprefix("".join(titles))) for page in pages)
     assert Counter(body) == Counter(bare("".join("".join(row) for row in rows)))
 
 
@@ -307,7 +307,7 @@ def test_a_table_that_goes_on_over_a_page_is_closed_by_a_line_on_each(tmp_path: 
 def test_a_row_that_is_a_heading_stays_with_the_row_below_it(tmp_path: Path) -> None:
     for lines in range(24, 34):
         rows = "".join(f"<tr><td>{number}</td><td>{CLAUSE}</td></tr>" for number in range(3))
-        band = "<tr><td colspan='2'>污染物排放管控</td></tr><tr><td>9</td><td>其下条款</td></tr>"
+        band = "<tr><td colspan='2' bgcolor='#f1f3f6'>污染物排放管控</td></tr><tr><td>9</td><td>其下条款</td></tr>"
         html = f"{'<p>行</p>' * lines}<table width='100%' border='1'><thead><tr><th>序</th><th>表头</th></tr></thead>{rows}{band}{rows}</table>"
         pages = pages_of(printed(tmp_path, HtmlPart(html)))
         assert [page for page in pages if "污染物排放管控9其下条款" in page]

@@ -154,15 +154,15 @@ def test_what_html_cannot_hold_is_shown_as_a_sign() -> None:
     html.encode("utf-8")
 
 
-def test_the_map_stands_between_the_parts() -> None:
+def test_the_map_is_an_annex_after_the_text() -> None:
     outline = build_outline(fixed_assessment(), PROJECT, MADE_WITH, "zh")
     sheet = assessment_map(fixed_assessment(), fixed_release(), "zh")
     printable = to_printable(outline, (sheet,), MADE_WITH.author)
-    assert [type(part) for part in printable.parts] == [HtmlPart, MapSheet, HtmlPart]
+    assert [type(part) for part in printable.parts] == [HtmlPart, MapSheet]
     assert printable.date == "2026-11-23"
     assert printable.footer.count("{page}") == printable.footer.count("{pages}") == 1
     without = to_printable(outline, (), MADE_WITH.author)
-    assert [type(part) for part in without.parts] == [HtmlPart, HtmlPart]
+    assert [type(part) for part in without.parts] == [HtmlPart]
 
 
 def test_same_assessment_same_html() -> None:

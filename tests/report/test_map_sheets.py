@@ -40,7 +40,7 @@ def test_lines_and_points_are_drawn(kind: str) -> None:
     sheet = assessment_map(fixed_assessment(kind), fixed_release(), "en")
     assert len(shapes_of(sheet, "site")) == 1
     assert bool(shapes_of(sheet, "piece")) is (kind == "line")
-    assert sheet.title == "The site and the control units"
+    assert sheet.title == "Annex: The site and the control units"
 
 
 @given(assessments())

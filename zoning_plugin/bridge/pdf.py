@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -21,17 +20,13 @@ from qgis.PyQt.QtGui import (
     QPalette,
     QPdfWriter,
     QPen,
-    QTextBlock,
-    QTextCursor,
     QTextDocument,
-    QTextFormat,
-    QTextTable,
-    QTextTableCell,
 )
 
 from ..core.errors import OutputFailed
 from ..report.printable import HtmlPart, MapSheet, PrintableReport
-from . import map_sheet, pdf_file
+from ..wording import word
+from . import map_sheet, pdf_file, pdf_paging
 from .fonts import Typeface, choose_typeface, is_unprintable, printable
 from .primer import Primer
 
@@ -43,6 +38,8 @@ BOTTOM_MM: Final = 20.0
 _BODY_POINTS: Final = 10.5
 """五号, what tables in official documents are set in."""
 _SMALL_POINTS: Final = 8.0
+_CONTINUED_POINTS: Final = 8.5
+"""What a row that goes on is numbered in again."""
 
 
 class QtPrinter:
@@ -82,7 +79,8 @@ class _Printing:
 
     def pdf(self) -> bytes:
         """The finished file."""
-        texts = [self.report.title, self.report.header, self.report.footer]
+        self.continued = word("print-continued", self.report.language)
+        texts = [self.report.title, self.report.header, self.report.footer, self.continued]
         self.documents = {
             place: self._document(part) for place, part in enumerate(self.report.parts) if isinstance(part, HtmlPart)
         }
@@ -129,7 +127,8 @@ class _Printing:
     def _lay_out(self) -> int:
         """Break every text into pages; return how many pages the report has with its maps."""
         pages = 0
-        self.page_ends: dict[int, dict[int, _PageEnd]] = {}
+        self.page_ends: dict[int, dict[int, pdf_paging.PageEnd]] = {}
+        self.continuations: dict[int, dict[int, pdf_paging.Continuation]] = {}
         for place, part in enumerate(self.report.parts):
             if isinstance(part, MapSheet):
                 pages += 1
@@ -137,10 +136,9 @@ class _Printing:
             document = self.documents[place]
             document.setDefaultFont(self.typeface.font(_BODY_POINTS))
             document.documentLayout().setPaintDevice(self.writer)
-            document.setPageSize(self._body(is_landscape=False).size())
-            _keep_with_next(document)
-            _part_at_page_ends(document)
-            self.page_ends[place] = _page_ends(document)
+            pdf_paging.lay_out(document, self._body(is_landscape=False).size())
+            self.page_ends[place] = pdf_paging.page_ends(document)
+            self.continuations[place] = pdf_paging.continuations(document)
             pages += document.pageCount()
         return pages
 
@@ -157,7 +155,7 @@ class _Printing:
 
     def _paint(self, pages: int) -> None:
         self.primer = Primer(self.typeface)
-        self.primer.add(printable(f"{self.report.header}\n{self.report.footer}\n0123456789"))
+        self.primer.add(printable(f"{self.report.header}\n{self.report.footer}\n{self.continued}\n0123456789"))
         for place, part in enumerate(self.report.parts):
             if isinstance(part, HtmlPart):
                 self.primer.add_document(self.documents[place])
@@ -203,6 +201,12 @@ class _Printing:
         document.documentLayout().draw(painter, context)
         if end is not None:
             painter.fillRect(end.closing, end.colour)
+        again = self.continuations[place].get(number)
+        if again is not None:
+            painter.setClipping(False)
+            painter.setFont(self.typeface.font(_CONTINUED_POINTS))
+            flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextDontClip)
+            painter.drawText(again.place, flags, f"{printable(again.number)}\n{self.continued}")
         painter.restore()
 
     def _paint_margins(self, painter: QPainter, page: int, pages: int, *, is_landscape: bool) -> None:
@@ -233,64 +237,6 @@ class _Printing:
         painter.drawText(place, flags | int(Qt.TextFlag.TextDontClip), text)
 
 
-@dataclass(frozen=True)
-class _PageEnd:
-    """The line that ends a table which goes on over the end of a page, in coordinates of the document.
-
-    Nothing else is drawn below it.
-    """
-
-    closing: QRectF
-    colour: QColor
-
-
-def _page_ends(document: QTextDocument) -> dict[int, _PageEnd]:
-    """Page → how the table ends that goes on from it to the next.
-
-    Qt leaves tables open there: the line below a row is drawn as the upper line of the next one, which is on the next page.
-    """
-    layout, height = document.documentLayout(), document.pageSize().height()
-    ends: dict[int, _PageEnd] = {}
-    for table in document.rootFrame().childFrames():
-        if not isinstance(table, QTextTable):
-            continue
-        form = table.format().toTableFormat()
-        box, border = layout.frameBoundingRect(table), _pixels(form.border())
-        rows = [_row_extent(document, table, row) for row in range(table.rows())]
-        for page in range(int(box.top() // height), int((box.bottom() - 1) // height)):
-            end = (page + 1) * height
-            above = [(top, bottom) for top, bottom in rows if top < end]
-            if not above:
-                continue
-            colour = form.borderBrush().color()
-            lowest = max(bottom for _, bottom in above) + _pixels(form.cellPadding()) + 2 * border
-            closing = QRectF(box.left(), min(lowest, end - 2 * border) - border, box.width(), border)
-            ends[page] = _PageEnd(closing, colour)
-    return ends
-
-
-def _row_extent(document: QTextDocument, table: QTextTable, row: int) -> tuple[float, float]:
-    """Top of the first and bottom of the last line of a row's cells."""
-    tops, bottoms = [], []
-    for column in range(table.columns()):
-        cell = table.cellAt(row, column)
-        block = cell.firstCursorPosition().block()
-        tops.append(document.documentLayout().blockBoundingRect(block).top() + _first_line(block))
-        bottoms.append(_cell_bottom(document, cell))
-    return min(tops), max(bottoms)
-
-
-def _cell_bottom(document: QTextDocument, cell: QTextTableCell) -> float:
-    """Where what stands in a cell ends, with what it keeps free below."""
-    block = cell.lastCursorPosition().block()
-    free = block.blockFormat().bottomMargin() + cell.format().toTableCellFormat().bottomPadding()
-    return float(document.documentLayout().blockBoundingRect(block).bottom() + _pixels(free))
-
-
-def _first_line(block: QTextBlock) -> float:
-    return float(block.layout().lineAt(0).y()) if block.layout().lineCount() else 0.0
-
-
 def _paint_map(painter: QPainter, sheet: MapSheet, typeface: Typeface, *, has_margins: bool) -> None:
     project = QgsProject()
     try:
@@ -302,151 +248,6 @@ def _paint_map(painter: QPainter, sheet: MapSheet, typeface: Typeface, *, has_ma
         # The layout belongs to the project and goes with it, in the thread that made both.
         project.clear()
         del project
-
-
-def _keep_with_next(document: QTextDocument) -> None:
-    """Move a heading, a header row or a row that is a heading to the next page when what it stands over begins there.
-
-    Qt breaks pages between any two lines. Each break moves what follows, so it starts again after every move.
-    """
-    for _ in range(200):
-        if not _moved_one(document):
-            return
-
-
-def _moved_one(document: QTextDocument) -> bool:
-    layout = document.documentLayout()
-    height = document.pageSize().height()
-
-    def page_of(position: int) -> int:
-        block = document.findBlock(position)
-        first_line = block.layout().lineAt(0) if block.layout().lineCount() else None
-        top = layout.blockBoundingRect(block).top() + (first_line.y() if first_line else 0.0)
-        return int((top + 1) // height)
-
-    block = document.begin()
-    while block.isValid():
-        follower = block.next()
-        if block.blockFormat().headingLevel() and follower.isValid():
-            # A heading before a table needs the first row of the body on its page, and so do two headings in a row.
-            while follower.isValid() and follower.blockFormat().headingLevel():
-                follower = follower.next()
-            needed = _body_start(document, follower.position()) if follower.isValid() else block.position()
-            if page_of(needed) > page_of(block.position()) and _break_before(QTextCursor(block)):
-                return True
-        block = block.next()
-    for table in document.rootFrame().childFrames():
-        if not isinstance(table, QTextTable):
-            continue
-        headers = table.format().toTableFormat().headerRowCount()
-        start = table.firstPosition()
-        if headers and page_of(_body_start(document, start)) > page_of(start) and _break_before_table(table):
-            return True
-        for row in range(headers, table.rows() - 1):
-            # A row of one cell is a heading over the rows below it. It moves when the row above it fills the page.
-            is_heading = table.cellAt(row, 0).columnSpan() == table.columns() > 1
-            here, below = (_row_start(table, one) for one in (row, row + 1))
-            if is_heading and page_of(below) > page_of(here) and _fill_page_above(document, table, row, headers):
-                return True
-    return False
-
-
-def _row_start(table: QTextTable, row: int) -> int:
-    return int(table.cellAt(row, 0).firstCursorPosition().position())
-
-
-def _fill_page_above(document: QTextDocument, table: QTextTable, row: int, headers: int) -> bool:
-    """Make the row above heading ``row`` (and above headings just before it) reach to the end of the page."""
-    first = row
-    while first > headers and table.cellAt(first - 1, 0).columnSpan() == table.columns():
-        first -= 1
-    if first <= headers:
-        return _break_before_table(table)
-    block = document.findBlock(_row_start(table, first))
-    top = document.documentLayout().blockBoundingRect(block).top()
-    height = document.pageSize().height()
-    cells = [table.cellAt(first - 1, column) for column in range(table.columns())]
-    cell = max(cells, key=lambda one: _cell_bottom(document, one))
-    form = cell.format().toTableCellFormat()
-    if form.bottomPadding() > 0:
-        return False  # it was tried: what stands below does not fit on any page
-    # A little less, so that the row ends on this page with its border.
-    form.setBottomPadding((height - top % height) * 96 / DPI - 6)
-    cell.setFormat(form)
-    return True
-
-
-def _part_at_page_ends(document: QTextDocument) -> None:
-    """Make two paragraphs of every one that runs on over the end of a page; nothing looks different.
-
-    Qt draws the last line of a page a second time on the next one, outside what is seen, when it goes on in the same
-    paragraph: the text of the file would hold it twice.
-    """
-    for _ in range(5):
-        places = list(_first_on_page(document))
-        if not places:
-            return
-        cursor = QTextCursor(document)
-        cursor.beginEditBlock()
-        for position in reversed(places):
-            cursor.setPosition(position)
-            before = cursor.blockFormat()
-            after = cursor.blockFormat()
-            before.setBottomMargin(0)
-            after.setTopMargin(0)
-            after.setTextIndent(0)
-            after.setObjectIndex(-1)  # it continues a list's entry and is none itself
-            after.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_Auto)
-            cursor.insertBlock(after)
-            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
-            cursor.setBlockFormat(before)
-        cursor.endEditBlock()
-
-
-def _first_on_page(document: QTextDocument) -> Iterator[int]:
-    """Positions inside paragraphs where a line begins that is on another page than the line before."""
-    height = document.pageSize().height()
-    block = document.begin()
-    while block.isValid():
-        layout = block.layout()
-        top = document.documentLayout().blockBoundingRect(block).top()
-        page = None
-        for number in range(layout.lineCount()):
-            line = layout.lineAt(number)
-            now = int((top + line.y() + 1) // height)
-            if page is not None and now != page:
-                yield block.position() + line.textStart()
-            page = now
-        block = block.next()
-
-
-def _body_start(document: QTextDocument, position: int) -> int:
-    """``position``, or where the first row after the header rows begins when it stands in a table's header."""
-    table = QTextCursor(document.findBlock(position)).currentTable()
-    if table is None:
-        return position
-    headers = table.format().toTableFormat().headerRowCount()
-    if table.cellAt(position).row() < headers < table.rows():
-        return int(table.cellAt(headers, 0).firstCursorPosition().position())
-    return position
-
-
-def _break_before(cursor: QTextCursor) -> bool:
-    form = cursor.blockFormat()
-    if form.pageBreakPolicy() & QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore:
-        return False
-    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-    cursor.setBlockFormat(form)
-    return True
-
-
-def _break_before_table(table: QTextTable) -> bool:
-    form = table.format()
-    if form.pageBreakPolicy() & QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore:
-        return False
-    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-    table.setFormat(form.toTableFormat())
-    return True
 
 
 def _words(sheet: MapSheet) -> str:
@@ -462,11 +263,6 @@ def _bold_words(sheet: MapSheet) -> str:
     sites = {one.category for one in sheet.categories if one.style == "site"}
     labels = [one.label for one in sheet.features if one.category in sites]
     return printable("\n".join([sheet.title, sheet.legend_title, *labels, "0123456789 :"]))
-
-
-def _pixels(pixels: float) -> float:
-    """CSS pixels in device units."""
-    return pixels / 96 * DPI
 
 
 def _mm(millimetres: float) -> float:

@@ -33,7 +33,8 @@ def build_outline(
     """The whole report on ``assessment`` in ``language`` ("zh" or "en"); areas in tables are printed in ``area_unit``.
 
     Holds every clause that applies with its full text, every reason and note, and room for a person's answers; no
-    verdict. Made from its arguments alone, so the same assessment gives the same outline.
+    verdict. The map stands at the end, as an annex: a page of its own in the middle would leave the page before it half empty.
+    Made from its arguments alone, so the same assessment gives the same outline.
     """
     words = Words(language)
     sections = (
@@ -41,12 +42,12 @@ def build_outline(
         Section(words("project"), project_section(project, words)),
         Section(words("basis"), basis_section(assessment, made_with, words)),
         Section(words("site"), site_section(assessment, words)),
-        Section(words("units"), units_section(assessment, words, area_unit)),
+        Section(words("units"), (*units_section(assessment, words, area_unit), Paragraph(words("map-what")))),
         Section(words("zones-table"), zones_section(assessment, words)),
-        Section(words("map"), (Paragraph(words("map-what")), MapPlace())),
         *clauses_sections(assessment, words),
         *open_sections(assessment, project, words),
         Section(words("closing"), closing_section(project, words)),
+        Section("", (MapPlace(),)),
     )
     info = assessment.info
     warning = words("header-trial") if is_trial(assessment) else ""

@@ -50,7 +50,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text. ``style`` is empty, note, or lead (it opens the table that follows and stays with it)."""
+    """Running text. ``style`` is empty, note, or lead or closing (they stay with the table that follows)."""
 
     text: str
     style: str = ""
