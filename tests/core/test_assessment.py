@@ -15,6 +15,7 @@ from zoning_plugin.core.assessment import Assessment, assess
 from zoning_plugin.core.clause import Scope
 from zoning_plugin.core.errors import Level, SiteUnusable, fault
 from zoning_plugin.core.release import Promise, Release
+from zoning_plugin.core.standing import Step
 from zoning_plugin.core.terms import Relation, ReleaseStatus, State, Tier, UnitClass, ZoneState
 
 ON = "2026-01-01"
@@ -66,6 +67,7 @@ CAUSES = {
     "release-not-published": (INSIDE, with_info(status=ReleaseStatus.FILED)),
     "release-effective-unknown": (INSIDE, with_info(effective="")),
     "release-not-in-force": (INSIDE, with_info(effective="2026-01-02")),
+    "release-repealed": (INSIDE, with_info(status=ReleaseStatus.REPEALED)),
     "release-superseded": (INSIDE, with_info(superseded_by="示例 2026")),
     "digest-mismatch": (INSIDE, replace(county(), faults=(fault("digest-mismatch", Level.ERROR),))),
 }
@@ -80,6 +82,26 @@ def test_each_single_cause_makes_it_incomplete(cause: str) -> None:
 @pytest.mark.parametrize("status", [one for one in ReleaseStatus if one is not ReleaseStatus.PUBLISHED])
 def test_only_a_published_release_judges(status: ReleaseStatus) -> None:
     assert assess(INSIDE, with_info(status=status), on=ON).state is State.INCOMPLETE
+
+
+def test_a_release_is_judged_by_where_it_stood_on_the_day() -> None:
+    one = county().with_steps((*county().history, Step(ReleaseStatus.REPEALED, "2025-06-01")))
+    assert codes(assess(INSIDE, one, on="2025-05-31")) == []
+    assert assess(INSIDE, one, on="2025-05-31").info.status is ReleaseStatus.PUBLISHED
+    assert codes(assess(INSIDE, one, on="2025-06-01")) == ["release-repealed"]
+
+
+def test_a_list_that_takes_effect_later_does_not_apply_yet() -> None:
+    lists = [access_list("u", Tier.UNIT), replace(access_list("c", Tier.CITY), effective="2026-03-01")]
+    clauses = [clause("u", "1", "要求", LEFT.code), clause("c", "1", "将来的要求")]
+    one = release([LEFT], lists, clauses)
+    before, after = assess(INSIDE, one, on="2026-02-28"), assess(INSIDE, one, on="2026-03-01")
+    assert codes(before) == ["list-not-in-force"]
+    assert [found.clause.text for found in before.clauses] == ["要求"]
+    assert [found.clause.text for found in before.clauses_to_come] == ["将来的要求"]
+    assert codes(after) == []
+    assert {found.clause.text for found in after.clauses} == {"要求", "将来的要求"}
+    assert after.clauses_to_come == ()
 
 
 def test_lost_unit_rows_are_noticed() -> None:

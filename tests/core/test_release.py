@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 import shapely
 
 from tests.core.shapes import box, release, unit, zone
-from zoning_plugin.core.release import Release, logical_digest
+from zoning_plugin.core.release import Release, logical_digest, standing_digest
+from zoning_plugin.core.standing import Step
 from zoning_plugin.core.terms import ReleaseStatus, UnitClass
 from zoning_plugin.core.unit import admin_code, class_of_code, is_well_formed, likely_code
 
@@ -34,7 +36,8 @@ def test_digest_knows_no_row_order_of_units_and_no_ring_start() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda one: replace(one, info=replace(one.info, status=ReleaseStatus.DRAFT)),
+        lambda one: replace(one, info=replace(one.info, issuer="别的府")),
+        lambda one: replace(one, info=replace(one.info, supersedes="旧版")),
         lambda one: replace(one, info=replace(one.info, area_rule="gauss-kruger:114")),
         lambda one: replace(one, units=one.units[:1]),
         lambda one: replace(one, units=(replace(one.units[0], name="别名"), one.units[1])),
@@ -48,6 +51,38 @@ def test_digest_knows_no_row_order_of_units_and_no_ring_start() -> None:
 def test_digest_changes_with_anything_that_is_said(change: object) -> None:
     one = whole()
     assert logical_digest(change(one)) != one.digest  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: replace(one, info=replace(one.info, status=ReleaseStatus.DRAFT)),
+        lambda one: replace(one, info=replace(one.info, document_no="别的号")),
+        lambda one: replace(one, info=replace(one.info, effective="2030-01-01")),
+        lambda one: replace(one, info=replace(one.info, superseded_by="新版")),
+        lambda one: one.with_steps((*one.history, Step(ReleaseStatus.REPEALED, "2030-01-01"))),
+    ],
+)
+def test_where_a_release_stands_has_a_digest_of_its_own(change: Callable[[Release], Release]) -> None:
+    one = whole()
+    changed = change(one)
+    assert logical_digest(changed) == one.digest
+    assert standing_digest(changed) != standing_digest(one)
+
+
+def test_what_is_printed_of_the_standing_is_that_of_the_steps() -> None:
+    one = whole()
+    later = one.with_steps((*one.history, Step(ReleaseStatus.REPEALED, "2030-01-01", "废一号")))
+    assert later.info == replace(one.info, status=ReleaseStatus.REPEALED)
+    assert later.as_of("2029-12-31").info == one.info
+    assert later.as_of("2029-12-31").history == one.history
+    with pytest.raises(ValueError, match="standing"):
+        replace(later, info=one.info)
+
+
+def test_before_its_first_step_nothing_is_printed_of_a_release() -> None:
+    one = whole().with_steps((Step(ReleaseStatus.PUBLISHED, "2024-06-01", "一号", "2024-07-01"),))
+    assert one.as_of("2024-05-31").info == replace(one.info, status=ReleaseStatus.DRAFT, document_no="", effective="")
 
 
 def test_digest_takes_text_that_is_no_unicode() -> None:

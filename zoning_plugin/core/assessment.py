@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import geometry
+from .clause import AccessList
 from .errors import Fault, Level, SiteUnusable, fault
 from .finding import ClauseFinding, Undecided, UnitFinding, ZoneFinding, applying_clauses, zone_state
 from .overlay import Overlay, Thresholds, overlay
 from .progress import Progress, Silent, stop_if_cancelled
 from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
 from .site import Site
-from .terms import Relation, ReleaseStatus, State, Tier
+from .standing import reservations, standing_on
+from .terms import Relation, State, Tier
 from .unit import Zone
 
 
@@ -33,6 +35,8 @@ class Assessment:
     """All that is known of one site by one release on one day (``on``, ISO date). Contains no clock and no setting.
 
     ``tiers`` are those of which the release holds lists: of any other tier it says nothing, which is not "nothing applies".
+    ``info`` says where the release stood on the day. ``clauses_to_come`` are those of lists that take effect only later: they
+    would apply, and do not yet.
     """
 
     info: ReleaseInfo
@@ -50,6 +54,7 @@ class Assessment:
     reasons: tuple[Fault, ...]
     notes: tuple[Fault, ...]
     tiers: tuple[Tier, ...] = ()
+    clauses_to_come: tuple[ClauseFinding, ...] = ()
 
     @property
     def state(self) -> State:
@@ -68,11 +73,13 @@ def assess(
 ) -> Assessment:
     """Judge ``site`` by ``release`` as of the ISO date ``on``; units within ``near_m`` metres are listed as near.
 
-    Fails closed: whatever the release promises and does not deliver, whatever no unit covers, whatever status other
-    than published and in force, makes the result incomplete with a reason. Raises SiteUnusable("site-far-away") when
+    The release is judged by where it stood on that day. Fails closed: whatever it promises and does not deliver, whatever no
+    unit covers, whatever standing other than published and in force, a list of it that takes effect only later (what held
+    before is not known), makes the result incomplete with a reason. Raises SiteUnusable("site-far-away") when
     the site lies so far from every unit of the release that its coordinates are probably not what they are taken for.
     """
     progress = progress or Silent()
+    release = release.as_of(on)
     _refuse_far_away(site, release)
     shapes = [unit.shape for unit in release.units]
     laid = overlay(site, shapes, tree=release.unit_tree, rule=release.rule, thresholds=thresholds, near_m=near_m)
@@ -83,7 +90,9 @@ def assess(
     zones = _zones(site, release, missing, thresholds, near_m)
     stop_if_cancelled(progress)
     progress.report(0.7, "step-clauses")
-    clauses, undecided = applying_clauses(release, units, zones)
+    reached, undecided = applying_clauses(release, units, zones)
+    clauses = tuple(one for one in reached if _holds(one.access_list, on))
+    to_come = tuple(one for one in reached if not _holds(one.access_list, on))
     plots = tuple(
         PlotFinding(plot.name, part.total, tuple(UnitFinding(release.units[piece.index], piece) for piece in part.pieces))
         for plot in site.plots
@@ -92,8 +101,8 @@ def assess(
     )  # fmt: skip
     return Assessment(
         release.info, release.digest, release.sources, site, on, thresholds, near_m, laid, units, zones, clauses, plots,
-        _reasons(site, release, on, laid, units, clauses, missing, undecided), _notes(site, laid, units),
-        tuple(tier for tier in Tier if any(one.tier is tier for one in release.lists)),
+        _reasons(site, release, on, laid, units, reached, missing, undecided), _notes(site, laid, units),
+        tuple(tier for tier in Tier if any(one.tier is tier for one in release.lists)), to_come,
     )  # fmt: skip
 
 
@@ -139,7 +148,7 @@ def _reasons(
     on: str,
     laid: Overlay,
     units: tuple[UnitFinding, ...],
-    clauses: tuple[ClauseFinding, ...],
+    reached: tuple[ClauseFinding, ...],
     missing: tuple[Shortfall, ...],
     undecided: tuple[Undecided, ...],
 ) -> tuple[Fault, ...]:
@@ -158,7 +167,7 @@ def _reasons(
         reasons.append(
             fault("site-not-covered", Level.ERROR, amount=f"{laid.uncovered:.2f}", share=share, kind=site.kind.value)
         )
-    with_clauses = {finding.clause.unit_code for finding in clauses}
+    with_clauses = {finding.clause.unit_code for finding in reached}
     reasons += [
         fault("unit-without-clauses", Level.ERROR, code=one.unit.code, name=one.unit.name)
         for one in units
@@ -168,15 +177,20 @@ def _reasons(
     if not site.is_exact:
         doubt = "position-maybe-offset" if site.is_maybe_offset else "position-approximate"
         reasons.append(fault(doubt, Level.ERROR, source=site.source))
-    if info.status is not ReleaseStatus.PUBLISHED:
-        reasons.append(fault("release-not-published", Level.ERROR, status=info.status.value))
-    if not info.effective:
-        reasons.append(fault("release-effective-unknown", Level.ERROR))
-    elif on < info.effective:
-        reasons.append(fault("release-not-in-force", Level.ERROR, effective=info.effective, on=on))
+    reasons += reservations(standing_on(release.history, on), on)
     if info.superseded_by:
         reasons.append(fault("release-superseded", Level.ERROR, by=info.superseded_by))
+    reasons += [
+        fault("list-not-in-force", Level.ERROR, list=one.title, effective=one.effective, on=on)
+        for one in release.lists
+        if not _holds(one, on)
+    ]
     return tuple(reasons)
+
+
+def _holds(access_list: AccessList, on: str) -> bool:
+    """Whether a list holds on the ISO date ``on`` as far as its own effective date says; one that states none holds with its release."""
+    return not access_list.effective or access_list.effective <= on
 
 
 def _title(release: Release, one: Shortfall) -> str:

@@ -58,6 +58,10 @@ class ReleaseUnreadable(ZoningError):
     """A release file, or what a release is imported from, cannot be read as such."""
 
 
+class StepRefused(ZoningError):
+    """A step of a release that may not follow the ones before it; nothing was changed."""
+
+
 class SiteUnusable(ZoningError):
     """A site that cannot be judged: empty, outside every known place, of an unknown datum."""
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 from . import geometry
 from .clause import AccessList, Clause
 from .errors import Fault
 from .geometry import AreaRule
+from .standing import Standing, Step, standing_on, steps_taken
 from .terms import ReleaseStatus, UnitClass
 from .unit import ControlUnit, Zone
 
@@ -46,7 +47,8 @@ class Promise:
 class ReleaseInfo:
     """What is printed of a release. Dates are ISO texts; ``area_rule`` as AreaRule prints it.
 
-    A release of which nobody said that it is published is a draft: only trials can be made with it.
+    ``status``, ``document_no`` and ``effective`` are where it stands, as its steps leave it (docs/formats/catalogue.md). A release of
+    which nobody said that it is published is a draft: only trials can be made with it.
     """
 
     name: str
@@ -60,13 +62,26 @@ class ReleaseInfo:
     note: str = ""
 
 
+def first_step(info: ReleaseInfo) -> Step:
+    """The step that what is printed of a release amounts to, where nothing else is known: when it was taken is not."""
+    return Step(info.status, "", info.document_no, info.effective)
+
+
+def _standing_at(info: ReleaseInfo, standing: Standing) -> ReleaseInfo:
+    return replace(info, status=standing.status, document_no=standing.document_no, effective=standing.effective)
+
+
 INFO_WORDS = tuple(one.name for one in fields(ReleaseInfo))
 """The keys under which a release file and a SOURCES file state what is printed of a release, in this order."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """Everything of one release, in stored order. ``faults`` are what was found when it was opened (parts not readable)."""
+    """Everything of one release, in stored order. ``faults`` are what was found when it was opened (parts not readable).
+
+    ``steps`` are those it has taken; none are stated where ``info`` says all there is, see :attr:`history`. Where steps are
+    stated, the standing in ``info`` is theirs: ValueError otherwise.
+    """
 
     info: ReleaseInfo
     units: tuple[ControlUnit, ...]
@@ -77,6 +92,24 @@ class Release:
     promises: tuple[Promise, ...] = ()
     digest: str = ""
     faults: tuple[Fault, ...] = field(default=(), compare=False)
+    steps: tuple[Step, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.steps and self.info != _standing_at(self.info, standing_on(self.steps)):
+            raise ValueError("the standing printed is not that of the steps")
+
+    @property
+    def history(self) -> tuple[Step, ...]:
+        """The steps the release has taken, at least one: that which ``info`` states, where no others are."""
+        return self.steps or (first_step(self.info),)
+
+    def with_steps(self, steps: tuple[Step, ...]) -> Release:
+        """The same content standing where ``steps`` put it."""
+        return replace(self, info=_standing_at(self.info, standing_on(steps)), steps=steps)
+
+    def as_of(self, on: str) -> Release:
+        """The same content standing where it stood on the ISO date ``on``."""
+        return self.with_steps(steps_taken(self.history, on))
 
     @cached_property
     def unit_tree(self) -> object:
@@ -142,17 +175,13 @@ def logical_digest(release: Release) -> str:
     """SHA-256 over canonical rows and normalised geometries in a fixed order, as 64 hex digits.
 
     Independent of the file: opening, styling or vacuuming the release does not change it, any change of what it says
-    does. The digest itself, and the faults of opening, are not part of it. Format: docs/formats/release.md.
+    does. Where the release stands is not part of it (:func:`standing_digest`), nor are the digest itself and the faults of
+    opening. Format: docs/formats/release.md; why: docs/decisions/0005-standing-beside-the-digest.md.
     """
-    hasher = hashlib.sha256()
-
-    def feed(kind: str, *values: object) -> None:
-        row = json.dumps([kind, *values], ensure_ascii=False, separators=(",", ":"))
-        hasher.update(row.encode("utf-8", "surrogatepass") + b"\n")
-
+    lines = _Lines()
+    feed = lines.feed
     info = release.info
-    feed("release", info.name, info.document_no, info.issuer, info.effective, info.status.value, info.supersedes,
-         info.superseded_by, info.area_rule, info.note)  # fmt: skip
+    feed("release", info.name, info.issuer, info.supersedes, info.area_rule, info.note)
     for source in sorted(release.sources, key=lambda one: (one.role, one.file, one.sha256)):
         feed("source", source.role, source.file, source.sha256, source.encoding, source.crs, source.rows)
     for promise in sorted(release.promises, key=lambda one: (one.kind, one.subject)):
@@ -178,7 +207,32 @@ def logical_digest(release: Release) -> str:
         for clause in release.clauses_by_list[one.list_id]:
             feed("clause", clause.clause_id, clause.unit_code, clause.dimension, clause.number, clause.tag, clause.text,
                  clause.source.file, clause.source.sheet, clause.source.row)  # fmt: skip
-    return hasher.hexdigest()
+    return lines.digest()
+
+
+def standing_digest(release: Release) -> str:
+    """SHA-256 over where the release stands: its steps in order, and by what it was superseded. 64 hex digits."""
+    lines = _Lines()
+    lines.feed("standing", release.info.superseded_by)
+    for step in release.history:
+        lines.feed("step", step.status.value, step.date, step.number, step.effective, step.note)
+    return lines.digest()
+
+
+class _Lines:
+    """Hashes JSON arrays, one a line."""
+
+    def __init__(self) -> None:
+        self._hasher = hashlib.sha256()
+
+    def feed(self, kind: str, *values: object) -> None:
+        """Add a line."""
+        row = json.dumps([kind, *values], ensure_ascii=False, separators=(",", ":"))
+        self._hasher.update(row.encode("utf-8", "surrogatepass") + b"\n")
+
+    def digest(self) -> str:
+        """The hash of all lines so far, as hex digits."""
+        return self._hasher.hexdigest()
 
 
 def count_by_class(units: tuple[ControlUnit, ...]) -> dict[UnitClass, int]:

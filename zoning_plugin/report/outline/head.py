@@ -11,13 +11,14 @@ from ...core.project import Project
 from ...core.release import SourceFile
 from ...core.terms import Relation, SiteKind, State, UnitClass
 from ...wording import sentence_of
+from ..area_rules import area_rule_text
 from ..made_with import MadeWith
 from ..numbers import AreaUnit, area_text, length_text
 from .values import Block, Cell, Notice, Row, Section, Table
-from .words import Words, area_rule
+from .words import Words
 
 TRIAL_REASONS = frozenset({
-    "release-not-published", "release-not-in-force", "release-superseded", "release-effective-unknown",
+    "release-not-published", "release-not-in-force", "release-repealed", "release-superseded", "release-effective-unknown",
 })  # fmt: skip
 """Reasons for which a release may not be judged with: the report is a trial and says so on every page."""
 
@@ -105,7 +106,7 @@ def basis_section(assessment: Assessment, made_with: MadeWith, words: Words) -> 
         ("basis-on", words("basis-on-value", on=assessment.on)),
         ("basis-digest", words("basis-digest-value", short=short_digest(assessment.digest), full=grouped(assessment.digest))),
         ("basis-crs", words("basis-crs-value")),
-        ("basis-area-rule", area_rule(info.area_rule, words) + words("basis-edges")),
+        ("basis-area-rule", area_rule_text(info.area_rule, words.language) + words("basis-edges")),
         ("basis-thresholds", words(
             "basis-thresholds-value", area=f"{limits.area_m2:g}", width=f"{limits.width_m:g}", length=f"{limits.length_m:g}",
             touch=f"{limits.touch_m:g}", near=f"{assessment.near_m:g}",
@@ -129,8 +130,8 @@ def _code_of(crs: str) -> str:
 
 def _sources(sources: tuple[SourceFile, ...], words: Words) -> Table:
     columns = words.columns(
-        ("source-file", 24), ("source-role", 14), ("source-crs", 13), ("source-encoding", 8), ("source-rows", 8, True),
-        ("source-sha256", 33),
+        ("source-file", 24), ("source-role", 13), ("source-crs", 12), ("source-encoding", 11), ("source-rows", 8, True),
+        ("source-sha256", 32),
     )  # fmt: skip
     rows = tuple(
         Row((
