@@ -163,7 +163,9 @@ def test_the_published_shapefile(shared_data: Path, tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_local_file_is_missing(tmp_path: Path, name: str) -> None:
-    assert code_of(Path(name) if name.startswith(("/", "W", "P")) else tmp_path / name) == "file-missing"
+    assert code_of(Path(name) if name.startswith(("/", "W", "P")) else tmp_path / name) == (
+        "file-remote" if name.startswith("/vsi") else "file-missing"
+    )
 
 
 def test_an_empty_file(tmp_path: Path) -> None:

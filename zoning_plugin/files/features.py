@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import re
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +22,21 @@ from .gdal_errors import raising
 _DRIVERS: Final = (
     "GPKG", "ESRI Shapefile", "OpenFileGDB", "GeoJSON", "GeoJSONSeq", "FlatGeobuf", "LIBKML", "KML", "MapInfo File", "DXF", "DGN",
 )  # fmt: skip
+_REMOTE: Final = re.compile(r"[\\/]vsi|[a-z][a-z0-9+.-]+:[\\/]", re.IGNORECASE)
+
+
+def _json_word(*words: str) -> re.Pattern[bytes]:
+    """Finds the start of a JSON text that begins with one of the words, in any case and however its letters are escaped."""
+
+    def letter(one: str) -> str:
+        return rf"(?:{one}|\\u00(?:{ord(one):02x}|{ord(one.upper()):02x}))"
+
+    spelled = "|".join("".join(letter(one) for one in word) for word in words)
+    return re.compile(rf"[\"'](?:{spelled})".encode("ascii"), re.IGNORECASE)
+
+
+_CRS_WORD: Final = _json_word("crs")
+_LINK_WORD: Final = _json_word("link", "url")
 _NEEDS_OWN_DECODING: Final = "ESRI Shapefile"
 _DBASE_TEXT: Final = 254
 """The most bytes a dBASE text field holds; a longer text was cut when the file was written."""
@@ -80,7 +97,8 @@ def read_features(
     leave open. The file is opened read-only and nothing is written beside it.
 
     Raises ReleaseUnreadable: "file-missing", "file-empty", "file-incomplete" (a shapefile without .shx or .dbf),
-    "file-truncated", "not-a-vector", "layer-missing", "layer-ambiguous", "no-features", "no-crs".
+    "file-truncated", "not-a-vector", "layer-missing", "layer-ambiguous", "no-features", "no-crs"; "file-remote" and
+    "crs-linked", because nothing is fetched.
     """
     progress = progress or Silent()
     with _opened(path) as source:
@@ -159,8 +177,10 @@ def _says_truncated(message: str) -> bool:
 
 
 def _check_file(path: Path) -> None:
-    """Refuse what is no local file, is empty or is shorter than its own header says."""
-    if str(path).startswith(("/vsi", "\\vsi")) or not path.exists():
+    """Refuse what is no local file, is empty or is shorter than its own header says, or has GDAL ask the network."""
+    if is_remote(str(path)):
+        raise ReleaseUnreadable("file-remote", file=str(path))
+    if not path.exists():
         raise ReleaseUnreadable("file-missing", file=path.name)
     if path.is_dir():
         if path.suffix.lower() != ".gdb":
@@ -173,6 +193,63 @@ def _check_file(path: Path) -> None:
         _check_shapefile(path)
     elif path.suffix.lower() == ".gpkg":
         _check_geopackage(path, size)
+    else:
+        _refuse_linked_crs(path)
+
+
+def is_remote(name: str) -> bool:
+    """Whether a name is an address, or one of GDAL's own file systems (cloud stores, what lies in archives), and no local file.
+
+    ``Path`` makes "http:/" of "http://": both are known.
+    """
+    return _REMOTE.match(name) is not None
+
+
+def _refuse_linked_crs(path: Path) -> None:
+    """Raise "crs-linked" for a GeoJSON whose "crs" is a link: GDAL fetches it, and where it cannot, supposes WGS 84.
+
+    A file in which the two words that it takes never stand as texts is passed at the cost of one look; else all of it is
+    parsed. What cannot be parsed though GDAL may read it (it forgives comments and single quotes) is refused.
+    """
+    if path.suffix.lower() in (".shp", ".gdb"):
+        return
+    with path.open("rb") as file:
+        head = file.read(64).lstrip(b"\xef\xbb\xbf\x1e \t\r\n\0")
+        if not head.startswith((b"{", b"/")):
+            return
+        file.seek(0)
+        content = file.read()
+    if not (_CRS_WORD.search(content) and _LINK_WORD.search(content)):
+        return
+    text = content.decode("utf-8-sig", "replace")
+    try:
+        is_linked = _has_linked_crs(text)
+    except (ValueError, RecursionError):
+        try:
+            is_linked = any(_has_linked_crs(line) for line in re.split("[\n\x1e]", text) if line.strip())
+        except (ValueError, RecursionError):
+            is_linked = True
+    if is_linked:
+        raise ReleaseUnreadable("crs-linked", file=path.name)
+
+
+def _has_linked_crs(text: str) -> bool:
+    """Whether any object of a JSON text has a "crs" of the type link or url; names and types in any case, as GDAL takes them.
+
+    Every one of a name that is given twice counts: which of them GDAL takes is its own affair.
+    """
+    is_linked = False
+
+    def look(pairs: list[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
+        nonlocal is_linked
+        for name, value in pairs:
+            if name.lower() == "crs" and isinstance(value, tuple):
+                kinds = [str(kind).lower() for key, kind in value if key.lower() == "type"]
+                is_linked = is_linked or any(kind.startswith(("link", "url")) for kind in kinds)
+        return tuple(pairs)
+
+    json.loads(text, object_pairs_hook=look)
+    return is_linked
 
 
 def _check_geopackage(path: Path, size: int) -> None:

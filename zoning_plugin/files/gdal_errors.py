@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""GDAL's errors as exceptions inside a with statement, and GDAL's switches as they were found outside of it."""
+"""GDAL inside a with statement: errors as exceptions, no network; GDAL's switches as they were found outside of it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,25 @@ from osgeo import gdal, ogr, osr
 
 # Each of GDAL's modules has a switch of its own; before GDAL 3.7 none of them turned the others'.
 _MODULES: Final = (gdal, ogr, osr)
+# What keeps a file from sending GDAL to the network, second to opening local files with drivers that have no reason to go
+# there (features.py): whatever asks all the same finds a proxy of no known kind, which fails before anything is sent, and
+# no remote file by any name but one. A proxy does not count for hosts in the system's no_proxy: hence second only.
+_NO_NETWORK: Final = {
+    "GDAL_HTTP_PROXY": "none://none",
+    "GDAL_HTTPS_PROXY": "none://none",
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
+    "GML_DOWNLOAD_SCHEMA": "NO",
+    "LIBKML_EXTERNAL_STYLE": "NO",
+    "LIBKML_RESOLVE_STYLE": "NO",
+}
 
 
 @contextlib.contextmanager
 def raising() -> Iterator[None]:
-    """Inside: every error of gdal, ogr and osr is a RuntimeError, and nothing is printed. Outside everything is as found.
+    """Inside: every error of gdal, ogr and osr is a RuntimeError, nothing is printed, and the network is refused to this thread.
+
+    Outside everything is as found.
 
     Threads may be inside at the same time. From GDAL 3.7 on the switch is one of each thread's own. Before, there is one
     for the whole process: it stays on while any of our threads is inside, and other code sees exceptions meanwhile. What
@@ -30,6 +44,8 @@ def raising() -> Iterator[None]:
             stack.enter_context(_SWITCH)
         gdal.PushErrorHandler("CPLQuietErrorHandler")  # one of this thread only
         stack.callback(gdal.PopErrorHandler)
+        for name, value in _NO_NETWORK.items():
+            stack.enter_context(thread_option(name, value))
         yield
 
 
