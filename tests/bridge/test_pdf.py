@@ -20,6 +20,7 @@ from zoning_plugin.bridge.map_sheet import make_layout
 from zoning_plugin.bridge.pdf import QtPrinter
 from zoning_plugin.bridge.tasks import TaskHost
 from zoning_plugin.core.errors import OutputFailed, PartMissing
+from zoning_plugin.files import outputs
 from zoning_plugin.report.printable import HtmlPart
 
 CLAUSE = "1-1.【产业/限制类】限制新建用地、田土、一十永久基本农田页风见长门马鱼;COD≤50mg/L,面积≥3.42㎡,占比约61.4%,①石化,②化工(二期)。"
@@ -259,15 +260,16 @@ def test_a_folder_that_is_not_there_is_one_coded_error(tmp_path: Path) -> None:
 
 
 def test_what_was_there_stays_when_the_file_cannot_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the jobs print: at a place beside the file."""
     path = tmp_path / "a.pdf"
     path.write_bytes(b"before")
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr(pdf.os, "replace", refuse)
-    with pytest.raises(OutputFailed):
-        QtPrinter().print_report(report(HtmlPart("<p>甲</p>")), path)
+    monkeypatch.setattr(outputs.os, "replace", refuse)
+    with pytest.raises(OutputFailed), outputs.beside([path]) as (place,):
+        QtPrinter().print_report(report(HtmlPart("<p>甲</p>")), place)
     assert [one.name for one in tmp_path.iterdir()] == ["a.pdf"]
     assert path.read_bytes() == b"before"
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +22,7 @@ from qgis.PyQt.QtGui import (
 )
 
 from ..core.errors import OutputFailed
+from ..files.outputs import write_bytes
 from ..report.printable import HtmlPart, MapSheet, PrintableReport
 from ..wording import word
 from . import map_sheet, pdf_file, pdf_paging
@@ -50,12 +49,12 @@ class QtPrinter:
     """
 
     def print_report(self, report: PrintableReport, path: Path) -> None:
-        """Print ``report`` to ``path``; a file that is there is replaced.
+        """Print ``report`` to ``path``, a place beside its target that ``files.outputs`` gave.
 
         Raises PartMissing ("cjk-font-missing", "characters-without-font") before anything is written, and
         OutputFailed("output-unwritable") when the file cannot be written.
         """
-        _write(path, _Printing(report).pdf())
+        write_bytes(path, _Printing(report).pdf())
 
     def print_map(self, sheet: MapSheet, path: Path, *, date: str, author: str) -> None:
         """Print one map sheet, without header and footer, to ``path``. Raises as :meth:`print_report` does."""
@@ -272,19 +271,3 @@ def _mm(millimetres: float) -> float:
 def _page(*, is_landscape: bool) -> QPageLayout:
     orientation = QPageLayout.Orientation.Landscape if is_landscape else QPageLayout.Orientation.Portrait
     return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), orientation, QMarginsF(0, 0, 0, 0))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside and move into place, so that there is never half a file."""
-    try:
-        handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(beside).chmod(0o644)
-            os.replace(beside, path)
-        except BaseException:
-            Path(beside).unlink()
-            raise
-    except OSError as reason:
-        raise OutputFailed("output-unwritable", file=path.name, detail=reason.strerror or str(reason)) from reason

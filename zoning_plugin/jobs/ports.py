@@ -16,7 +16,7 @@ class Printer(Protocol):
     """
 
     def print_report(self, report: PrintableReport, path: Path) -> None:
-        """Print a whole document to ``path``."""
+        """Print a whole document to ``path``, a place that ``files.outputs`` gave."""
 
     def print_map(self, sheet: MapSheet, path: Path, *, date: str, author: str) -> None:
-        """Print one map sheet to ``path``."""
+        """Print one map sheet to ``path``, a place that ``files.outputs`` gave."""
