@@ -10,10 +10,14 @@ from .terms import Tier, UnitClass
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a list applies: every condition that is stated must hold for one and the same unit or zone met by the site.
+    """Where a list applies.
 
-    An empty scope means everywhere the release covers. ``admin`` holds administrative codes, of which a unit's county
-    code may be a longer form ("9901" holds 990101), or names of a county, city or province. ``zones`` holds themes.
+    Conditions on units (``admin``, ``units``, ``classes``) count only when stated, and must all hold for one and the
+    same unit met by the site; ``zones`` holds themes, of which a zone must be met. A scope with themes only needs no unit.
+    An empty scope means everywhere the release covers: some unit must be met.
+
+    ``admin`` holds administrative codes, of which a unit's county code may be a longer form ("9901", "990100" hold
+    990101), or names of a county, city or province; one of them must hold.
     """
 
     admin: tuple[str, ...] = ()
@@ -24,7 +28,12 @@ class Scope:
     @property
     def is_everywhere(self) -> bool:
         """Whether no condition is stated."""
-        return not (self.admin or self.units or self.classes or self.zones)
+        return not (self.asks_for_unit or self.zones)
+
+    @property
+    def asks_for_unit(self) -> bool:
+        """Whether a condition on units is stated."""
+        return bool(self.admin or self.units or self.classes)
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,8 @@ class ClauseSource:
 class Clause:
     """One clause, text as printed.
 
-    ``unit_code`` is empty for a clause of its list's whole scope. ``dimension`` is empty where the list has none
+    ``unit_code`` is the code of the unit, or of the zone (要素分区, 红线), that the clause is printed for; empty for a clause
+    of its list's whole scope. ``dimension`` is empty where the list has none
     (priority units). ``number`` is the printed number ("1-3"), empty where none is printed; ``tag`` is the content of
     【…】. ``clause_id`` = list, unit or "*", number, made unique by a trailing "~2" where a number is printed twice.
     """

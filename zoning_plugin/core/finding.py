@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from .clause import AccessList, Clause, Scope
 from .overlay import Piece
 from .release import Release
-from .terms import Relation, ZoneState
+from .terms import Relation, Tier, ZoneState
 from .unit import ControlUnit, Zone
 
 
@@ -38,15 +39,17 @@ class ZoneFinding:
 
 @dataclass(frozen=True)
 class ClauseFinding:
-    """A clause that applies, through the units and zone themes named in ``because`` (codes and themes).
+    """A clause that applies, through the units, zones and zone themes named in ``because`` (codes and themes).
 
     ``relation`` is that of the strongest of them: EDGE means that the site only touches where the clause applies.
+    ``unplaced`` are units met that count only because it is not known whether they lie in a place of the list's scope.
     """
 
     clause: Clause
     access_list: AccessList
     relation: Relation
     because: tuple[str, ...]
+    unplaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,77 +72,165 @@ def zone_state(pieces: Iterable[Piece], is_promised: bool, is_read: bool) -> Zon
     return ZoneState.CLEAR if is_read else ZoneState.FAILED
 
 
+def is_list_in_force(access_list: AccessList, on: str) -> bool:
+    """Whether a list has taken effect on the ISO date ``on``; one that states no date took effect with its release."""
+    return not access_list.effective or access_list.effective <= on
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How something applies: subjects (units, zones, themes) with their relations, and the units that are only taken in."""
+
+    subjects: tuple[tuple[str, Relation], ...] = ()
+    unplaced: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Codes and themes."""
+        return tuple(name for name, _ in self.subjects)
+
+    @property
+    def relation(self) -> Relation:
+        """The strongest relation."""
+        return min((relation for _, relation in self.subjects), key=lambda one: one.rank)
+
+
 def applying_clauses(
     release: Release, units: Sequence[UnitFinding], zones: Sequence[ZoneFinding]
 ) -> tuple[tuple[ClauseFinding, ...], tuple[Undecided, ...]]:
-    """Every clause of every list whose scope the site meets, each once, by tier, then list, then printed order.
+    """Every clause of every list that applies to the site, each once, by tier, then list, then printed order.
 
-    A clause with a unit code applies when that unit is met. Any other clause applies when its list's scope holds:
-    its unit conditions (admin, units, classes) for one and the same unit met, its zone condition for a theme met.
+    A clause with a code applies when a unit or zone of that code is met, whatever the list's scope. Any other clause
+    applies when its list's scope holds, see :class:`Scope`. A list is undecided for a theme of which nothing is known
+    where the theme would decide: a theme of its scope, or the one in which the zones of its clauses would have to be.
     """
     met = [finding for finding in units if finding.is_met]
-    by_code: dict[str, Relation] = {}
-    for finding in met:
-        by_code.setdefault(finding.unit.code, finding.piece.relation)  # units come strongest first
+    by_code = _met_by_code(met, zones)
     by_theme = {finding.theme: finding for finding in zones}
+    known_codes = {unit.code for unit in release.units} | {zone.code for zone in release.zones}
     found: list[ClauseFinding] = []
     undecided: list[Undecided] = []
     # A stable sort: within a tier the lists stay in the order of the release.
     for access_list in sorted(release.lists, key=lambda one: one.tier.rank):
+        clauses = release.clauses_by_list[access_list.list_id]
         reached, unknown = _reach(access_list.scope, met, by_theme)
+        if any(clause.unit_code and clause.unit_code not in known_codes for clause in clauses):
+            unknown += [theme for theme in _themes_of_strays(access_list, by_theme) if theme not in unknown]
         undecided += [Undecided(access_list, theme) for theme in unknown]
-        for clause in release.clauses_by_list[access_list.list_id]:
-            if clause.unit_code:
-                if clause.unit_code in by_code:
-                    relation = by_code[clause.unit_code]
-                    found.append(ClauseFinding(clause, access_list, relation, (clause.unit_code,)))
-            elif reached:
-                relation = min((relation for _, relation in reached), key=lambda one: one.rank)
-                found.append(ClauseFinding(clause, access_list, relation, tuple(subject for subject, _ in reached)))
+        for clause in clauses:
+            reach = by_code.get(clause.unit_code, _Reach()) if clause.unit_code else reached
+            if reach.subjects:
+                found.append(ClauseFinding(clause, access_list, reach.relation, reach.names, reach.unplaced))
     return tuple(found), tuple(undecided)
 
 
-def _reach(
-    scope: Scope, met: Sequence[UnitFinding], by_theme: dict[str, ZoneFinding]
-) -> tuple[list[tuple[str, Relation]], list[str]]:
-    """Units and themes through which a scope reaches the site, and the themes of which nothing is known."""
-    units = [(one.unit.code, one.piece.relation) for one in met if _unit_fits(scope, one.unit)]
+def _met_by_code(units: Sequence[UnitFinding], zones: Sequence[ZoneFinding]) -> dict[str, _Reach]:
+    """What is met by code, with its strongest relation: a code may have several zones."""
+    met: dict[str, Relation] = {}
+    pairs = [(one.unit.code, one.piece.relation) for one in units]
+    pairs += [
+        (zone.code, piece.relation)
+        for finding in zones
+        for zone, piece in finding.met
+        if piece.relation is not Relation.NEAR
+    ]
+    for code, relation in pairs:
+        met[code] = min(met.get(code, relation), relation, key=lambda one: one.rank)
+    return {code: _Reach(((code, relation),)) for code, relation in met.items()}
+
+
+def _themes_of_strays(access_list: AccessList, by_theme: dict[str, ZoneFinding]) -> list[str]:
+    """Themes in which codes of a list of zones that the release does not have may be: unknown ones only.
+
+    Those that the list names; where it names none, any theme of which nothing is known. Lists of other tiers name units.
+    """
+    if access_list.tier is not Tier.ZONE:
+        return []
+    named = access_list.scope.zones or ((access_list.theme,) if access_list.theme else tuple(by_theme))
+    return [theme for theme in named if _is_unknown(by_theme.get(theme))]
+
+
+def _is_unknown(finding: ZoneFinding | None) -> bool:
+    return finding is None or finding.state in (ZoneState.NO_DATA, ZoneState.FAILED)
+
+
+def _reach(scope: Scope, met: Sequence[UnitFinding], by_theme: dict[str, ZoneFinding]) -> tuple[_Reach, list[str]]:
+    """Units or themes through which a scope reaches the site, and the themes of which nothing is known."""
+    fitting = [(one, fits) for one in met if (fits := _fits(scope, one.unit)) is not False]
+    unplaced = tuple(one.unit.code for one, fits in fitting if fits is None)
     if not scope.zones:
-        return units, []
+        return _Reach(tuple((one.unit.code, one.piece.relation) for one, _ in fitting), unplaced), []
+    if scope.asks_for_unit and not fitting:
+        return _Reach(), []
     zones: list[tuple[str, Relation]] = []
     unknown: list[str] = []
     for theme in scope.zones:
         finding = by_theme.get(theme)
-        if finding is None or finding.state in (ZoneState.NO_DATA, ZoneState.FAILED):
+        if finding is None or _is_unknown(finding):
             unknown.append(theme)
-        elif finding.met:
-            relations = [piece.relation for _, piece in finding.met if piece.relation is not Relation.NEAR]
-            zones += [(theme, min(relations, key=lambda one: one.rank))] if relations else []
-    if not units:
-        return [], []
-    if zones:
-        # Through a zone the clause is as certain as the zone is, however firmly the unit around it is met.
-        return zones, []
-    return [], unknown
+            continue
+        relations = [piece.relation for _, piece in finding.met if piece.relation is not Relation.NEAR]
+        zones += [(theme, min(relations, key=lambda one: one.rank))] if relations else []
+    if not zones:
+        return _Reach(), unknown
+    # Through a zone the clause is as certain as the zone is, however firmly the unit around it is met.
+    is_placed = not scope.asks_for_unit or len(unplaced) < len(fitting)
+    return _Reach(tuple(zones), () if is_placed else unplaced), []
 
 
-def _unit_fits(scope: Scope, unit: ControlUnit) -> bool:
-    return (
-        (not scope.units or unit.code in scope.units)
-        and (not scope.classes or unit.unit_class in scope.classes)
-        and (not scope.admin or any(_lies_in(unit, place) for place in scope.admin))
-    )
+def _fits(scope: Scope, unit: ControlUnit) -> bool | None:
+    """Whether a unit fulfils every condition on units that is stated; None where only its place is not known."""
+    if (scope.units and unit.code not in scope.units) or (scope.classes and unit.unit_class not in scope.classes):
+        return False
+    return _any([_lies_in(unit, place) for place in scope.admin]) if scope.admin else True
 
 
-def _lies_in(unit: ControlUnit, place: str) -> bool:
-    """Whether a unit belongs to an administrative code or name.
+def _any(answers: Sequence[bool | None]) -> bool | None:
+    """True when one is true; else None when one is not known."""
+    return True if True in answers else None if None in answers else False
 
-    A unit that states neither a code nor any name cannot be excluded, so it is taken in: a clause too many is read by
-    a person, a clause too few by nobody.
+
+# Which of a unit's county, city and province a place name can be, by its last characters: 县级市 and 设区的市 both end in 市.
+# The first ending that fits decides; a name with another ending (新疆) can be any of them.
+_LEVELS: Final = (
+    ("自治区", ("province",)), ("特别行政区", ("province",)), ("地区", ("city",)), ("省", ("province",)), ("县", ("county",)),
+    ("旗", ("county",)), ("区", ("county",)), ("州", ("city",)), ("盟", ("city",)), ("市", ("city", "county")),
+)  # fmt: skip
+
+
+def _lies_in(unit: ControlUnit, place: str) -> bool | None:
+    """Whether a unit belongs to an administrative code or name; None when that is not known.
+
+    A unit of which it is not known cannot be excluded, so it is taken in: a clause too many is read by a person, a clause
+    too few by nobody. Not known is it of a unit without a code where the place is one, of a unit whose code is only
+    that of a city (units at sea) where the place is a county, and of a unit that does not state the level of a name.
     """
-    if not (unit.admin_code or unit.county or unit.city or unit.province):
-        return True
+    place = place.strip()
     if re.fullmatch(r"\d{2,12}", place):
-        shorter = re.sub(r"(00)+$", "", place[:6])
-        return unit.admin_code.startswith(shorter) if unit.admin_code else True
-    return place in (unit.county, unit.city, unit.province)
+        wanted, own = _without_zeros(place[:6]), _without_zeros(unit.admin_code)
+        if not own or (own != wanted and wanted.startswith(own)):
+            return None
+        return own.startswith(wanted)
+    province, city, county = unit.province.strip(), unit.city.strip(), unit.county.strip()
+    own_names = {"province": province, "city": city, "county": county}
+    if place and place in (
+        *own_names.values(),
+        city + county,
+        province + city,
+        province + county,
+        province + city + county,
+    ):
+        return True
+    levels = next((levels for ending, levels in _LEVELS if place.endswith(ending)), tuple(own_names))
+    if not all(own_names[level] for level in levels):
+        return None
+    # 示例省示例市 of a unit that only says 示例市: the name fits as far as the unit says anything.
+    is_open = (city and not province and place.endswith(city)) or (
+        county and not (province and city) and place.endswith(county)
+    )
+    return None if is_open else False
+
+
+def _without_zeros(code: str) -> str:
+    """An administrative code without the pairs of zeros at its end that stand for "all of it": 990100 → 9901."""
+    return re.sub(r"(00)+$", "", code)

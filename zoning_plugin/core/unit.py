@@ -4,15 +4,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from .geometry import Shape
 from .terms import UnitClass
 
-# Unit code as computed on 96 published codes: ZH, 6-digit county, class digit (1 优先 2 重点 3 一般), 4-digit serial.
-# The text of the data rule was not available, so a code that differs is warned about and kept, never refused.
-_CODE = re.compile(r"(?P<prefix>ZH|HY)(?P<admin>\d{6})(?P<class>[123])(?P<serial>\d{4})")
-CLASS_OF_DIGIT = {"1": UnitClass.PRIORITY, "2": UnitClass.KEY, "3": UnitClass.GENERAL}
+
+@dataclass(frozen=True)
+class CodeRule:
+    """What a well-formed unit code looks like and what its parts say: a value that a profile gives (``unit_code``).
+
+    ``pattern`` must match a whole code; its group "class", where it has one, is the digit that ``class_digits`` reads.
+    """
+
+    pattern: re.Pattern[str]
+    class_digits: Mapping[str, UnitClass]
+
+    def is_well_formed(self, code: str) -> bool:
+        """Whether a code has the form that the rule describes."""
+        return self.pattern.fullmatch(code) is not None
+
+    def class_of(self, code: str) -> UnitClass:
+        """Class by the class digit of a well-formed code, else UNKNOWN."""
+        found = self.pattern.fullmatch(code)
+        digit = (found.groupdict().get("class") or "") if found else ""
+        return self.class_digits.get(digit, UnitClass.UNKNOWN)
+
+
+# Unit code as computed on 96 published codes: ZH (HY at sea), 6-digit county, class digit (1 优先 2 重点 3 一般), 4-digit
+# serial. The text of the data rule was not available, so a code that differs is warned about and kept, never refused.
+# The national profile says the same; this is for whoever judges a stored release, of which the profile is not at hand.
+PUBLISHED_CODES: Final = CodeRule(
+    re.compile(r"(?P<prefix>ZH|HY)(?P<admin>\d{6})(?P<class>[123])(?P<serial>\d{4})"),
+    {"1": UnitClass.PRIORITY, "2": UnitClass.KEY, "3": UnitClass.GENERAL},
+)
 
 
 @dataclass(frozen=True)
@@ -53,15 +80,14 @@ class Zone:
     source_row: int = 0
 
 
-def is_well_formed(code: str) -> bool:
-    """Whether a unit code has the 13-character form seen in published data."""
-    return _CODE.fullmatch(code) is not None
+def is_well_formed(code: str, rule: CodeRule = PUBLISHED_CODES) -> bool:
+    """Whether a unit code has the form of ``rule``; without one, the 13 characters seen in published data."""
+    return rule.is_well_formed(code)
 
 
-def class_of_code(code: str) -> UnitClass:
+def class_of_code(code: str, rule: CodeRule = PUBLISHED_CODES) -> UnitClass:
     """Class by the class digit of a well-formed code, else UNKNOWN."""
-    found = _CODE.fullmatch(code)
-    return CLASS_OF_DIGIT[found["class"]] if found else UnitClass.UNKNOWN
+    return rule.class_of(code)
 
 
 def admin_code(code: str) -> str:
