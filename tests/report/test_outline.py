@@ -8,18 +8,20 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
 from hypothesis import given
 
-from tests.core.shapes import box, release, site, unit
+from tests.core.shapes import access_list, box, clause, release, site, unit
 from tests.report.cases import MADE_WITH, ON, PROJECT, assessments, fixed_assessment
 from zoning_plugin.core.assessment import Assessment, assess
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Release, ReleaseInfo
 from zoning_plugin.core.site import make_site
-from zoning_plugin.core.terms import ReleaseStatus, SiteKind, UnitClass
+from zoning_plugin.core.terms import ReleaseStatus, SiteKind, Tier, UnitClass
+from zoning_plugin.report.assessment_json import assessment_json
 from zoning_plugin.report.numbers import AreaUnit
 from zoning_plugin.report.outline import Cell, MapPlace, Notice, Outline, Paragraph, Points, Row, Table, build_outline
 from zoning_plugin.wording import sentence_of
@@ -197,11 +199,40 @@ def test_a_complete_assessment_is_calm() -> None:
     assert outline.header == "示例 2024　示例〔2024〕1号"
 
 
-def test_what_is_not_published_is_a_trial_on_every_page() -> None:
-    info = ReleaseInfo("草案", "", "", "2024-07-01", ReleaseStatus.DRAFT)
+@pytest.mark.parametrize(
+    "words",
+    [
+        *({"status": one} for one in ReleaseStatus if one is not ReleaseStatus.PUBLISHED),
+        {"effective": ""},
+        {"effective": "2030-01-01"},
+        {"superseded_by": "示例 2026"},
+    ],
+)
+def test_what_is_not_published_and_in_force_is_a_trial_on_every_page_and_in_a_box_on_the_first(
+    words: dict[str, Any],
+) -> None:
+    info = replace(ReleaseInfo("成果", "", "", "2024-07-01", ReleaseStatus.PUBLISHED), **words)
     made = assess(site(box(10, 10, 20, 20)), release([unit(1, box(0, 0, 100, 100))], info=info), on=ON)
     assert outline_of(made).header.startswith("【试算】【不完整】")
     assert outline_of(made, "en").header.startswith("[TRIAL] [INCOMPLETE] ")
+    boxes = [block.style for block in outline_of(made).sections[0].blocks if isinstance(block, Notice)]
+    assert boxes == ["trial", "alarm"]
+
+
+def test_clauses_of_a_list_not_yet_in_force_stand_apart_and_are_not_counted() -> None:
+    lists = [access_list("u", Tier.UNIT), replace(access_list("c", Tier.CITY), effective="2030-01-01")]
+    one = unit(1, box(0, 0, 100, 100))
+    clauses = [clause("u", "1", "现行要求", one.code), clause("c", "1", "将来的要求")]
+    made = assess(site(box(10, 10, 20, 20)), release([one], lists, clauses), on=ON)
+    text = text_of(outline_of(made))
+    now, _, to_come = text.partition("尚未施行的清单条款")
+    assert "现行要求" in now
+    assert "将来的要求" not in now
+    assert "将来的要求" in to_come
+    assert "1 条，其中仅因边缘接触列出 0 条；结论待填 1 条" in now
+    document = assessment_json(made, MADE_WITH, Project())
+    assert [found["text"] for found in document["clauses_to_come"]] == ["将来的要求"]
+    assert document["conclusion"]["unanswered"] == 1
 
 
 def test_a_site_in_no_unit_says_that_nothing_listed_is_not_nothing_required() -> None:
@@ -350,3 +381,21 @@ def test_clauses_of_one_sheet_name_it_once_and_of_several_each_time() -> None:
     )
     notes = [cell.note for cell in clause_cells(outline_of(replace(made, clauses=clauses)))]
     assert "出处：清单.xlsx 表4 第 1 行" in notes
+
+
+def test_rounding_noise_is_not_stated_as_uncovered_double_or_contact() -> None:
+    made = fixed_assessment()
+    noisy = replace(made, overlay=replace(made.overlay, uncovered=3e-12, double=2e-12))
+    lines = [row for table in tables(build_outline(noisy, PROJECT, MADE_WITH, "zh"), "list") for row in table.rows]
+    texts = [cell.text for row in lines for cell in row.cells]
+    assert "<0.0001" not in texts
+    assert "<0.01" not in texts
+    (uncovered,) = [row for row in lines if row.cells[0].text == "没有单元覆盖"]
+    assert [cell.text for cell in uncovered.cells[1:]] in (["0.00", "0.00"], ["0.0000", "0.00"])
+    assert not [row for row in lines if row.cells[0].text == "重复覆盖（扣除）"]
+
+
+def test_no_english_name_of_a_coordinate_system_in_chinese() -> None:
+    said = str(build_outline(fixed_assessment(), PROJECT, MADE_WITH, "zh"))
+    assert "2000国家大地坐标系（EPSG:4490）" in said
+    assert not [name for name in ("Geodetic", "Gauss", "degree") if name in said]

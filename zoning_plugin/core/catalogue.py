@@ -46,9 +46,8 @@ def choose(entries: Sequence[Entry], on: str, place: Bounds | None = None) -> En
     held = [one for one in entries if is_in_force(one.steps, on) and one.meets(place)]
     if not held:
         obstacles = [_obstacle(one, on, place) for one in sorted(entries, key=lambda one: (one.info.name, one.key))]
-        raise ReleaseUnreadable(
-            "release-none-in-force", (fault("release-none-in-force", Level.ERROR, on=on), *obstacles)
-        )
+        none = fault("release-none-in-force", Level.ERROR, on=on)
+        raise ReleaseUnreadable(none.code, (none, *obstacles))
     held = [one for one in held if not _superseding(one, held)] or held
     left = [one for one in held if not any(_is_later(other, one) for other in held)]
     if len(left) > 1:

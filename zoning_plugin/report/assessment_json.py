@@ -52,6 +52,7 @@ def assessment_json(assessment: Assessment, made_with: MadeWith, project: Projec
         "units": [_unit(one, assessment.site.kind) for one in assessment.units],
         "zones": [_zone(one, assessment.site.kind) for one in assessment.zones],
         "clauses": [_clause(one) for one in assessment.clauses],
+        "clauses_to_come": [_clause(one) for one in assessment.clauses_to_come],
         "conclusion": {"verdict": None, "unanswered": len(assessment.clauses), "by": None},
     }
 

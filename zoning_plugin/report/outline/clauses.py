@@ -32,7 +32,7 @@ class _Numbered:
 
 
 def clauses_sections(assessment: Assessment, words: Words) -> tuple[Section, ...]:
-    """Counts by tier, then the lists one by one; clauses of edge contacts stand apart, under a heading of their own."""
+    """Counts by tier, then the lists one by one; clauses of edge contacts, and of lists not yet in force, stand apart."""
     lists = list(dict.fromkeys(one.clause.list_id for one in assessment.clauses))
     place = {one.unit.code: index for index, one in reversed(tuple(enumerate(assessment.units)))}
     firm, edge = (
@@ -48,7 +48,17 @@ def clauses_sections(assessment: Assessment, words: Words) -> tuple[Section, ...
     if edge:
         sections.append(Section(words("clauses-edge"), (Paragraph(words("clauses-edge-what")),), 2))
         sections += _by_list(numbered[len(firm) :], assessment, words)
-    return tuple(sections)
+    return (*sections, *_to_come(assessment, words, len(numbered)))
+
+
+def _to_come(assessment: Assessment, words: Words, count: int) -> tuple[Section, ...]:
+    """Clauses of lists that take effect only after the day, under a heading of their own; numbered on after ``count``."""
+    found = sorted(assessment.clauses_to_come, key=lambda one: one.access_list.tier.rank)
+    if not found:
+        return ()
+    numbered = [_Numbered(number, one) for number, one in enumerate(found, count + 1)]
+    opening = Section(words("clauses-to-come"), (Paragraph(words("clauses-to-come-what")),), 2)
+    return opening, *_by_list(numbered, assessment, words)
 
 
 def _place(found: ClauseFinding, place: dict[str, int]) -> int:
