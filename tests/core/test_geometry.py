@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import itertools
 import math
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pyproj
@@ -179,3 +181,14 @@ def test_proj_lives_in_one_thread_however_many_ask_and_end() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr[-2000:]
+
+
+def test_proj_fetches_no_grids_even_where_the_system_asks_for_it() -> None:
+    script = (
+        "import pyproj.network; from zoning_plugin.core import geometry; geometry.crs_name('EPSG:4490'); "
+        "print(geometry._in_proj(pyproj.network.is_network_enabled))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=os.environ | {"PROJ_NETWORK": "ON"}, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
+    )  # fmt: skip
+    assert done.stdout.strip() == "False"

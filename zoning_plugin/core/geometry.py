@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -495,7 +496,15 @@ _DATUMS = (
 # PROJ's objects belong to the thread that made them: pyproj keeps a context a thread and frees it when that thread ends,
 # also under a cached transformer. QGIS's task threads come and go (a crash on Debian 13), so all of PROJ lives in one
 # thread of ours that stays. It starts with the first question and touches neither Qt nor QGIS.
-_PROJ = ThreadPoolExecutor(max_workers=1, thread_name_prefix="proj")
+# The network is switched off in it, also where PROJ_NETWORK=ON asks for grids to be fetched.
+def _refuse_network() -> None:
+    with suppress(ImportError):  # said by whoever needs it
+        import pyproj.network
+
+        pyproj.network.set_network_enabled(False)  # type: ignore[attr-defined]
+
+
+_PROJ = ThreadPoolExecutor(max_workers=1, thread_name_prefix="proj", initializer=_refuse_network)
 
 
 def _in_proj(work: Callable[..., Any], *arguments: Any) -> Any:
