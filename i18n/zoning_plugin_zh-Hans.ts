@@ -848,6 +848,10 @@
             <translation>边缘接触 {count} 个单元</translation>
         </message>
         <message>
+            <source>effective {date}</source>
+            <translation>{date} 起施行</translation>
+        </message>
+        <message>
             <source>encoding {name}</source>
             <translation>编码 {name}</translation>
         </message>

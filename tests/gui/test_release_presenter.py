@@ -89,7 +89,7 @@ def test_an_empty_folder_shows_the_first_page() -> None:
 def test_a_file_that_is_no_release_is_listed_all_the_same() -> None:
     _, view, heard = started(Desk(releases={}, others=(Path("坏.gpkg"),)))
     assert heard.pages == ["page"]
-    assert [(one.label, one.standing) for one in view.choices] == [("坏.gpkg", Standing.UNREADABLE)]
+    assert [(one.label, one.standing) for one in view.choices] == [("坏.gpkg · not readable", Standing.UNREADABLE)]
 
 
 def test_the_release_in_force_that_came_last_is_opened() -> None:
@@ -101,7 +101,7 @@ def test_the_release_in_force_that_came_last_is_opened() -> None:
     assert heard.used[-1] is desk.releases[Path("新.gpkg")]
     assert view.notes[-1] == ("", False)
     assert {one.label for one in view.choices} == {
-        "旧 · in force since 2021-01-01", "草案 · in force since 2025-01-01", "新 · in force since 2024-07-01",
+        "旧 · in force · effective 2021-01-01", "草案 · trial only · effective 2025-01-01", "新 · in force · effective 2024-07-01",
     }  # fmt: skip
 
 

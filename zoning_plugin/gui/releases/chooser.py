@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPaintEvent
 from qgis.PyQt.QtWidgets import (
     QAction,
     QComboBox,
@@ -15,13 +16,16 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QMenu,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ...bridge.i18n import tr
-from ..colours import RED, ground_of, ink_of, readable
+from ..colours import LOUD, ground_of, ink_of, readable
 from ..icons import icon
 from ..theme_follower import ThemeFollower
 from ..words import tooltip_text
@@ -30,12 +34,56 @@ from .standing import Standing, standing_dot, standing_word
 
 @dataclass(frozen=True)
 class ReleaseChoice:
-    """One line of the list: where the release lies, what it is called, how it stands, and more for the tooltip."""
+    """One line of the list: where the release lies, its name, the day it takes effect (ISO, or empty), how it stands, and more for the tooltip."""
 
     path: Path
-    label: str
+    name: str
+    effective: str
     standing: Standing
     detail: str
+
+    @property
+    def label(self) -> str:
+        """The whole line."""
+        since = tr("effective {date}").format(date=self.effective) if self.effective else ""
+        return " · ".join(part for part in (self.name, standing_word(self.standing), since) if part)
+
+
+class _ReleaseCombo(QComboBox):
+    """Shows the name alone while it is closed, shortened in its middle: names differ at their ends; open, the whole lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def shown_name(self, room: int) -> str:
+        """The name as it fits into ``room`` pixels."""
+        choice = self.currentData()
+        name = choice.name if choice else self.currentText()
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, max(room, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box with the name as it fits."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        beside = 0 if option.currentIcon.isNull() else option.iconSize.width() + 4
+        option.currentText = self.shown_name(field.width() - beside - 6)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest line, as far as the screen goes."""
+        view = self.view()
+        wanted = view.sizeHintForColumn(0) + 2 * view.frameWidth() + view.verticalScrollBar().sizeHint().width() + 8
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        view.setMinimumWidth(min(wanted, self.screen().availableGeometry().width() - 8))
+        super().showPopup()
 
 
 class ReleaseChooser(QWidget):
@@ -50,10 +98,7 @@ class ReleaseChooser(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.combo = QComboBox()
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(10)
-        self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.combo = _ReleaseCombo()
         self.standing = QLabel()
         self.show_button = QToolButton()
         self.show_button.clicked.connect(self.show_asked)
@@ -129,7 +174,7 @@ class ReleaseChooser(QWidget):
         self.note.setStyleSheet("")
         ground, ink = ground_of(self.note), ink_of(self.note)
         if is_loud:
-            self.note.setStyleSheet(f"color: {readable(RED, ground, ink).name()}")
+            self.note.setStyleSheet(f"color: {readable(LOUD, ground, ink).name()}")
         font = self.font()
         font.setBold(is_loud)
         self.note.setFont(font)

@@ -121,13 +121,12 @@ class ReleasePresenter:
         for one in self._shelf.releases:
             info = one.info
             since = tr("in force since {date}").format(date=info.effective) if info.effective else ""
-            label = " · ".join(part for part in (info.name, since) if part)
             lines = (info.name, info.document_no, info.issuer, since, status_word(info.status), str(one.path))
             detail = "\n".join(line for line in lines if line)
-            choices.append(ReleaseChoice(one.path, label, self._standing(one), detail))
+            choices.append(ReleaseChoice(one.path, info.name, info.effective, self._standing(one), detail))
         for path in self._shelf.others:
             detail = tr("This file cannot be read as a release; choose it to learn why.")
-            choices.append(ReleaseChoice(path, path.name, Standing.UNREADABLE, f"{path}\n{detail}"))
+            choices.append(ReleaseChoice(path, path.name, "", Standing.UNREADABLE, f"{path}\n{detail}"))
         return choices
 
     def _opened(self, release: Release, *, show: bool) -> None:
