@@ -27,8 +27,13 @@ from qgis.PyQt.QtWidgets import (
 from tests.gui.county import NORTH, Desk, release, site
 from tests.gui.test_site_tools import SQUARES, layer_of
 from zoning_plugin.core.terms import SiteKind
+from zoning_plugin.gui.dock.assessment_presenter import Summary
 from zoning_plugin.gui.dock.clause_tree import clause_indexes
 from zoning_plugin.gui.dock.composition import Panel
+from zoning_plugin.gui.dock.dock import USUAL_WIDTH
+from zoning_plugin.gui.dock.summary_line import SummaryLine
+from zoning_plugin.gui.releases.chooser import ReleaseChoice
+from zoning_plugin.gui.releases.standing import Standing
 from zoning_plugin.gui.state_card import Look, StateCard
 
 ACROSS = (1500, 1500, 2600, 2600)
@@ -66,7 +71,7 @@ def test_a_fresh_install_offers_the_demo_and_an_import(qtbot: Any, qgis_iface: Q
     assert panel.dock.page is panel.welcome
     panel.welcome.demo_button.click()
     assert panel.dock.page is panel.page
-    assert panel.chooser.combo.currentText() == "示例县 2024 版 · in force since 2024-07-01"
+    assert panel.chooser.combo.currentText() == "示例县 2024 版 · in force · effective 2024-07-01"
     assert panel.chooser.standing.text() == "in force"
     assert ("release", "示例县 2024 版") in desk.map.told
     panel.unload()
@@ -125,6 +130,7 @@ def test_coverage_and_edge_contacts_are_always_said(panel: Panel) -> None:
     panel.assessment.use_site(site(-100, 500, 100, 600))
     assert "coverage 50.0 %" in panel.page.summary.text()
     assert "<b style" in panel.page.summary.text()
+    assert "NOT COVERED 50.0 %" in panel.page.summary.toolTip()
     assert "NOT COVERED 50.0 %" in panel.page.summary.text()
     assert "edge contacts 0" in panel.page.summary.text()
 
@@ -327,6 +333,51 @@ def test_every_control_has_a_tooltip_a_name_and_a_place_in_the_tab_order(panel: 
             assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, f"{name or widget} is not in the tab order"
 
 
+@pytest.mark.parametrize("corners", [ACROSS, (-100, -100, 2600, 2600)])
+def test_on_a_small_screen_four_rows_and_some_clauses_are_in_sight(
+    panel: Panel, qtbot: Any, chinese: None, corners: tuple[int, ...]
+) -> None:
+    # What QGIS 3.22 leaves of 1366 × 768 with its own toolbars: 578 pixels, 34 lines of text.
+    panel.dock.resize(USUAL_WIDTH, 34 * panel.page.fontMetrics().lineSpacing())
+    panel.assessment.use_site(site(*corners))
+    qtbot.wait(50)
+    findings, clauses = panel.page.findings, panel.page.clauses
+    assert panel.page.rows.rowCount() >= 4
+    for row in range(4):
+        assert findings.viewport().rect().contains(findings.visualRect(findings.model().index(row, 0))), row
+    first = next(iter(clause_indexes(panel.page.filter)))
+    assert clauses.viewport().rect().intersects(clauses.visualRect(first))
+
+
+def test_what_is_near_gives_way_before_the_coverage_takes_a_second_line(qtbot: Any) -> None:
+    line = SummaryLine()
+    qtbot.addWidget(line)
+    line.show()
+    line.show_summary(Summary("Site area 3.35 ha", "66.4 %", "33.6 %", 0, "示例县示例江干支流岸线优先保护单元 4.57 m"))
+    firm = "Site area 3.35 ha · coverage 66.4 % · NOT COVERED 33.6 % · edge contacts 0"
+    for room in (40, 200, 2000):
+        line.resize(line.fontMetrics().horizontalAdvance(firm) + 60 + room, 20)
+        assert line.heightForWidth(line.width()) < 2 * line.fontMetrics().lineSpacing()
+        for part in ("3.35 ha", "66.4 %", "NOT COVERED 33.6 %", "edge contacts 0"):
+            assert part in line.text()
+        assert "岸线优先保护单元 4.57 m" in line.toolTip()
+    assert "岸线优先保护单元 4.57 m" in line.text()
+
+
+def test_tools_and_project_share_a_line_only_while_there_are_results(panel: Panel, qtbot: Any) -> None:
+    page = panel.page
+    fold, tool = page.form.fold, page.findChild(QToolButton, "site_point")
+    qtbot.wait(20)
+    assert fold.mapTo(page, fold.rect().center()).y() > tool.geometry().bottom()
+    panel.assessment.use_site(site(*ACROSS))
+    qtbot.wait(20)
+    assert abs(fold.mapTo(page, fold.rect().center()).y() - tool.geometry().center().y()) < 8
+    assert fold.isVisible()
+    panel.assessment.clear()
+    qtbot.wait(20)
+    assert fold.mapTo(page, fold.rect().center()).y() > tool.geometry().bottom()
+
+
 def test_nothing_is_cut_off_at_the_least_width(panel: Panel, qtbot: Any, chinese: None) -> None:
     for page in (panel.page, panel.welcome, panel.import_page):
         page.retranslate()
@@ -338,6 +389,24 @@ def test_nothing_is_cut_off_at_the_least_width(panel: Panel, qtbot: Any, chinese
     for button in panel.page.findChildren(QToolButton) + panel.page.findChildren(QPushButton):
         if button.isVisible() and button.text() and button.objectName() != "project_fold":
             assert button.width() >= button.minimumSizeHint().width(), button.text()
+
+
+def test_a_long_release_name_keeps_its_ends_and_is_whole_in_list_and_tooltip(panel: Panel, qtbot: Any) -> None:
+    name = "示例省示例市示例县生态环境分区管控成果（2024年版，经省人民政府批准的虚构示例）"
+    choice = ReleaseChoice(Path("x.gpkg"), name, "2024-07-01", Standing.IN_FORCE, f"{name}\n示例环〔2024〕3号")
+    panel.chooser.show_choices([choice], choice.path)
+    combo = panel.chooser.combo
+    shown = combo.shown_name(200)
+    assert "…" in shown
+    assert shown.startswith("示例省")
+    assert shown.endswith("示例）")
+    assert combo.shown_name(4000) == name
+    assert name in combo.toolTip()
+    combo.showPopup()
+    qtbot.wait(20)
+    line = combo.fontMetrics().horizontalAdvance(choice.label)
+    assert combo.view().width() >= min(line, combo.screen().availableGeometry().width() - 8)
+    combo.hidePopup()
 
 
 def test_icons_follow_a_dark_palette(panel: Panel, qtbot: Any) -> None:

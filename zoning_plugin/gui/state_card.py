@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from qgis.PyQt.QtCore import QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QRect, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPen
 from qgis.PyQt.QtWidgets import (
     QFrame,
@@ -211,7 +211,12 @@ class _Sentences(QScrollArea):
         """As tall as the text at this width, up to the most."""
         width = max(self.viewport().width(), 120)
         needed = self._label.heightForWidth(width)
-        return QSize(160, min(needed, round(self.most_lines * self._label.fontMetrics().lineSpacing())))
+        return QSize(160, min(needed, round(self.most_lines * self._line_height)))
+
+    @property
+    def _line_height(self) -> float:
+        """Of a line with Chinese in it, which another font than the label's own may draw."""
+        return self._label.fontMetrics().boundingRect(QRect(0, 0, 999, 999), 0, "国\n国").height() / 2
 
     def minimumSizeHint(self) -> QSize:
         """The same: a sentence is never cut off."""

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,12 +23,11 @@ from qgis.PyQt.QtWidgets import (
 from ...bridge.i18n import tr
 from ...core.project import Project
 from ...core.terms import SiteKind
-from ..colours import RED, ground_of, ink_of, readable
 from ..icons import icon
 from ..state_card import Look, StateCard
 from ..theme_follower import ThemeFollower
 from ..words import tier_word
-from .assessment_presenter import Results, Summary
+from .assessment_presenter import Results
 from .clause_tree import ClauseFilter, ClauseTree
 from .clause_view import ClauseView
 from .finding_delegate import FindingDelegate
@@ -37,9 +35,14 @@ from .finding_rows import ROW, FindingRows, UnitRow
 from .project_form import ProjectForm
 from .search import terms_of
 from .search_field import SearchField
+from .summary_line import SummaryLine
 from .writing_line import WritingLine
 
 _SEARCH_PAUSE_MS = 120
+_LEAST_ROWS = 4
+"""Units in sight at least, before the clauses get more room than their own least."""
+_LEAST_CLAUSE_LINES = 7
+"""Lines of the clauses in sight at least: three headings and a clause."""
 
 
 class AssessmentPage(QWidget):
@@ -63,7 +66,7 @@ class AssessmentPage(QWidget):
         self.clear_action = QAction(self)
         self.card = StateCard()
         self.form = ProjectForm()
-        self.summary = QLabel()
+        self.summary = SummaryLine()
         self.rows = FindingRows(self)
         self.findings = QListView()
         self.tree = ClauseTree(self)
@@ -77,6 +80,8 @@ class AssessmentPage(QWidget):
         self.writing = WritingLine()
         self._hint = QLabel()
         self._was_moved = False
+        self._is_begun = False
+        self._is_gathered = False
         self._by_tier = ""
         for kind, action in self.site_actions.items():
             action.setObjectName(kind.value)
@@ -106,6 +111,8 @@ class AssessmentPage(QWidget):
     def _lay_out(self, chooser: QWidget) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(2)
+        self._beside_tools = QHBoxLayout()
+        self._beside_tools.addStretch(0)  # keeps the tools together while nothing is beside them
         order = (SiteKind.POINT, SiteKind.POLYGON, SiteKind.LINE)
         self._tool_buttons = []
         for action in (*(self.site_actions[kind] for kind in order), self.selection_action, self.clear_action):
@@ -117,16 +124,13 @@ class AssessmentPage(QWidget):
             button.setObjectName(f"site_{action.objectName()}")
             self._tool_buttons.append(button)
             if action is self.clear_action:
-                tools.addStretch(1)
+                tools.addLayout(self._beside_tools, 1)
             tools.addWidget(button)
         self._tool_buttons[-1].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setWordWrap(True)
         self._hint.hide()
-        self.summary.setTextFormat(Qt.TextFormat.RichText)
-        self.summary.setWordWrap(True)
-        self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.findings.setModel(self.rows)
         self.findings.setItemDelegate(FindingDelegate(self.findings))
         self.findings.setMouseTracking(True)
@@ -143,7 +147,7 @@ class AssessmentPage(QWidget):
         upper = QWidget()
         above = QVBoxLayout(upper)
         above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(4)
+        above.setSpacing(3)
         above.addWidget(self.card)
         above.addWidget(self.findings, 1000)
         above.addStretch(1)  # so that the card stays at the top while there is no list
@@ -167,7 +171,7 @@ class AssessmentPage(QWidget):
 
         whole = QVBoxLayout(self)
         whole.setContentsMargins(6, 4, 6, 4)
-        whole.setSpacing(4)
+        whole.setSpacing(3)
         whole.addWidget(chooser)
         whole.addLayout(tools)
         whole.addWidget(self._hint)
@@ -260,13 +264,14 @@ class AssessmentPage(QWidget):
         self._by_tier = (
             " · ".join(f"{tier_word(tier)} {count}" for tier, count in results.by_tier.items()) if results else ""
         )
-        self.summary.setText(self._summary_text(results.summary) if results else "")
+        self.summary.show_summary(results.summary if results else None)
         self.summary.setVisible(has_results)
+        self._gather(is_gathered=has_results)
         self.findings.setVisible(has_results)
         self._lower.setVisible(has_results)
         self._show_counts()
         if has_results and not self._was_moved:
-            QTimer.singleShot(0, self._share_room)
+            QTimer.singleShot(0, self._share_room)  # when what was shown has its size
 
     def show_writing(self, look: Look | None, text: str = "", paths: Sequence[Path] = ()) -> None:
         """Say how the writing of the report stands; None takes the line away."""
@@ -288,12 +293,31 @@ class AssessmentPage(QWidget):
         """The project fields as they are filled in."""
         return self.form.project()
 
-    def show_hint(self, text: str) -> None:
-        """Say how to go on with the drawing in hand; empty when there is none."""
+    def show_hint(self, text: str, *, is_begun: bool = False) -> None:
+        """Say how to go on with the drawing in hand; empty when there is none. Over results only once it is begun."""
+        self._is_begun = is_begun
         self._hint.setText(text)
-        self._hint.setVisible(bool(text))
+        self._show_hint()
 
     # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _gather(self, *, is_gathered: bool) -> None:
+        """Site tools and project in one line while there are results: the room is theirs."""
+        if is_gathered == self._is_gathered:
+            return
+        self._is_gathered = is_gathered
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if is_gathered else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in self._tool_buttons[:-1]:
+            button.setToolButtonStyle(style)
+        if is_gathered:
+            self._beside_tools.insertWidget(0, self.form.fold, 1)
+        else:
+            self.form.take_fold()
+        self.card.set_compact(is_compact=is_gathered)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        self._hint.setVisible(bool(self._hint.text()) and (self._is_begun or not self._is_gathered))
 
     def _set_icons(self) -> None:
         tool = self._tool_buttons[0]
@@ -304,17 +328,6 @@ class AssessmentPage(QWidget):
         self.report_button.setIcon(icon("report", self.report_button))
         self.answer_button.setIcon(icon("copy", self.answer_button))
         self.search.set_icon(icon("search", self.search))
-
-    def _summary_text(self, summary: Summary) -> str:
-        ground, ink = ground_of(self.summary), ink_of(self.summary)
-        parts = [html.escape(summary.site), html.escape(tr("coverage {share}").format(share=summary.coverage))]
-        if summary.uncovered:
-            loud = tr("NOT COVERED {share}").format(share=summary.uncovered)
-            parts.append(f"<b style='color:{readable(RED, ground, ink).name()}'>{html.escape(loud)}</b>")
-        parts.append(html.escape(tr("edge contacts {count}").format(count=summary.edge_count)))
-        if summary.near:
-            parts.append(html.escape(tr("nearest unit not met: {unit}").format(unit=summary.near)))
-        return " · ".join(parts)
 
     def _enter_clauses(self) -> None:
         self.clauses.setFocus(Qt.FocusReason.TabFocusReason)
@@ -352,12 +365,16 @@ class AssessmentPage(QWidget):
         self._was_moved = True
 
     def _share_room(self) -> None:
-        """Give what lies at the site as much room as it needs, and the clauses at least half."""
-        rows = sum(self.findings.sizeHintForRow(row) for row in range(self.rows.rowCount()))
+        """Give what lies at the site as much room as it needs, and the clauses half; of either something is always in sight."""
+        heights = [self.findings.sizeHintForRow(row) for row in range(self.rows.rowCount())]
+        frame = 2 * self.findings.frameWidth() + 2
         card = self.card.layout().heightForWidth(self.card.width())
-        wanted = max(card, self.card.minimumSizeHint().height()) + rows + 12
+        card = max(card, self.card.minimumSizeHint().height()) + self._upper.layout().spacing()
         total = sum(self.splitter.sizes())
-        upper = max(min(wanted, total // 2), self._upper.minimumSizeHint().height())
+        clauses = self._lower.minimumSizeHint().height() - self.clauses.minimumSizeHint().height()
+        clauses += _LEAST_CLAUSE_LINES * self.fontMetrics().lineSpacing()
+        wanted, least = (card + sum(some) + frame for some in (heights, heights[:_LEAST_ROWS]))
+        upper = max(min(wanted, max(total // 2, least), total - clauses), self._upper.minimumSizeHint().height())
         self.splitter.setSizes([upper, total - upper])
 
 

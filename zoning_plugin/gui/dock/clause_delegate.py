@@ -36,7 +36,7 @@ from ..words import relation_word
 from .clause_tree import CLAUSE, COUNTS, KIND, SECTION, UNIT, NodeKind
 from .search import find
 
-_PAD = 5
+_PAD = 4
 _TAG = re.compile(r"【[^】]*】")
 _INDENT = {NodeKind.SECTION: 4, NodeKind.LIST: 10, NodeKind.DIMENSION: 18, NodeKind.CLAUSE: 24}
 

@@ -86,7 +86,9 @@ class Panel:
         for action in self.site_actions:
             action.triggered.connect(self.dock.show)
         self.tools.drawn.connect(self._use_drawn)
-        self.tools.changed.connect(lambda sketch: page.show_hint(_hint(sketch)))
+        self.tools.changed.connect(
+            lambda sketch: page.show_hint(_hint(sketch), is_begun=sketch is not None and bool(sketch.vertices))
+        )
         self.dock.escaped.connect(self.tools.leave)
         page.selection_asked.connect(assessment.take_selection)
         page.clear_asked.connect(assessment.clear)

@@ -8,12 +8,12 @@ from qgis.PyQt.QtGui import QBrush, QColor, QFont, QPainter, QPalette, QPen
 from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ...core.terms import Relation, ZoneState
-from ..colours import AMBER, GREY, RED, VIOLET, class_colour, mixed, paint_class, readable
+from ..colours import AMBER, GREY, LOUD, RED, VIOLET, class_colour, mixed, paint_class, readable
 from ..icons import picture
 from ..words import share_text
 from .finding_rows import ROW, FindingRow, GapRow, UnitRow, ZoneRow
 
-_PAD = 5
+_PAD = 3
 
 _STATE = {
     ZoneState.HIT: ("look-incomplete", RED),
@@ -74,7 +74,7 @@ class FindingDelegate(QStyledItemDelegate):
         code_width = item.fontMetrics.horizontalAdvance(code) + 8 if code else 0
         painter.setPen(muted)
         painter.drawText(first, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), code)
-        painter.setPen(ink)
+        painter.setPen(readable(LOUD, _ground(item), ink) if isinstance(row, GapRow) else ink)
         painter.setFont(_bold(item.font) if is_firm else item.font)
         _elided(painter, first.adjusted(0, 0, -code_width, 0), row.title)
         painter.setFont(item.font)
@@ -113,8 +113,7 @@ class FindingDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), title)
         rest = text.adjusted(item.fontMetrics.horizontalAdvance(title) + 10, 0, 0, 0)
-        is_selected = bool(item.state & QStyle.StateFlag.State_Selected)
-        ground = item.palette.color(QPalette.ColorRole.Highlight if is_selected else QPalette.ColorRole.Base)
+        ground = _ground(item)
         painter.setPen(muted if row.finding.state is ZoneState.CLEAR else readable(colour, ground, ink))
         painter.setFont(item.font if row.finding.state is ZoneState.CLEAR else _bold(item.font))
         _elided(painter, rest, row.detail)
@@ -126,10 +125,17 @@ def _badge_width(item: QStyleOptionViewItem) -> int:
 
 def _inks(item: QStyleOptionViewItem) -> tuple[QColor, QColor]:
     """Colours of strong and of muted text on the row's ground."""
-    is_selected = bool(item.state & QStyle.StateFlag.State_Selected)
-    ground = item.palette.color(QPalette.ColorRole.Highlight if is_selected else QPalette.ColorRole.Base)
-    ink = item.palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text)
+    ground = _ground(item)
+    ink = item.palette.color(QPalette.ColorRole.HighlightedText if _is_selected(item) else QPalette.ColorRole.Text)
     return ink, readable(mixed(ink, ground, 0.4), ground, ink)
+
+
+def _is_selected(item: QStyleOptionViewItem) -> bool:
+    return bool(item.state & QStyle.StateFlag.State_Selected)
+
+
+def _ground(item: QStyleOptionViewItem) -> QColor:
+    return item.palette.color(QPalette.ColorRole.Highlight if _is_selected(item) else QPalette.ColorRole.Base)
 
 
 def _bold(font: QFont) -> QFont:

@@ -15,14 +15,15 @@ class ProjectForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fold = QToolButton()
-        self._fold.setCheckable(True)
-        self._fold.setAutoRaise(True)
-        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._fold.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._fold.toggled.connect(self._set_open)
+        self.fold = QToolButton()
+        """The line that opens the form; a page may put it elsewhere, :meth:`take_fold` brings it back."""
+        self.fold.setCheckable(True)
+        self.fold.setAutoRaise(True)
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fold.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.fold.toggled.connect(self._set_open)
         self._fields = {name: QLineEdit() for name in ("name", "company", "place", "industry")}
-        self._fold.setObjectName("project_fold")
+        self.fold.setObjectName("project_fold")
         for name, field in self._fields.items():
             field.setObjectName(f"project_{name}")
         self._labels = {name: QLabel() for name in self._fields}
@@ -39,7 +40,7 @@ class ProjectForm(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(1)
-        whole.addWidget(self._fold)
+        whole.addWidget(self.fold)
         whole.addWidget(self._body)
         self.retranslate()
         self._set_open(False)
@@ -57,20 +58,24 @@ class ProjectForm(QWidget):
             self._fields[name].setToolTip(tip)
             self._fields[name].setAccessibleName(label)
             self._fields[name].setPlaceholderText(tip)
-        self._fold.setToolTip(tr("Project fields for the report; all may stay blank"))
+        self.fold.setToolTip(tr("Project fields for the report; all may stay blank"))
         self._show_summary()
 
     def project(self) -> Project:
         """The fields as they are filled in."""
         return Project(**{name: field.text().strip() for name, field in self._fields.items()})
 
+    def take_fold(self) -> None:
+        """Have the line above the fields again."""
+        self.layout().insertWidget(0, self.fold)
+
     def _set_open(self, is_open: bool) -> None:
         self._body.setVisible(is_open)
-        self._fold.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+        self.fold.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
 
     def _show_summary(self) -> None:
         filled = [field.text().strip() for field in self._fields.values() if field.text().strip()]
         said = " · ".join(filled) or tr("not filled in (optional)")
         text = tr("Project: {said}").format(said=said)
-        self._fold.setText(text if len(text) <= 60 else f"{text[:60]}…")
-        self._fold.setAccessibleName(text)
+        self.fold.setText(text if len(text) <= 60 else f"{text[:60]}…")
+        self.fold.setAccessibleName(text)

@@ -22,6 +22,7 @@ class WritingLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card = StateCard()
+        self.card.set_compact(is_compact=True)
         self.open_button = QPushButton()
         self.folder_button = QPushButton()
         self.open_button.setObjectName("open_button")
