@@ -2,7 +2,7 @@
 # Every target sets up what it needs (scripts/bootstrap.sh). See README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv check test demo run i18n zip clean
+.PHONY: help venv check test soak demo run i18n zip clean
 
 PYTHON := .venv/bin/python
 ENV := source scripts/env.sh &&
@@ -24,6 +24,9 @@ check: venv  ## fast: lint, types, import contracts, translations, tests that ne
 
 test: check zip  ## everything: check, then the tests with QGIS, in a real window, and of the zip in a fresh profile
 	@$(ENV) QT_QPA_PLATFORM=offscreen PYTHONPATH=$$QGIS_PYTHONPATH $(PYTHON) -m pytest --qgis_disable_exit $(QGIS_TESTS)
+
+soak: venv  ## the long counts of hostile files; writes docs/soak.md
+	@$(ENV) $(PYTHON) -m soak
 
 demo: venv  ## the main job on the demo county in a real QGIS window; prints where the results are
 	@$(ENV) $(PYTHON) scripts/translations.py --compile
