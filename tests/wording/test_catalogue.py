@@ -248,3 +248,25 @@ def test_all_faults_of_an_error_are_told_once() -> None:
 )
 def test_the_language_of_a_locale(locale: str, language: str) -> None:
     assert language_of(locale) == language
+
+
+def test_a_list_in_a_fact_is_separated_as_the_language_does() -> None:
+    facts = {"status": "x", "allowed": "draft、published"}
+    assert "draft、published" in sentence("status-unknown", facts, "zh")
+    assert "draft, published" in sentence("status-unknown", facts, "en")
+
+
+@pytest.mark.parametrize(
+    ("amount", "kind", "chinese", "english"),
+    [
+        ("9999.90", "polygon", "9999.90 m²", "9999.90 m²"),
+        ("12345.00", "polygon", "1.2345 公顷（12345.00 m²）", "1.2345 ha (12345.00 m²)"),
+        ("12345.00", "line", "12345.00 m", "12345.00 m"),
+        ("nan", "polygon", "nan m²", "nan m²"),
+        ("?", "polygon", "? m²", "? m²"),
+    ],
+)
+def test_large_areas_are_said_in_hectares(amount: str, kind: str, chinese: str, english: str) -> None:
+    facts = {"amount": amount, "kind": kind, "share": "1.00"}
+    assert f"地块有 {chinese}（1.00%）" in sentence("site-not-covered", facts, "zh")
+    assert f"{english} of the site (1.00%)" in sentence("site-not-covered", facts, "en")

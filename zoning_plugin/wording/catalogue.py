@@ -2,12 +2,15 @@
 """Sentences and words by code, read from resources/wording/<language>/*.json; every file of a language is one catalogue.
 
 A sentence names facts as ``{name}``; ``{name|vocabulary}`` puts the word ``vocabulary-value`` for the fact's value, so that
-``{status|status}`` turns the fact "draft" into 草案. Facts are put in as they are: whoever shows a sentence escapes it.
+``{status|status}`` turns the fact "draft" into 草案. Two vocabularies are made, not looked up: ``{found|list}`` separates what the
+fact lists ("a、b", however the language reading it does) as the language does, and ``{area|amount}`` is an amount with its unit.
+Facts are put in as they are: whoever shows a sentence escapes it.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -22,7 +25,11 @@ LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 PLACEHOLDER: Final = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<vocabulary>[a-z-]+))?\}")
 """What stands for a fact in a sentence."""
 
+LISTED: Final = "、"
+"""What stands between the parts of a fact that is a list, in any language; a sentence that names it as ``{name|list}`` says its own."""
+
 _FACT_LENGTH = 400
+_HECTARE_M2 = 10_000
 
 
 def language_of(locale: str) -> Language:
@@ -43,6 +50,10 @@ def sentence(code: str, facts: Mapping[str, str], language: str) -> str:
 
     def value(found: re.Match[str]) -> str:
         text = facts.get(found["name"], "?")
+        if found["vocabulary"] == "list":
+            return _short(text.replace(LISTED, word("list-separator", language)))
+        if found["vocabulary"] == "amount":
+            return _amount(_short(text), facts.get("kind", "polygon"), language)
         return word(f"{found['vocabulary']}-{text}", language, _short(text)) if found["vocabulary"] else _short(text)
 
     return PLACEHOLDER.sub(value, template)
@@ -75,6 +86,18 @@ def _catalogue(language: Language) -> dict[str, str]:
         with open(path, encoding="utf-8") as file:
             merged.update(json.load(file))
     return merged
+
+
+def _amount(text: str, kind: str, language: str) -> str:
+    """An amount (m², m or points, by the ``kind`` of site) with its unit; from one hectare on in hectares, with the m² beside."""
+    plain = f"{text} {word(f'amount-unit-{kind}', language, '')}".strip()
+    try:
+        hectares = float(text) / _HECTARE_M2
+    except ValueError:
+        return plain
+    if kind != "polygon" or not 1 <= hectares < math.inf:
+        return plain
+    return sentence("amount-hectares", {"ha": f"{hectares:.4f}", "amount": plain}, language)
 
 
 def _short(text: str) -> str:
