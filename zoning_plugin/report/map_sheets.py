@@ -13,6 +13,7 @@ from ..core.release import Release, ReleaseInfo
 from ..core.terms import Relation, ReleaseStatus, SiteKind, State, UnitClass, ZoneState
 from ..core.unit import ControlUnit
 from ..wording import sentence, word
+from .crs_names import crs_name
 from .printable import MapCategory, MapFeature, MapSheet
 
 _AROUND_SITE_M = 250.0
@@ -90,7 +91,7 @@ def _sheet(plan: _Plan, info: ReleaseInfo, language: str, notes: list[str]) -> M
     facts = {"name": info.name, "document_no": info.document_no, "effective": info.effective}
     told = [
         sentence("map-note-release", facts, language).strip(),
-        sentence("map-note-crs", {"crs": geometry.crs_name(crs)}, language),
+        sentence("map-note-crs", {"crs": crs_name(crs, language)}, language),
         *notes,
         word("map-note-internal", language),
     ]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -35,6 +35,19 @@ class AreaUnit(Enum):
 
 
 PERCENT_DECIMALS: Final = 2
+
+NOISE_SHARE: Final = 1e-9
+"""The share of a site below which an amount is the rounding noise of two sums (as in the balance of an overlay): nothing."""
+
+
+def stated(amount: float, total: float) -> float:
+    """``amount`` as a person is told it: 0 where it is only noise beside ``total``. The JSON keeps the raw number."""
+    return amount if amount > NOISE_SHARE * total else 0.0
+
+
+def unit_for(areas_m2: Iterable[float]) -> AreaUnit:
+    """The one unit of a table: hectares where its largest area is one hectare or more, else square metres."""
+    return AreaUnit.HECTARE if max(areas_m2, default=0.0) >= AreaUnit.HECTARE.square_metres else AreaUnit.M2
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from ..core.filing import Statistics
 from ..core.release import Release
 from ..wording import word
+from .area_rules import area_rule_text
 from .tables import SheetTable
 
 
@@ -56,10 +57,11 @@ def statistics_sheet(statistics: Statistics, release: Release, language: str) ->
         rows.append((county, unit_class, row.count, row.area / 100, row.share / 100))
         if row.unit_class is None:
             totals.add(number)
+    colon = word("report-colon", language)
     notes = (
-        f"{word('area-rule', language)}: {release.info.area_rule}",
+        f"{word('area-rule', language)}{colon}{area_rule_text(release.info.area_rule, language)}",
         word("statistics-rounding-note", language),
-        f"{word('release', language)}: {release.info.name} {release.info.document_no} {release.digest[:16]}",
+        f"{word('release', language)}{colon}{release.info.name} {release.info.document_no} {release.digest[:16]}",
     )
     return SheetTable(
         word("sheet-statistics", language), word("statistics-title", language),
@@ -77,4 +79,4 @@ def _scope_words(release: Release, list_id: str, language: str) -> str:
     if scope.is_everywhere:
         return word("scope-everywhere", language)
     parts = [*scope.admin, *scope.units, *(word(f"class-{one.value}", language) for one in scope.classes), *scope.zones]
-    return "、".join(parts) if language == "zh" else ", ".join(parts)
+    return word("list-separator", language).join(parts)

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from ...core import geometry
 from ...core.assessment import Assessment
-from ...core.errors import SiteUnusable
 from ...core.geometry import Shape
 from ...core.site import Site
 from ...core.terms import Relation, SiteKind
-from ..numbers import area_text, decimal, degrees_text, plane_text
+from ..crs_names import crs_name
+from ..numbers import area_text, decimal, degrees_text, length_text, plane_text, unit_for
 from .head import amount_text
 from .values import Block, Cell, Column, Paragraph, Row, Table
 from .words import Words
@@ -41,7 +41,7 @@ def _facts(assessment: Assessment, words: Words) -> Table:
     rows = [
         ("site-kind", words.of(f"kind-{site.kind.value}")),
         ("site-source", words.term("site-source", site.source) if site.source else words("not-stated")),
-        ("site-given-crs", _crs_name(site.crs)),
+        ("site-given-crs", crs_name(site.crs, words.language)),
         ("site-position", words("position-exact" if site.is_exact else "position-approximate")),
         (amount, amount_text(assessment, words)),
     ]
@@ -52,19 +52,13 @@ def _facts(assessment: Assessment, words: Words) -> Table:
     return words.facts(rows, words("site-facts"))
 
 
-def _crs_name(crs: str) -> str:
-    try:
-        return geometry.crs_name(crs)
-    except SiteUnusable:
-        return crs
-
-
 def _plots(assessment: Assessment, words: Words) -> tuple[Table, ...]:
     if not assessment.plots:
         return ()
     kind = assessment.site.kind
+    unit = unit_for(plot.total for plot in assessment.plots)
     amount = {
-        SiteKind.POLYGON: (words("area-in", unit=words.of("area-unit-m2")), 16),
+        SiteKind.POLYGON: (words("area-in", unit=words.of(unit.word)), 16),
         SiteKind.LINE: (words("length-in"), 16),
         SiteKind.POINT: (words("site-points"), 16),
     }[kind]
@@ -78,7 +72,11 @@ def _plots(assessment: Assessment, words: Words) -> tuple[Table, ...]:
             f"{one.unit.name} {one.unit.code} ({_share_or_relation(one.piece.relation, one.piece.share, kind, words)})"
             for one in met
         )
-        total = str(round(plot.total)) if kind is SiteKind.POINT else decimal(plot.total, 2)
+        total = {
+            SiteKind.POLYGON: area_text(plot.total, unit),
+            SiteKind.LINE: length_text(plot.total),
+            SiteKind.POINT: str(round(plot.total)),
+        }[kind]
         rows.append(Row((Cell(str(number)), Cell(plot.name), Cell(total, "number"), Cell(units or words("none")))))
     caption = {SiteKind.POLYGON: "plots", SiteKind.LINE: "plots-length", SiteKind.POINT: "plots-points"}[kind]
     return (Table("list", columns, tuple(rows), words(caption)),)
@@ -121,7 +119,7 @@ def _coordinates(site: Site, words: Words) -> tuple[Block, ...]:
     )
     note = "coordinates-note" if site.kind is SiteKind.POLYGON else "coordinates-note-line"
     caption = words("coordinates")
-    return (Table("coordinates", columns, tuple(rows), caption, words(note, crs=geometry.crs_name(crs))),)
+    return (Table("coordinates", columns, tuple(rows), caption, words(note, crs=crs_name(crs, words.language))),)
 
 
 def _points(ring: _Ring, crs: str, *, is_one: bool) -> list[tuple[Cell, ...]]:

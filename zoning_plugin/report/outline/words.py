@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ...core.geometry import AreaRule
 from ...core.terms import UnitClass
 from ...core.unit import ControlUnit
 from ...wording import sentence, word
@@ -62,11 +61,3 @@ def class_cells(unit: ControlUnit, words: Words) -> tuple[Cell, Cell]:
     if unit.unit_class is UnitClass.UNKNOWN and unit.class_text:
         name = f"{name} ({unit.class_text})"
     return Cell(words.of(f"class-letter-{unit.unit_class.value}"), style), Cell(name)
-
-
-def area_rule(text: str, words: Words) -> str:
-    """The release's area rule in words."""
-    meridian = AreaRule.parse(text).central_meridian
-    if meridian is None:
-        return words.of("area-rule-ellipsoidal")
-    return words.of("area-rule-gauss-kruger", meridian=f"{meridian:g}")
