@@ -15,6 +15,8 @@ from zoning_plugin.report.numbers import (
     distance_text,
     fixed,
     fixed_or_less,
+    stated,
+    unit_for,
 )
 
 AMOUNTS = st.lists(st.floats(0, 1e9, allow_subnormal=False), min_size=0, max_size=12)
@@ -87,3 +89,16 @@ def test_distances_and_small_parts() -> None:
     assert [distance_text(value) for value in (214.4, 10.0, 9.876, 0.0)] == ["214", "10", "9.88", "0.00"]
     assert fixed_or_less(0, 0.2, 2) == "<0.01"
     assert fixed_or_less(0, 0.0, 2) == "0.00"
+
+
+def test_one_unit_is_chosen_by_the_largest_area() -> None:
+    assert unit_for([12.0, 9_999.9]) is AreaUnit.M2
+    assert unit_for([12.0, 10_000.0]) is AreaUnit.HECTARE
+    assert unit_for([]) is AreaUnit.M2
+
+
+def test_what_is_noise_beside_the_site_is_stated_as_nothing() -> None:
+    assert stated(1e-12, 10_000.0) == 0.0
+    assert stated(1e-5, 10_000.0) == 0.0
+    assert stated(2e-5, 10_000.0) == 2e-5
+    assert stated(0.0, 0.0) == 0.0

@@ -31,7 +31,7 @@ def write_assessment(
     pdf_path: Path | None,
     printer: Printer | None,
     language: str,
-    area_unit: AreaUnit = AreaUnit.HECTARE,
+    area_unit: AreaUnit | None = None,
     inputs: Iterable[Path] = (),
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
@@ -68,7 +68,7 @@ def make_assessment(
     pdf_place: Path | None,
     printer: Printer | None,
     language: str,
-    area_unit: AreaUnit = AreaUnit.HECTARE,
+    area_unit: AreaUnit | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Make what :func:`write_assessment` writes, at places that ``outputs.beside`` gave.

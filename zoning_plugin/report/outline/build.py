@@ -28,9 +28,11 @@ def build_outline(
     made_with: MadeWith,
     language: str,
     *,
-    area_unit: AreaUnit = AreaUnit.HECTARE,
+    area_unit: AreaUnit | None = None,
 ) -> Outline:
-    """The whole report on ``assessment`` in ``language`` ("zh" or "en"); areas in tables are printed in ``area_unit``.
+    """The whole report on ``assessment`` in ``language`` ("zh" or "en"); areas met are printed in ``area_unit``.
+
+    None: every table has the unit that suits its largest area.
 
     Holds every clause that applies with its full text, every reason and note, and room for a person's answers; no
     verdict. The map stands at the end, as an annex: a page of its own in the middle would leave the page before it half empty.

@@ -7,7 +7,19 @@ from ...core.assessment import Assessment
 from ...core.finding import UnitFinding, ZoneFinding
 from ...core.overlay import Piece
 from ...core.terms import Relation, SiteKind, ZoneState
-from ..numbers import PERCENT_DECIMALS, AreaUnit, balanced, decimal, distance_text, fixed, fixed_or_less
+from ..numbers import (
+    PERCENT_DECIMALS,
+    AreaUnit,
+    area_text,
+    balanced,
+    decimal,
+    distance_text,
+    fixed,
+    fixed_or_less,
+    length_text,
+    stated,
+    unit_for,
+)
 from .values import Block, Cell, Column, Paragraph, Row, Table
 from .words import Words, class_cells
 
@@ -19,8 +31,12 @@ def _unit_columns(words: Words, *others: Column) -> tuple[Column, ...]:
     return (*words.columns(*named), *others)
 
 
-def units_section(assessment: Assessment, words: Words, area_unit: AreaUnit) -> tuple[Block, ...]:
-    """The table of units met with its balance, edge contacts and near units in tables of their own."""
+def units_section(assessment: Assessment, words: Words, area_unit: AreaUnit | None = None) -> tuple[Block, ...]:
+    """The table of units met with its balance, edge contacts and near units in tables of their own.
+
+    Areas are in ``area_unit``, or where it is None in the unit that suits the site.
+    """
+    area_unit = area_unit or unit_for([assessment.overlay.total])
     kind = assessment.site.kind
     met = [one for one in assessment.units if one.piece.relation in (Relation.INSIDE, Relation.OVERLAP)]
     edges = [one for one in assessment.units if one.piece.relation is Relation.EDGE]
@@ -29,13 +45,13 @@ def units_section(assessment: Assessment, words: Words, area_unit: AreaUnit) -> 
     if not met:
         blocks.append(Paragraph(words("units-none")))
     if kind is SiteKind.POINT or not assessment.overlay.total:
-        blocks += [_plain_table(met, words, "units-table", kind)] if met else []
+        blocks += [_plain_table(met, words, "units-table", kind, 0.0)] if met else []
     else:
         blocks.append(_balanced_table(assessment, met, edges, words, area_unit))
     if edges:
-        blocks.append(_plain_table(edges, words, "edges-table", kind))
+        blocks.append(_plain_table(edges, words, "edges-table", kind, assessment.overlay.total))
     if near:
-        blocks.append(_plain_table(near, words, "near-table", kind, near=f"{assessment.near_m:g}"))
+        blocks.append(_plain_table(near, words, "near-table", kind, 0.0, near=f"{assessment.near_m:g}"))
     else:
         blocks.append(
             Paragraph(
@@ -67,11 +83,11 @@ def _balanced_table(
     is_area = assessment.site.kind is SiteKind.POLYGON
     decimals, scale = (area_unit.decimals, 10**area_unit.decimals / area_unit.square_metres) if is_area else (2, 100.0)
     amounts = [_amount(one.piece) for one in met]
-    of_edges = sum(_amount(one.piece) for one in edges)
-    double = laid.double if laid.double / laid.total > 1e-12 else 0.0  # below that it is the noise of two sums
+    of_edges = stated(sum(_amount(one.piece) for one in edges), laid.total)
+    double, uncovered = stated(laid.double, laid.total), stated(laid.uncovered, laid.total)
     share_scale = 100 * 10**PERCENT_DECIMALS / laid.total
     figures, shares = (
-        balanced([*amounts, of_edges], laid.uncovered, double, laid.total, one) for one in (scale, share_scale)
+        balanced([*amounts, of_edges], uncovered, double, laid.total, one) for one in (scale, share_scale)
     )
 
     def pair(index: int, exact: float) -> tuple[Cell, Cell]:
@@ -90,7 +106,7 @@ def _balanced_table(
         rows += _with_elements(row, one, words)
     if edges:
         rows.append(Row((Cell(words("edge-sum", count=len(edges)), span=7), *pair(-1, of_edges))))
-    rows.append(line(words("uncovered"), figures.uncovered, shares.uncovered, laid.uncovered))
+    rows.append(line(words("uncovered"), figures.uncovered, shares.uncovered, uncovered))
     if double:
         minus = (
             f"-{fixed(digits, places)}"
@@ -112,8 +128,10 @@ def _amount(piece: Piece) -> float:
     return piece.area_m2 + piece.length_m  # one of them is 0
 
 
-def _plain_table(found: list[UnitFinding], words: Words, caption: str, kind: SiteKind, **facts: object) -> Table:
-    """Units one a row with their relation, and for touched and near ones the contact and the distance."""
+def _plain_table(
+    found: list[UnitFinding], words: Words, caption: str, kind: SiteKind, total: float, **facts: object
+) -> Table:
+    """Units one a row with their relation, and for touched and near ones the contact (of a site of ``total``) and the distance."""
     relation = found[0].piece.relation
     extra: list[Column] = []
     if relation is Relation.EDGE and kind is not SiteKind.POINT:
@@ -128,7 +146,7 @@ def _plain_table(found: list[UnitFinding], words: Words, caption: str, kind: Sit
     for number, one in enumerate(found, 1):
         cells = [*_unit_cells(number, one, words)]
         if relation is Relation.EDGE and kind is not SiteKind.POINT:
-            cells.append(Cell(decimal(_amount(one.piece), 2), "number"))
+            cells.append(Cell(decimal(stated(_amount(one.piece), total), 2), "number"))
         if relation in (Relation.EDGE, Relation.NEAR):
             cells.append(Cell(distance_text(one.piece.distance_m), "number"))
         else:
@@ -141,10 +159,12 @@ def zones_section(assessment: Assessment, words: Words) -> tuple[Block, ...]:
     """Every theme with its state in words: no data and failed are as loud as a hit, and never look like clear."""
     if not assessment.zones:
         return (Paragraph(words("zones-none")),)
+    total = assessment.overlay.total
+    unit = unit_for(piece.area_m2 for one in assessment.zones for _, piece in one.met)
     rows = tuple(
         Row((
             Cell(one.theme), Cell(words.of(f"zone-state-{one.state.value}"), f"state-{one.state.value}"),
-            Cell(_zone_what(one, assessment.site.kind, words)),
+            Cell(_zone_what(one, assessment.site.kind, total, unit, words)),
         ))
         for one in assessment.zones
     )  # fmt: skip
@@ -155,7 +175,7 @@ def zones_section(assessment: Assessment, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _zone_what(found: ZoneFinding, kind: SiteKind, words: Words) -> str:
+def _zone_what(found: ZoneFinding, kind: SiteKind, total: float, unit: AreaUnit, words: Words) -> str:
     told = []
     for zone, piece in found.met:
         name = " ".join(part for part in (zone.code, zone.name) if part) or found.theme
@@ -163,13 +183,20 @@ def _zone_what(found: ZoneFinding, kind: SiteKind, words: Words) -> str:
             told.append(words("zone-near", name=name, distance=distance_text(piece.distance_m)))
         else:
             relation = words.of(f"relation-{piece.relation.value}")
-            told.append(words("zone-met", name=name, relation=relation, amount=_zone_amount(piece, kind, words)))
+            amount = _zone_amount(piece, kind, total, unit, words)
+            told.append(words("zone-met", name=name, relation=relation, amount=amount))
     if found.state in (ZoneState.CLEAR, ZoneState.NO_DATA, ZoneState.FAILED):
         told.insert(0, words(f"zone-{found.state.value}-what"))
     return words.of("sentence-separator").join(told)
 
 
-def _zone_amount(piece: Piece, kind: SiteKind, words: Words) -> str:
+def _zone_amount(piece: Piece, kind: SiteKind, total: float, unit: AreaUnit, words: Words) -> str:
     if kind is SiteKind.POINT:
         return words.of("kind-point")
-    return f"{decimal(_amount(piece), 2)} {words.of(f'amount-unit-{kind.value}')}, {decimal(piece.share * 100, 2)}%"
+    amount = stated(_amount(piece), total)
+    if kind is SiteKind.POLYGON:
+        measured = f"{area_text(amount, unit)} {words.of(unit.word)}"
+    else:
+        measured = f"{length_text(amount)} {words.of(f'amount-unit-{kind.value}')}"
+    share = decimal(piece.share * 100, 2) if amount else "0.00"
+    return words("zone-amount", amount=measured, share=share)
