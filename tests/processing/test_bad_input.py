@@ -301,12 +301,12 @@ def test_import_over_what_the_office_sent_is_refused(refused: Refused, tmp_path:
 def test_package_into_a_folder_that_takes_nothing_is_one_sentence(
     refused: Refused, demo_release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import tempfile
+    from zoning_plugin.files import outputs
 
     def closed(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(tempfile, "TemporaryDirectory", closed)
+    monkeypatch.setattr(outputs, "_locked_folder", closed)
     sentence = refused("buildfilingpackage", RELEASE=demo_release, OUTPUT=tmp_path / "p.zip", LANGUAGE="zh")
     expect(sentence, "output-unwritable", "zh")
 
