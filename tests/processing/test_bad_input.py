@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -298,16 +299,11 @@ def test_import_over_what_the_office_sent_is_refused(refused: Refused, tmp_path:
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_package_into_a_folder_that_takes_nothing_is_one_sentence(
-    refused: Refused, demo_release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from zoning_plugin.files import outputs
-
-    def closed(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(outputs, "_locked_folder", closed)
-    sentence = refused("buildfilingpackage", RELEASE=demo_release, OUTPUT=tmp_path / "p.zip", LANGUAGE="zh")
+def test_package_into_a_folder_that_takes_nothing_is_one_sentence(refused: Refused, demo_release: Path) -> None:
+    closed = Path("/proc/self")  # takes no file from anybody, root included
+    if not closed.is_dir():
+        pytest.skip("no /proc on this system")
+    sentence = refused("buildfilingpackage", RELEASE=demo_release, OUTPUT=closed / "p.zip", LANGUAGE="zh")
     expect(sentence, "output-unwritable", "zh")
 
 
@@ -406,3 +402,64 @@ def test_the_folder_for_each_is_looked_at_before_the_work(
         OUTPUT_FOLDER=tmp_path / target,
     )  # fmt: skip
     expect(sentence, code, "zh")
+
+
+@pytest.fixture
+def server() -> Iterator[socket.socket]:
+    """Listens on this computer; whoever called is waiting afterwards."""
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
+        made.listen(20)
+        made.settimeout(0.2)
+        yield made
+        with pytest.raises(TimeoutError):
+            made.accept()
+
+
+REMOTE = {
+    "http": "URL/a.geojson",
+    "vsicurl": "/vsicurl/URL/a.geojson",
+    "zipped": "/vsizip//vsicurl/URL/a.zip/a.shp",
+    "wfs": "WFS:URL",
+    "uri": "pagingEnabled='true' typename='a' url='URL'",
+    "vrt": "a.vrt",
+    "vrt layer": "a.vrt|layername=a",
+    "vrt narrowed": "a.vrt|layerid=0|subset=a = 1",
+    "geojson": "a.geojson",
+    "geojson narrowed": "a.geojson|subset=a = 1",
+}
+
+
+def address_in(folder: Path, kind: str, server: socket.socket) -> str:
+    url = f"http://127.0.0.1:{server.getsockname()[1]}"
+    (folder / "a.vrt").write_text(
+        f'<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/vsicurl/{url}/a.geojson</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>',
+        encoding="utf-8",
+    )
+    (folder / "a.geojson").write_text(
+        f'{{"type":"FeatureCollection","crs":{{"type":"link","properties":{{"href":"{url}"}}}},"features":[{{"type":"Feature","properties":'
+        '{"a":1},"geometry":{"type":"Point","coordinates":[116.66,27.96]}}]}',
+        encoding="utf-8",
+    )
+    text = REMOTE[kind].replace("URL", url)
+    return str(folder / text) if text.startswith("a.") else text
+
+
+@pytest.mark.parametrize("kind", REMOTE)
+@pytest.mark.parametrize("role", ["SITE", "UNITS", "ZONES", "ZONES as list"])
+def test_an_address_for_a_layer_is_refused_and_nobody_is_asked(
+    refused: Refused, demo_release: Path, tmp_path: Path, server: socket.socket, kind: str, role: str
+) -> None:
+    given = address_in(tmp_path, kind, server)
+    before = sorted(tmp_path.iterdir())
+    if role == "SITE":
+        sentence = refused(
+            "assesssite", RELEASE=demo_release, SITE=given, LANGUAGE="zh", OUTPUT_JSON=tmp_path / "a.json"
+        )
+    else:
+        inputs = demo_inputs() | {role.partition(" ")[0]: [given] if role.endswith("list") else given}
+        sentence = refused("importrelease", LANGUAGE="zh", OUTPUT=tmp_path / "r.gpkg", **inputs)
+    found = re.match(r"\[([a-z-]+)\] ", sentence)
+    assert found, sentence
+    assert found[1] in ("file-remote", "file-missing", "not-a-vector", "crs-linked"), sentence
+    assert sorted(tmp_path.iterdir()) == before

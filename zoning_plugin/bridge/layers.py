@@ -23,6 +23,7 @@ from qgis.core import (
 )
 
 from ..core.errors import OutputFailed, ReleaseUnreadable
+from ..files.features import is_remote, layer_names
 from ..files.file_names import file_stem
 
 
@@ -47,8 +48,10 @@ def vector_file(value: Any, context: QgsProcessingContext) -> VectorFile | None:
     """The file behind a Processing parameter: a path, a layer, a layer's id or name, or a source with options; None for nothing.
 
     A path is taken as it is and not opened through QGIS. A layer that has a filter, unsaved edits, or no local file is copied to
-    a temporary GeoPackage; the layer itself is only read. To be called in the thread of the layers. Raises ReleaseUnreadable
-    ("file-missing") for what is neither, OutputFailed("layer-not-copied").
+    a temporary GeoPackage; the layer itself is only read. QGIS loads nothing but what our own reader opens, since an address,
+    and a file that is one (.vrt), would have it ask the network. To be called in the thread of the layers. Raises
+    ReleaseUnreadable for what is neither a layer nor a file ("file-missing", "file-remote", what layer_names raises),
+    OutputFailed("layer-not-copied").
     """
     only_selected, narrowing = False, QgsFeatureRequest()
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
@@ -62,9 +65,7 @@ def vector_file(value: Any, context: QgsProcessingContext) -> VectorFile | None:
         path, layer, options = _split(str(value))
         if path.exists() and not options:
             return VectorFile(path, layer)
-    found = value if isinstance(value, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(str(value), context)
-    if not isinstance(found, QgsVectorLayer):
-        raise ReleaseUnreadable("file-missing", file=_split(str(value))[0].name or str(value))
+    found = value if isinstance(value, QgsVectorLayer) else _layer_of(str(value), context)
     own = None if is_narrowed else file_of(found)
     if own is None:
         if only_selected and not is_narrowed:
@@ -73,6 +74,23 @@ def vector_file(value: Any, context: QgsProcessingContext) -> VectorFile | None:
     if only_selected:
         return replace(own, fids=tuple(sorted(found.selectedFeatureIds())))
     return own
+
+
+def _layer_of(text: str, context: QgsProcessingContext) -> QgsVectorLayer:
+    """The layer that a person has already, else the one of a local file that our own reader opens."""
+    known = QgsProcessingUtils.mapLayerFromString(text, context, False)
+    if isinstance(known, QgsVectorLayer):
+        return known
+    path, _, _ = _split(text)
+    if is_remote(text):
+        raise ReleaseUnreadable("file-remote", file=text)
+    if not path.exists():
+        raise ReleaseUnreadable("file-missing", file=path.name or text)
+    layer_names(path)
+    found = QgsProcessingUtils.mapLayerFromString(text, context)
+    if not isinstance(found, QgsVectorLayer):
+        raise ReleaseUnreadable("not-a-vector", file=path.name)
+    return found
 
 
 def file_of(layer: QgsVectorLayer) -> VectorFile | None:
@@ -96,9 +114,7 @@ def one_layer_file(file: VectorFile | None, value: Any, context: QgsProcessingCo
     """``file``, or a copy of its one layer where others lie beside it (whoever reads it next takes no layer name)."""
     if file is None or not file.layer or file.is_copy:
         return file
-    found = value if isinstance(value, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(str(value), context)
-    if not isinstance(found, QgsVectorLayer):
-        raise ReleaseUnreadable("layer-missing", file=file.path.name, layer=file.layer, found="")
+    found = value if isinstance(value, QgsVectorLayer) else _layer_of(str(value), context)
     beside = found.dataProvider().subLayerCount()
     return file if beside <= 1 else _copy(found, context, name=file.layer)
 

@@ -99,6 +99,10 @@ class ZoningAlgorithm(QgsProcessingAlgorithm):
             )
         return super().checkParameterValues(own, context)
 
+    def validateInputCrs(self, parameters: Parameters, context: QgsProcessingContext) -> bool:
+        """Nothing to say: QGIS would load the layers for it, from the network where they name it; our readers bring all to one CRS."""
+        return True
+
     def prepareAlgorithm(
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:

@@ -128,8 +128,8 @@ class ImportRelease(ZoningAlgorithm):
         return ("UNITS",)
 
     def judged_by_us(self) -> tuple[str, ...]:
-        """Date and status: the import tells all that is wrong at once, in the language asked for."""
-        return ("EFFECTIVE", "STATUS")
+        """Date and status: the import tells all that is wrong at once, in the language asked for. Zones: QGIS would load each."""
+        return ("EFFECTIVE", "STATUS", "ZONES")
 
     def take(self, parameters: Parameters, context: QgsProcessingContext) -> None:
         """Note the files and what is said of them."""
