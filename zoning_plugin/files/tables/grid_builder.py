@@ -12,10 +12,9 @@ from typing import Final
 
 from ...core.errors import Fault, Level, ReleaseUnreadable, fault
 from .grid import Grid, Merge, Tables
+from .package_checks import MOST_BYTES
 
-# A list of a whole province has some ten thousand cells; what is far beyond that is a mistake or an attack.
-MOST_BYTES: Final = 300_000_000
-"""Size of a file, unpacked."""
+# A list of a whole province has some ten thousand cells. What an Office package may hold: package_checks.py.
 MOST_CELLS: Final = 400_000
 MOST_CHARACTERS: Final = 60_000_000
 """Text of all cells of a file, repeated cells counted each time."""
@@ -81,11 +80,16 @@ class TablesBuilder:
 
     def count(self, *, cells: int = 0, characters: int = 0, merged: int = 0) -> None:
         """Take cells, characters or merged cells off what the file may still hold."""
+        self.check(cells=cells, characters=characters, merged=merged)
         self._cells += cells
         self._characters += characters
         self._merged += merged
-        if self._cells > MOST_CELLS or self._characters > MOST_CHARACTERS or self._merged > MOST_MERGED_CELLS:
-            detail = f"> {self._cells} cells, {self._characters} characters, {self._merged} merged"
+
+    def check(self, *, cells: int = 0, characters: int = 0, merged: int = 0) -> None:
+        """Refuse the file if it cannot hold so many more."""
+        after = (self._cells + cells, self._characters + characters, self._merged + merged)
+        if after[0] > MOST_CELLS or after[1] > MOST_CHARACTERS or after[2] > MOST_MERGED_CELLS:
+            detail = f">= {after[0]} cells, {after[1]} characters, {after[2]} merged"
             raise ReleaseUnreadable("workbook-too-large", file=self.file, detail=detail)
 
     def error(self, one: Fault) -> None:
