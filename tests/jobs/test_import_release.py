@@ -640,6 +640,15 @@ def test_a_list_whose_tier_nobody_can_tell_is_an_error(county: Path) -> None:
     assert refused(request(county, lists=(county / "附件.xlsx",))).code == "tier-unknown"
 
 
+def test_what_lies_in_a_hidden_folder_is_not_imported(county: Path) -> None:
+    """A result being made beside the inputs, or left there by a run that was killed, is no input."""
+    before = examine_import(ImportRequest(county / "r.gpkg", folder=county))
+    for name in (".zoning-0123456789abcdef/new", ".git"):
+        (county / name).mkdir(parents=True)
+        shutil.copy(next(county.glob("*.gpkg")), county / name / "成果.gpkg")
+    assert examine_import(ImportRequest(county / "r.gpkg", folder=county)) == before
+
+
 def test_a_folder_without_units(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     with pytest.raises(ReleaseUnreadable) as caught:

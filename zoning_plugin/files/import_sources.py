@@ -211,8 +211,9 @@ def _files(folder: Path) -> list[Path]:
     """Files and geodatabases below a folder in name order, companions and junk left out."""
     found = []
     for path in sorted(folder.rglob("*")):
-        if any(parent.suffix.lower() == ".gdb" for parent in path.relative_to(folder).parents):
-            continue
+        above = path.relative_to(folder).parents
+        if any(one.suffix.lower() == ".gdb" or one.name.startswith(".") for one in above):
+            continue  # parts of a whole; what lies in a hidden folder is half-made, or another program's
         is_whole = path.is_file() or path.suffix.lower() == ".gdb"
         is_hidden = path.name.startswith((".", "~$")) or path.name.lower() in _JUNK
         is_companion = path.suffix.lower() in _COMPANIONS or path.name.lower().endswith(

@@ -17,7 +17,7 @@ from ..core.release import Release
 from ..core.site import Site
 from ..core.terms import State
 from ..files.file_names import file_stem
-from ..files.outputs import beside, make_folder, write_text
+from ..files.outputs import beside, make_folder, remove_leftovers, write_text
 from ..report.made_with import MadeWith
 from ..wording import sentences_of
 from .ports import Printer
@@ -56,6 +56,7 @@ def assess_each_site(
     or be empty. Raises OutputFailed ("folder-not-empty", "folder-missing", what write_assessment raises), PartMissing, Cancelled.
     """
     progress = progress or Silent()
+    remove_leftovers(folder)
     if folder.is_dir() and any(folder.iterdir()):
         raise OutputFailed("folder-not-empty", folder=folder.name)
     with beside([folder]) as (place,):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..core.errors import OutputFailed
-from ..files.outputs import refuse_unsafe
+from ..files.outputs import refuse_unsafe, remove_leftovers
 
 
 def check_outputs(targets: Sequence[Path], inputs: Iterable[Path]) -> None:
@@ -31,6 +31,7 @@ def check_output_folder(folder: Path) -> None:
 
     "folder-not-empty", "folder-is-file", "folder-missing" (the one it lies in), "folder-not-writable".
     """
+    remove_leftovers(folder)  # what a killed run has left there is nobody's
     if folder.is_dir() and any(folder.iterdir()):
         raise OutputFailed("folder-not-empty", folder=folder.name)
     if folder.exists() and not folder.is_dir():
