@@ -21,11 +21,23 @@ class Merge:
 
 
 @dataclass(frozen=True)
+class Inside:
+    """Where a table lies that stands in another table's cell: that grid's name, the cell, and behind how many characters of its text."""
+
+    grid: str
+    row: int
+    column: int
+    offset: int
+
+
+@dataclass(frozen=True)
 class Grid:
     """One table: a sheet of a workbook, a table of a Word document or of a page, a delimited text file.
 
     ``cells`` holds the printed text of every cell that has any, by (row, column), both 1-based; ``lines_before`` the
     lines of text printed between the table before and this one (its title, its number), where the format has such.
+    ``in_flow`` says that the tables of the file stand in one running text, where one may continue the one before it, as sheets never do;
+    ``inside`` where a nested table lies. A nested table follows the one that it lies in.
 
     Copies of merged cells are not stored: :meth:`text` fills them in, :meth:`origin` says where a cell's text stands.
     """
@@ -35,6 +47,8 @@ class Grid:
     merges: tuple[Merge, ...] = ()
     is_hidden: bool = False
     lines_before: tuple[str, ...] = ()
+    in_flow: bool = False
+    inside: Inside | None = None
 
     @cached_property
     def _copied_from(self) -> dict[tuple[int, int], tuple[int, int]]:
@@ -92,9 +106,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class Tables:
-    """Every table with text of one file, in printed order. ``encoding`` is how its bytes were read; ``faults`` are oddities."""
+    """Every table with text of one file, in printed order. ``encoding`` is how its bytes were read; ``faults`` are oddities.
+
+    ``lines_after`` are the lines of text printed below the last table, where the format has such.
+    """
 
     file: str
     grids: tuple[Grid, ...]
     encoding: str = "UTF-8"
     faults: tuple[Fault, ...] = field(default=())
+    lines_after: tuple[str, ...] = ()
