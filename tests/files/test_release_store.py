@@ -30,10 +30,12 @@ from zoning_plugin.core.release import (
     logical_digest,
     promises_of,
     shortfalls,
+    standing_digest,
 )
+from zoning_plugin.core.standing import Step
 from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
 from zoning_plugin.files import outputs, release_store
-from zoning_plugin.files.release_store import read_release, read_release_info, write_release
+from zoning_plugin.files.release_store import read_release, read_release_head, write_release
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,6 +78,12 @@ def sample() -> Release:
     return replace(release, promises=(*promises_of(release), Promise("zones", "饮用水水源保护区", 0, delivered=False)))
 
 
+def standing() -> Release:
+    """The sample, with the two steps that put it where it stands."""
+    filed = Step(ReleaseStatus.FILED, "2024-05-01", "备〔2024〕2号", note="甲\n乙 'x")
+    return sample().with_steps((filed, Step(ReleaseStatus.PUBLISHED, "2024-06-01", "示府〔2024〕1号", "2024-07-01")))
+
+
 @pytest.fixture
 def stored(tmp_path: Path) -> Path:
     write_release(sample(), tmp_path / "成果 1.gpkg")
@@ -94,9 +102,12 @@ def damaged(path: Path, *statements: str) -> Path:
 
 def same(one: Release, other: Release) -> bool:
     shapes = [[item.shape for item in (*release.units, *release.zones)] for release in (one, other)]
-    return replace(one, digest="") == replace(other, digest="") and [
-        geometry.normalised_wkb(shape) for shape in shapes[0]
-    ] == [geometry.normalised_wkb(shape) for shape in shapes[1]]
+    return (
+        one.history == other.history
+        and replace(one, digest="", steps=()) == replace(other, digest="", steps=())
+        and [geometry.normalised_wkb(shape) for shape in shapes[0]]
+        == [geometry.normalised_wkb(shape) for shape in shapes[1]]
+    )
 
 
 def test_what_is_written_comes_back(tmp_path: Path) -> None:
@@ -178,8 +189,11 @@ def test_reading_leaves_no_trace_and_works_in_a_read_only_folder(stored: Path) -
 
 
 def test_what_a_file_says_of_itself_is_read_without_the_rest(stored: Path) -> None:
-    info, digest = read_release_info(stored)
-    assert (info, digest) == (sample().info, logical_digest(sample()))
+    head, whole = read_release_head(stored), read_release(stored)
+    assert (head.info, head.digest) == (sample().info, logical_digest(sample()))
+    assert (head.steps, head.standing_digest) == (whole.steps, standing_digest(whole))
+    assert (head.unit_count, head.clause_count) == (3, 2)
+    assert head.boxes == tuple(geometry.bounds(one.shape) for one in whole.units)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +202,7 @@ def test_what_a_file_says_of_itself_is_read_without_the_rest(stored: Path) -> No
         "UPDATE clauses SET text = '改' WHERE fid = 1",
         "UPDATE units SET class = 'general' WHERE fid = 1",
         "UPDATE units SET elements = '' WHERE fid = 1",
-        "UPDATE release SET value = '2025-01-01' WHERE key = 'effective'",
+        "UPDATE release SET value = '别的府' WHERE key = 'issuer'",
         "UPDATE access_lists SET scope = '{}' WHERE fid = 1",
         "UPDATE promises SET delivered = 1",
         "UPDATE units SET geom = (SELECT geom FROM units WHERE fid = 3) WHERE fid = 1",
@@ -196,6 +210,37 @@ def test_what_a_file_says_of_itself_is_read_without_the_rest(stored: Path) -> No
 )
 def test_any_change_of_what_it_says_is_seen(stored: Path, statement: str) -> None:
     assert [one.code for one in read_release(damaged(stored, statement), verify=True).faults] == ["digest-mismatch"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE release SET value = '2025-01-01' WHERE key = 'effective'",
+        "UPDATE release SET value = 'filed' WHERE key = 'status'",
+        "UPDATE release SET value = '新版' WHERE key = 'superseded_by'",
+        "UPDATE release SET value = '' WHERE key = 'standing_digest'",
+        "UPDATE steps SET effective = '2020-01-01'",
+        "UPDATE steps SET note = 'x'",
+        "DELETE FROM steps WHERE fid = 2",
+        "DELETE FROM steps",
+        "INSERT INTO steps (status, number, date, effective, note) VALUES ('draft', '', '', '', '')",
+    ],
+)
+def test_any_change_of_where_it_stands_is_seen_though_its_content_is_as_it_was(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "r.gpkg"
+    write_release(standing(), path)
+    assert [one.code for one in read_release(damaged(path, statement), verify=True).faults] == ["standing-mismatch"]
+
+
+def test_steps_come_back_and_leave_the_digest_as_it_was(tmp_path: Path) -> None:
+    returned = write_release(standing(), tmp_path / "r.gpkg")
+    assert returned.steps == standing().steps
+    assert returned.info == sample().info
+    assert returned.digest == logical_digest(sample())
+
+
+def test_a_release_of_which_only_the_description_says_how_it_stands_has_that_step(stored: Path) -> None:
+    assert read_release(stored).steps == (Step(ReleaseStatus.PUBLISHED, "", "示府〔2024〕1号", "2024-07-01"),)
 
 
 def test_what_it_does_not_say_may_change(stored: Path) -> None:

@@ -22,11 +22,13 @@ from tests.core.shapes import access_list, box, clause, release, site, unit
 from tests.report.cases import MADE_WITH, ON, PROJECT
 from zoning_plugin.core.assessment import assess
 from zoning_plugin.core.release import Release
-from zoning_plugin.core.terms import Tier
+from zoning_plugin.core.standing import Step
+from zoning_plugin.core.terms import ReleaseStatus, Tier
 from zoning_plugin.files.outputs import remove_leftovers
 from zoning_plugin.files.release_store import read_release, write_release
 from zoning_plugin.jobs.assess_each_site import assess_each_site
 from zoning_plugin.jobs.build_filing_package import build_filing_package
+from zoning_plugin.jobs.record_step import record_step, withdraw_step
 from zoning_plugin.jobs.write_assessment import write_assessment
 from zoning_plugin.report.printable import MapSheet, PrintableReport
 
@@ -89,6 +91,25 @@ def assess_each(folder: Path, version: str) -> None:
     )  # fmt: skip
 
 
+def take_step(folder: Path, version: str) -> None:
+    """The second version is the first one with a step more."""
+    path = folder / "成果.gpkg"
+    if not path.exists():
+        draft = county(VERSIONS[0])
+        write_release(draft.with_steps((Step(ReleaseStatus.DRAFT),)), path)
+    if len(read_release(path).steps) > 1:
+        withdraw_step(path)
+    if version == VERSIONS[1]:
+        record_step(path, Step(ReleaseStatus.SUBMITTED, "2024-05-01"))
+
+
+def version_of_standing(folder: Path) -> set[str]:
+    stored = read_release(folder / "成果.gpkg", verify=True)
+    assert stored.faults == ()
+    assert all(read_release(kept, verify=True).faults == () for kept in (folder / "previous").glob("*.gpkg"))
+    return {VERSIONS[len(stored.steps) - 1]}
+
+
 def version_of_release(folder: Path) -> set[str]:
     stored = read_release(folder / "成果.gpkg", verify=True)
     assert stored.faults == ()
@@ -126,6 +147,7 @@ def version_of_folders(folder: Path) -> set[str]:
 
 JOBS: dict[str, tuple[Callable[[Path, str], None], Callable[[Path], set[str]]]] = {
     "release": (store, version_of_release),
+    "step": (take_step, version_of_standing),
     "report": (write_report, version_of_report),
     "package": (build_package, version_of_package),
     "each": (assess_each, version_of_folders),

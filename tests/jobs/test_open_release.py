@@ -7,10 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from shapely import affinity
 
+from tests.core.shapes import METRE, box
 from tests.files.test_release_store import sample
+from zoning_plugin.core import geometry
 from zoning_plugin.core.errors import ReleaseUnreadable
 from zoning_plugin.core.release import Release
+from zoning_plugin.core.standing import Step
 from zoning_plugin.core.terms import ReleaseStatus
 from zoning_plugin.files.release_store import write_release
 from zoning_plugin.jobs.open_release import choose_release, list_releases, open_release
@@ -67,3 +71,40 @@ def test_a_folder_without_releases(tmp_path: Path) -> None:
 def test_a_file_is_opened_as_it_is(folder: Path) -> None:
     release = open_release(folder / "丁.gpkg", verify=True)
     assert (release.info.name, release.faults) == ("丁", ())
+
+
+def moved(release: Release, east: float) -> Release:
+    """The release some metres farther east."""
+    units = tuple(replace(one, shape=affinity.translate(one.shape, east * METRE, 0)) for one in release.units)
+    return replace(release, units=units)
+
+
+def test_a_folder_gives_the_release_for_the_place(tmp_path: Path) -> None:
+    west, east = dated("西县", "2024-07-01"), moved(dated("东县", "2024-07-01"), 3100)
+    for one in (west, east):
+        write_release(replace(one, info=replace(one.info, issuer=one.info.name)), tmp_path / f"{one.info.name}.gpkg")
+    there = geometry.bounds(box(3600, 10, 3700, 20))
+    here = geometry.bounds(box(10, 10, 20, 20))
+    gap = geometry.bounds(box(1500, 10, 1600, 20))  # within the extent of the release, in none of its units' bounds
+    assert open_release(tmp_path, on="2025-01-01", place=here).info.name == "西县"
+    assert open_release(tmp_path, on="2025-01-01", place=there).info.name == "东县"
+    for place, code in ((gap, "release-none-in-force"), (None, "release-several-in-force")):
+        with pytest.raises(ReleaseUnreadable) as caught:
+            choose_release(tmp_path, "2025-01-01", place)
+        assert caught.value.code == code
+
+
+def test_a_repealed_release_holds_until_its_repeal(tmp_path: Path) -> None:
+    one = dated("甲", "2021-01-01")
+    write_release(one.with_steps((*one.history, Step(ReleaseStatus.REPEALED, "2023-01-01"))), tmp_path / "甲.gpkg")
+    assert choose_release(tmp_path, "2022-12-31").info.status is ReleaseStatus.REPEALED  # as it stands now
+    assert open_release(tmp_path, on="2022-12-31").as_of("2022-12-31").info.status is ReleaseStatus.PUBLISHED
+    with pytest.raises(ReleaseUnreadable) as caught:
+        choose_release(tmp_path, "2023-01-01")
+    assert [one.code for one in caught.value.faults] == ["release-none-in-force", "held-repealed"]
+
+
+def test_the_list_says_how_much_each_holds(folder: Path) -> None:
+    first = list_releases(folder)[0]
+    assert (first.unit_count, first.clause_count, len(first.boxes or ())) == (3, 2, 3)
+    assert first.steps == (Step(ReleaseStatus.PUBLISHED, "", "示府〔2024〕1号", "2026-07-01"),)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
@@ -13,7 +14,7 @@ from . import geometry
 from .clause import AccessList, Clause
 from .errors import Fault
 from .geometry import AreaRule
-from .standing import Standing, Step, standing_on, steps_taken
+from .standing import Step, standing_on, steps_taken
 from .terms import ReleaseStatus, UnitClass
 from .unit import ControlUnit, Zone
 
@@ -67,7 +68,9 @@ def first_step(info: ReleaseInfo) -> Step:
     return Step(info.status, "", info.document_no, info.effective)
 
 
-def _standing_at(info: ReleaseInfo, standing: Standing) -> ReleaseInfo:
+def standing_info(info: ReleaseInfo, steps: Sequence[Step]) -> ReleaseInfo:
+    """``info`` standing where ``steps`` put it."""
+    standing = standing_on(steps)
     return replace(info, status=standing.status, document_no=standing.document_no, effective=standing.effective)
 
 
@@ -95,7 +98,7 @@ class Release:
     steps: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.steps and self.info != _standing_at(self.info, standing_on(self.steps)):
+        if self.steps and self.info != standing_info(self.info, self.steps):
             raise ValueError("the standing printed is not that of the steps")
 
     @property
@@ -105,7 +108,7 @@ class Release:
 
     def with_steps(self, steps: tuple[Step, ...]) -> Release:
         """The same content standing where ``steps`` put it."""
-        return replace(self, info=_standing_at(self.info, standing_on(steps)), steps=steps)
+        return replace(self, info=standing_info(self.info, steps), steps=steps)
 
     def as_of(self, on: str) -> Release:
         """The same content standing where it stood on the ISO date ``on``."""

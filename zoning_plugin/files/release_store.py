@@ -5,21 +5,34 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import re
 import sqlite3
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 from ..core import geometry
+from ..core.catalogue import Bounds
 from ..core.clause import AccessList, Clause, ClauseSource, Scope
 from ..core.errors import Fault, Level, OutputFailed, ReleaseUnreadable, SiteUnusable, fault
 from ..core.geometry import Shape
 from ..core.progress import Progress, Silent, stop_if_cancelled
-from ..core.release import INFO_WORDS, Promise, Release, ReleaseInfo, SourceFile, logical_digest
+from ..core.release import (
+    INFO_WORDS,
+    Promise,
+    Release,
+    ReleaseInfo,
+    SourceFile,
+    first_step,
+    logical_digest,
+    standing_digest,
+    standing_info,
+)
+from ..core.standing import Step, check_steps
 from ..core.terms import ReleaseStatus, Tier, UnitClass
 from ..core.unit import ControlUnit, Zone
 from .outputs import beside
@@ -46,11 +59,12 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
                 "source_row INTEGER"),
     "sources": ("file", "role", "sha256", "encoding", "crs", "rows INTEGER"),
     "promises": ("kind", "subject", "count INTEGER", "delivered INTEGER"),
+    "steps": ("status", "number", "date", "effective", "note"),
     "release": ("key", "value"),
 }  # fmt: skip
 _UNIQUE: Final = {"access_lists": "list_id", "clauses": "clause_id", "release": "key"}
 _TITLES: Final = {"units": "环境管控单元", "zones": "要素分区", "access_lists": "准入清单", "clauses": "条款", "sources": "来源文件",
-                  "promises": "应有内容", "release": "成果说明"}  # fmt: skip
+                  "promises": "应有内容", "steps": "环节", "release": "成果说明"}  # fmt: skip
 
 _Row = TypeVar("_Row")
 
@@ -79,7 +93,7 @@ def write_release(release: Release, path: Path, *, progress: Progress | None = N
             stored = read_release(place, verify=True)
         except (sqlite3.Error, ReleaseUnreadable) as reason:
             raise OutputFailed("release-not-written", file=path.name, detail=reason) from reason
-        if stored.faults or stored.digest != digest:
+        if stored.faults or stored.digest != digest or stored.steps != release.steps:
             raise OutputFailed("release-not-verified", stored.faults, file=path.name)
         stop_if_cancelled(progress)
     progress.report(1.0, "step-writing-release")
@@ -87,7 +101,10 @@ def write_release(release: Release, path: Path, *, progress: Progress | None = N
 
 
 def _canonical(release: Release) -> Release:
-    """Shapes of one part as polygons, of several as multipolygons: on disk, where all are multipolygons, the two are one."""
+    """As it is read back: with the step that it states where it states no others, and shapes of one part as polygons, of
+
+    several as multipolygons; on disk, where all are multipolygons, the two are one.
+    """  # fmt: skip
 
     def single(shape: Shape) -> Shape:
         wkb = geometry.to_wkb(shape)
@@ -98,6 +115,7 @@ def _canonical(release: Release) -> Release:
         units=tuple(replace(unit, shape=single(unit.shape)) for unit in release.units),
         zones=tuple(replace(zone, shape=single(zone.shape)) for zone in release.zones),
         faults=(),
+        steps=release.history,
     )
 
 
@@ -148,9 +166,11 @@ def _write_database(release: Release, digest: str, path: Path, progress: Progres
 def _rows(release: Release, digest: str) -> dict[str, list[tuple[Any, ...]]]:
     info = release.info
     stated = {"schema": SCHEMA} | {name: getattr(info, name) for name in INFO_WORDS} | {"digest": digest}
+    stated["standing_digest"] = standing_digest(release)
     stated["status"] = info.status.value
     return {
         "release": list(stated.items()),
+        "steps": [(one.status.value, one.number, one.date, one.effective, one.note) for one in release.steps],
         "sources": [(one.file, one.role, one.sha256, one.encoding, one.crs, one.rows) for one in release.sources],
         "promises": [(one.kind, one.subject, one.count, int(one.delivered)) for one in release.promises],
         "access_lists": [
@@ -289,7 +309,8 @@ _INDEX_TRIGGERS: Final = {
 def read_release(path: Path, *, verify: bool = False) -> Release:
     """Read a release file; nothing is written beside it. What of it cannot be read is in ``Release.faults``.
 
-    With ``verify`` the digest is computed again; a difference is the fault "digest-mismatch".
+    With ``verify`` the digest is computed again; a difference is the fault "digest-mismatch". Steps that do not agree with
+    their own digest, with their order or with what is printed are the fault "standing-mismatch", always looked for.
 
     Raises ReleaseUnreadable: "file-missing", "file-empty", "release-not-a-geopackage", "release-not-a-release",
     "release-schema-unknown", "release-crs", "release-damaged", "release-without-units" (none could be read: nothing
@@ -297,10 +318,11 @@ def read_release(path: Path, *, verify: bool = False) -> Release:
     """
     with _opened(path) as database:
         tables = _tables(database)
-        info, digest = _read_info(database, tables, path)
+        stated = _read_stated(database, tables, path)
+        info, digest = _info_of(stated, path), stated.get("digest", "")
         _check_crs(database, path)
         faults: list[Fault] = []
-        if _has_unsaved_edits(path):
+        if has_unsaved_edits(path):
             faults.append(fault("release-open-for-editing", Level.ERROR, file=path.name))
 
         def rows(table: str, make: Callable[[sqlite3.Row], _Row]) -> tuple[_Row, ...]:
@@ -319,6 +341,13 @@ def read_release(path: Path, *, verify: bool = False) -> Release:
             promises=rows("promises", _promise),
             digest=digest,
         )
+        release = release.with_steps(rows("steps", _step) or (first_step(info),))
+        if (
+            release.info != info
+            or standing_digest(release) != stated.get("standing_digest")
+            or check_steps(release.steps)
+        ):
+            faults.append(fault("standing-mismatch", Level.ERROR, file=path.name))
     if not release.units:
         raise ReleaseUnreadable("release-without-units", file=path.name)
     if verify:
@@ -328,10 +357,59 @@ def read_release(path: Path, *, verify: bool = False) -> Release:
     return replace(release, faults=tuple(faults))
 
 
-def read_release_info(path: Path) -> tuple[ReleaseInfo, str]:
-    """What a release file says of itself and its digest, without reading its contents. Raises like :func:`read_release`."""
+@dataclass(frozen=True)
+class ReleaseHead:
+    """What a release file says of itself, without its contents: description, digests, steps, how much it holds and where.
+
+    ``boxes`` are the bounds of its units; None where they cannot be read.
+    """
+
+    info: ReleaseInfo
+    digest: str
+    standing_digest: str
+    steps: tuple[Step, ...]
+    unit_count: int
+    clause_count: int
+    boxes: tuple[Bounds, ...] | None
+
+
+def read_release_head(path: Path) -> ReleaseHead:
+    """Read what a release file says of itself; far quicker than its contents. Raises like :func:`read_release`."""
     with _opened(path) as database:
-        return _read_info(database, _tables(database), path)
+        tables = _tables(database)
+        stated = _read_stated(database, tables, path)
+        info = _info_of(stated, path)
+        faults: list[Fault] = []
+        steps = tuple(_read_rows(database, "steps", _step, path, faults)) if "steps" in tables else ()
+        if faults:
+            raise ReleaseUnreadable("release-damaged", file=path.name, detail=faults[0].fact("detail"))
+        steps = steps or (first_step(info),)
+        return ReleaseHead(
+            standing_info(info, steps),
+            stated.get("digest", ""),
+            stated.get("standing_digest", ""),
+            steps,
+            _count(database, "units"),
+            _count(database, "clauses") if "clauses" in tables else 0,
+            _boxes(database),
+        )
+
+
+def _count(database: sqlite3.Connection, table: str) -> int:
+    return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - the name is one of ours
+
+
+def _boxes(database: sqlite3.Connection) -> tuple[Bounds, ...] | None:
+    """Bounds of the units out of the heads of their geometries; None where one of them has none."""
+    boxes: list[Bounds] = []
+    for (head,) in database.execute("SELECT substr(geom, 1, 40) FROM units"):
+        if not isinstance(head, bytes) or len(head) < 40 or head[:2] != b"GP" or (head[3] >> 1) & 7 != 1:
+            return None
+        west, east, south, north = struct.unpack_from("<4d" if head[3] & 1 else ">4d", head, 8)
+        if not all(map(math.isfinite, (west, east, south, north))):
+            return None
+        boxes.append((west, south, east, north))
+    return tuple(boxes)
 
 
 @contextlib.contextmanager
@@ -363,7 +441,8 @@ def _uri(path: Path) -> str:
     return f"file:{quote(name)}?mode=ro&immutable=1"
 
 
-def _has_unsaved_edits(path: Path) -> bool:
+def has_unsaved_edits(path: Path) -> bool:
+    """Whether another program holds changes of a release file that are not in it yet."""
     journal = path.with_name(path.name + "-wal")
     return journal.is_file() and journal.stat().st_size > 0
 
@@ -374,12 +453,16 @@ def _tables(database: sqlite3.Connection) -> set[str]:
     return {str(row["name"]) for row in found if not re.match(r"\s*CREATE\s+VIRTUAL", row["sql"] or "", re.IGNORECASE)}
 
 
-def _read_info(database: sqlite3.Connection, tables: set[str], path: Path) -> tuple[ReleaseInfo, str]:
+def _read_stated(database: sqlite3.Connection, tables: set[str], path: Path) -> dict[str, str]:
     if not {"release", "units", "gpkg_contents"} <= tables:
         raise ReleaseUnreadable("release-not-a-release", file=path.name)
     stated = {str(row["key"]): str(row["value"]) for row in database.execute("SELECT key, value FROM release")}
     if stated.get("schema") != SCHEMA:
         raise ReleaseUnreadable("release-schema-unknown", file=path.name, found=stated.get("schema", ""), known=SCHEMA)
+    return stated
+
+
+def _info_of(stated: dict[str, str], path: Path) -> ReleaseInfo:
     try:
         status = ReleaseStatus(stated.get("status", ""))
         texts = {name: stated.get(name, "") for name in INFO_WORDS if name != "status"}
@@ -387,7 +470,7 @@ def _read_info(database: sqlite3.Connection, tables: set[str], path: Path) -> tu
         geometry.AreaRule.parse(info.area_rule)
     except (ValueError, ReleaseUnreadable) as reason:
         raise ReleaseUnreadable("release-damaged", file=path.name, detail=reason) from reason
-    return info, stated.get("digest", "")
+    return info
 
 
 def _check_crs(database: sqlite3.Connection, path: Path) -> None:
@@ -454,6 +537,10 @@ def _clause(row: sqlite3.Row) -> Clause:
 
 def _source(row: sqlite3.Row) -> SourceFile:
     return SourceFile(row["file"], row["role"], row["sha256"], row["encoding"], row["crs"], int(row["rows"]))
+
+
+def _step(row: sqlite3.Row) -> Step:
+    return Step(ReleaseStatus(row["status"]), row["date"], row["number"], row["effective"], row["note"])
 
 
 def _promise(row: sqlite3.Row) -> Promise:

@@ -1,25 +1,38 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Open a release: one file, or of a folder of them the one that is in force on a day."""
+"""Open a release: one file, or of a folder of them (the catalogue) the one that holds for a place on a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.catalogue import Bounds, Entry, choose
 from ..core.errors import ReleaseUnreadable
 from ..core.progress import Progress, Silent, stop_if_cancelled
-from ..core.release import Release, ReleaseInfo
-from ..core.terms import ReleaseStatus
-from ..files.release_store import read_release, read_release_info
+from ..core.release import Release, ReleaseInfo, first_step
+from ..core.standing import Step
+from ..files.release_store import read_release, read_release_head
 
 
 @dataclass(frozen=True)
 class StoredRelease:
-    """A release file of a folder: where it is, what it says of itself, its digest as stored."""
+    """A release file of a folder: where it is, what it says of itself, its digest as stored.
+
+    ``info`` is its standing as the last step leaves it. ``boxes`` are the bounds of its units, None where they are not known.
+    """
 
     path: Path
     info: ReleaseInfo
     digest: str
+    steps: tuple[Step, ...] = ()
+    unit_count: int = 0
+    clause_count: int = 0
+    boxes: tuple[Bounds, ...] | None = None
+
+    @property
+    def entry(self) -> Entry:
+        """The release as one of the catalogue, called by its file."""
+        return Entry(self.path.name, self.info, self.steps or (first_step(self.info),), self.boxes)
 
 
 def list_releases(folder: Path) -> tuple[StoredRelease, ...]:
@@ -32,45 +45,38 @@ def list_releases(folder: Path) -> tuple[StoredRelease, ...]:
     found = []
     for path in sorted(folder.glob("*.gpkg")):
         try:
-            info, digest = read_release_info(path)
+            head = read_release_head(path)
         except ReleaseUnreadable:
             continue  # the folder is the user's own: other GeoPackages may well lie in it
-        found.append(StoredRelease(path, info, digest))
+        found.append(
+            StoredRelease(path, head.info, head.digest, head.steps, head.unit_count, head.clause_count, head.boxes)
+        )
     return tuple(sorted(found, key=lambda one: one.info.effective, reverse=True))
 
 
-def choose_release(folder: Path, on: str) -> StoredRelease:
-    """The release of a folder that is published and in force on the ISO date ``on``: the one that came into force last.
+def choose_release(folder: Path, on: str, place: Bounds | None = None) -> StoredRelease:
+    """The release of a folder that holds for ``place`` (its bounds in EPSG:4490; None: everywhere) on the ISO date ``on``.
 
-    Raises ReleaseUnreadable: "file-missing", "folder-without-releases", "release-none-in-force", "release-several-in-force"
-    (same day: which of them holds for a place is not known here).
+    Raises ReleaseUnreadable: "file-missing", "folder-without-releases", and what core.catalogue.choose raises.
     """
     releases = list_releases(folder)
     if not releases:
         raise ReleaseUnreadable("folder-without-releases", folder=folder.name)
-    in_force = [
-        one
-        for one in releases
-        if one.info.status is ReleaseStatus.PUBLISHED and one.info.effective and one.info.effective <= on
-    ]
-    if not in_force:
-        raise ReleaseUnreadable("release-none-in-force", folder=folder.name, on=on)
-    latest = [one for one in in_force if one.info.effective == in_force[0].info.effective]
-    if len(latest) > 1:
-        names = "、".join(f"{one.info.name} ({one.path.name})" for one in latest)
-        raise ReleaseUnreadable("release-several-in-force", folder=folder.name, on=on, found=names)
-    return latest[0]
+    key = choose([one.entry for one in releases], on, place).key
+    return next(one for one in releases if one.path.name == key)
 
 
-def open_release(path: Path, *, on: str = "", verify: bool = False, progress: Progress | None = None) -> Release:
-    """The release in file ``path``, or the one of folder ``path`` in force on the ISO date ``on``; read-only.
+def open_release(
+    path: Path, *, on: str = "", place: Bounds | None = None, verify: bool = False, progress: Progress | None = None
+) -> Release:
+    """The release in file ``path``, or of folder ``path`` the one that holds for ``place`` on the ISO date ``on``; read-only.
 
     ``verify`` compares its digest (a difference is a fault of the release). Raises ReleaseUnreadable, Cancelled.
     """
     progress = progress or Silent()
     stop_if_cancelled(progress)
     progress.report(0.0, "step-read-release")
-    chosen = choose_release(path, on).path if path.is_dir() else path
+    chosen = choose_release(path, on, place).path if path.is_dir() else path
     release = read_release(chosen, verify=verify)
     progress.report(1.0, "step-read-release")
     return release
