@@ -15,7 +15,7 @@ from typing import Final
 from ...core.errors import Fault, ReleaseUnreadable, fault
 from .decoding import decoded
 from .grid import Tables
-from .grid_builder import MOST_CHARACTERS, GridBuilder, TablesBuilder, checked_file
+from .grid_builder import ERROR_TEXT, MOST_CHARACTERS, GridBuilder, TablesBuilder, checked_file
 
 _SEPARATORS: Final = ("\t", ",", ";", "|", "，", "；")
 """In the order in which they win a draw. 、 is none: it separates words inside a cell everywhere in such lists, and no program writes it."""
@@ -78,6 +78,8 @@ def _filled(text: str, separator: str, tables: TablesBuilder, name: str, quoting
             if value:
                 kept = _KEPT_AS_TEXT.fullmatch(value)  # ="007": how programs keep Excel from taking a text for a number
                 grid.put(row, column, kept[1].replace('""', '"') if kept else value)
+                if ERROR_TEXT.fullmatch(value.strip()):
+                    grid.error_value(row, column, value.strip())
     return grid
 
 

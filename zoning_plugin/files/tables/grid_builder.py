@@ -24,6 +24,9 @@ MOST_COLUMNS: Final = 16_384
 _MOST_ERRORS: Final = 1_000
 _MOST_NAMED: Final = 20
 
+ERROR_TEXT: Final = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}|#{3,}")
+"""What spreadsheets print for an error; number signs alone stand where a column was too narrow for its number."""
+
 # What no printed text holds: control characters, halves of surrogate pairs, non-characters.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

@@ -17,7 +17,7 @@ from typing import IO, Final
 
 from ...core.errors import Level, ReleaseUnreadable, fault
 from .grid import Tables
-from .grid_builder import MOST_COLUMNS, GridBuilder, TablesBuilder, cell_name, checked_file, printed_number
+from .grid_builder import ERROR_TEXT, MOST_COLUMNS, GridBuilder, TablesBuilder, cell_name, checked_file, printed_number
 from .package_checks import MOST_BYTES, MOST_MEMBERS, MOST_RATIO
 from .xml_walk import walk_xml
 
@@ -30,7 +30,6 @@ _KIND: Final = "application/vnd.oasis.opendocument.spreadsheet"
 _MOST_MIME: Final = 200
 _MOST_MANIFEST: Final = 5_000_000
 
-_ERROR: Final = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|Err:\d{3}")
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _DURATION: Final = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
@@ -282,7 +281,7 @@ class _Content:
         kind = cell.attributes.get(f"{_OFFICE}value-type", "")
         has_formula = f"{_TABLE}formula" in cell.attributes
         is_error = cell.attributes.get(f"{_CALC}value-type") == "error" or (
-            has_formula and _ERROR.fullmatch(shown.strip())
+            has_formula and ERROR_TEXT.fullmatch(shown.strip())
         )
         if is_error:
             self._hold(column, repeat, mark=shown.strip() or "#")
