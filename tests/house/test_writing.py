@@ -17,6 +17,7 @@ ALLOWED = {
     "files/release_store.py": "sqlite3.connect: at a place beside; reading is immutable",
     "files/spreadsheet_writer.py": "ZipFile: in memory",
     "files/vector_writer.py": "GDAL's Create: at a place in a folder beside",
+    "files/previous.py": "copies to a place beside; moves a whole release into the folder previous and back",
     "files/archives.py": "unpacks a stranger's zip into the system's temporary folder",
     "jobs/check_outputs.py": "tries a folder with a file that vanishes at once",
     "bridge/layers.py": "copies a layer without a file into the folder Processing has for what is temporary",
