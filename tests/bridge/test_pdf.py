@@ -7,21 +7,22 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsWkbTypes
 from qgis.PyQt.QtGui import QFont, QFontDatabase, QImage, QRawFont
 
 from tests.bridge.papers import bare, fonts_of, pages_of, point_sheet, report, sheet, table, words_of
-from zoning_plugin.bridge import fonts, pdf
+from zoning_plugin.bridge import fonts, map_sheet, pdf, symbols
 from zoning_plugin.bridge.fonts import choose_typeface
 from zoning_plugin.bridge.map_sheet import make_layout
 from zoning_plugin.bridge.pdf import QtPrinter
 from zoning_plugin.bridge.tasks import TaskHost
 from zoning_plugin.core.errors import OutputFailed, PartMissing
 from zoning_plugin.files import outputs
-from zoning_plugin.report.printable import HtmlPart
+from zoning_plugin.report.printable import HtmlPart, MapCategory
 
 CLAUSE = "1-1.【产业/限制类】限制新建用地、田土、一十永久基本农田页风见长门马鱼;COD≤50mg/L,面积≥3.42㎡,占比约61.4%,①石化,②化工(二期)。"
 FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
@@ -313,3 +314,17 @@ def test_a_row_that_is_a_heading_stays_with_the_row_below_it(tmp_path: Path) -> 
         html = f"{'<p>行</p>' * lines}<table width='100%' border='1'><thead><tr><th>序</th><th>表头</th></tr></thead>{rows}{band}{rows}</table>"
         pages = pages_of(printed(tmp_path, HtmlPart(html)))
         assert [page for page in pages if "污染物排放管控9其下条款" in page]
+
+
+def test_a_piece_of_a_line_is_wider_than_the_line_above_it() -> None:
+    site = symbols.symbol(symbols.palette()["site"], QgsWkbTypes.GeometryType.LineGeometry)
+    for name in ("piece", "uncovered"):
+        under = symbols.symbol(symbols.palette()[name], QgsWkbTypes.GeometryType.LineGeometry)
+        assert under.width() >= site.width() + 1, name
+
+
+def test_two_themes_of_zones_do_not_look_the_same() -> None:
+    first, second = MapCategory("zone:a", "zone", "a"), MapCategory("zone:b", "zone", "b")
+    whole = replace(sheet(), categories=(*sheet().categories, first, second))
+    looks = [map_sheet._style(whole, one) for one in whole.categories if one.style == "zone"]
+    assert len({(one.line, one.dash) for one in looks}) == len(looks) == 3

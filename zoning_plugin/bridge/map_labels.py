@@ -82,7 +82,7 @@ def place(
         _INSIDE_MM, _INSIDE_MM, -_INSIDE_MM, -_INSIDE_MM
     )
     placed = []
-    numbered = [(number, wish, _visible(wish.shape, extent)) for number, wish in enumerate(wishes)]
+    numbered = [(number, wish, _visible(_whole(wish.shape), extent)) for number, wish in enumerate(wishes)]
     for _, wish, shape in sorted(numbered, key=lambda one: (not one[1].is_needed, -_size(one[2]), one[0])):
         if shape.isEmpty():
             continue
@@ -193,6 +193,14 @@ def _places(
     ]
     # The site's own name stands beside it, where it does not hide what the sheet is about.
     yield from [*around, *inside] if wish.is_needed else [*inside, *shifted]
+
+
+def _whole(shape: QgsGeometry) -> QgsGeometry:
+    """A polygon whose outline crosses itself, as thinning leaves some, made valid: or its name would stand in its neighbour."""
+    if shape.type() != _POLYGON or shape.isGeosValid():
+        return shape
+    parts = [one for one in shape.makeValid().asGeometryCollection() if one.type() == _POLYGON]
+    return QgsGeometry.collectGeometry(parts) if parts else shape
 
 
 def _visible(shape: QgsGeometry, extent: QgsRectangle) -> QgsGeometry:

@@ -56,6 +56,8 @@ ELLIPSOID: Final = "EPSG:1024"
 
 _MM: Final = QgsUnitTypes.LayoutUnit.LayoutMillimeters
 _SIDE_MM: Final = 20.0
+_LINE_STEP_MM: Final = 1.8
+"""How far names stay from the line of a site."""
 _FINEST_MM: Final = 0.1
 """Half the width of an outline."""
 _SMALLEST_MM: Final = 0.4
@@ -222,7 +224,7 @@ class _Sheet:
         window.grow(max(window.width(), window.height()) * 0.03)
         for name, run in groupby(self.sheet.features, key=lambda one: one.category):
             category = self.category[name]
-            style = symbols.palette()[category.style]
+            style = _style(self.sheet, category)
             by_kind: dict[Any, list[QgsGeometry]] = {}
             for feature in run:
                 whole = QgsGeometry()
@@ -259,11 +261,11 @@ class _Sheet:
             moved = QgsGeometry(shape)
             moved.transform(transform)
             if category.style == "site":
-                free += _small_box(moved.boundingBox(), seen, metres_a_mm)
+                free += _kept_free(moved, seen, metres_a_mm)
             if not label:
                 continue
             is_site = category.style == "site"
-            line = symbols.palette()[category.style].line
+            line = _style(self.sheet, category).line
             colour = QColor(line).darker(130).name() if is_site or category.style == "zone" else "#141414"
             points = 8.5 if is_site else 7.5
             wishes.append(map_labels.Wish(moved, self._forms(label, category), points, colour, is_site, is_site))
@@ -281,7 +283,7 @@ class _Sheet:
 
     def _forms(self, label: str, category: MapCategory) -> tuple[tuple[str, ...], ...]:
         """The label in lines of about ten characters after the letter of its class; and the letter alone."""
-        letter = symbols.letter_of(symbols.palette()[category.style], _language(self.sheet))
+        letter = symbols.letter_of(_style(self.sheet, category), _language(self.sheet))
         text = printable(label)
         lines = -(-_width(text) // 20)
         folded = tuple(_folded(text, 2 * -(-_width(text) // (2 * lines)))) if lines else ()
@@ -356,7 +358,7 @@ class _Sheet:
     def _patch(self, category: MapCategory, x: float, y: float) -> None:
         """The symbol of a category as it is on the map, with the letter of its class."""
         kind = next((_kind(one.wkb) for one in self.sheet.features if one.category == category.category), None)
-        style = symbols.palette()[category.style]
+        style = _style(self.sheet, category)
         width, height = _PATCH_MM
         item: Any
         if kind == QgsWkbTypes.GeometryType.PointGeometry:
@@ -516,8 +518,25 @@ def _floor_round(length: float) -> float:
     return max(step * power for step in (1, 2, 5) if step * power <= length)
 
 
-def _small_box(box: QgsRectangle, seen: QgsRectangle, unit_mm: float) -> list[QRectF]:
-    """Where a small site stands, in mm from the upper left corner: its mark must not vanish below a name."""
+def _style(sheet: MapSheet, category: MapCategory) -> symbols.Style:
+    """The style of a category; themes of zones take turns, so that two on one sheet do not look the same."""
+    if category.style != "zone":
+        return symbols.palette()[category.style]
+    looks = [name for name in symbols.palette() if name == "zone" or name.startswith("zone-")]
+    zones = [one.category for one in sheet.categories if one.style == "zone"]
+    return symbols.palette()[looks[zones.index(category.category) % len(looks)]]
+
+
+def _kept_free(shape: QgsGeometry, seen: QgsRectangle, unit_mm: float) -> list[QRectF]:
+    """Where a line or a small site stands, in mm from the upper left corner: it must not vanish below a name."""
+    if shape.type() == QgsWkbTypes.GeometryType.LineGeometry:
+        visible = shape.clipped(seen).densifyByDistance(_LINE_STEP_MM * unit_mm)
+        places = [
+            ((one.x() - seen.xMinimum()) / unit_mm, (seen.yMaximum() - one.y()) / unit_mm) for one in visible.vertices()
+        ]
+        half = _LINE_STEP_MM
+        return [QRectF(x - half, y - half, 2 * half, 2 * half) for x, y in places]
+    box = shape.boundingBox()
     left, top = (box.xMinimum() - seen.xMinimum()) / unit_mm - 2.5, (seen.yMaximum() - box.yMaximum()) / unit_mm - 2.5
     place = QRectF(left, top, box.width() / unit_mm + 5, box.height() / unit_mm + 5)
     return [place] if max(place.width(), place.height()) < _SMALL_SITE_MM else []

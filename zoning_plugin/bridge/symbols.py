@@ -64,7 +64,11 @@ def brush_of(hatch: Hatch) -> Qt.BrushStyle:
 
 @dataclass(frozen=True)
 class Style:
-    """One entry of the palette. Colours as #rrggbb or #aarrggbb, lengths in mm; ``dash`` is empty for a whole line."""
+    """One entry of the palette. Colours as #rrggbb or #aarrggbb, lengths in mm; ``dash`` is empty for a whole line.
+
+    ``under_width`` is the width as a line below the site's own line, wide enough to be seen on both sides of it; 0 for what
+    is never drawn so.
+    """
 
     name: str
     fill: str
@@ -74,6 +78,7 @@ class Style:
     casing: str
     casing_width: float
     hatch: Hatch | None
+    under_width: float = 0.0
 
 
 @lru_cache(maxsize=1)
@@ -97,6 +102,7 @@ def _style(name: str, entry: Mapping[str, Any]) -> Style:
         Hatch(tuple(hatch["angles"]), float(hatch["distance"]), hatch["line"], float(hatch["width"]))
         if hatch
         else None,
+        float(entry.get("under_width", 0)),
     )
 
 
@@ -190,6 +196,10 @@ def _stroke(colour: str, width: float, dash: tuple[float, ...]) -> QgsSimpleLine
 
 
 def _line(style: Style) -> QgsLineSymbol:
+    if style.under_width:
+        under = _stroke(style.line, style.under_width, style.dash)
+        under.setPenCapStyle(Qt.PenCapStyle.FlatCap)  # a piece ends where it ends
+        return _stacked(QgsLineSymbol(), [under])
     return _stacked(QgsLineSymbol(), _outlines(style))
 
 
