@@ -365,9 +365,8 @@ def test_malformed_codes_are_kept_warned_about_and_joined(county: Path) -> None:
     write_layer(county / "odd.gpkg", [unit_row(0, "ZH990101200001", ZHGKDYFL="2")])
     block_page([Known("ZH990101200001", "空间布局约束", "1-1", "", "甲。")]).save(county / "odd.xlsx")
     outcome = import_release(request(county, units=(county / "odd.gpkg",), lists=(county / "odd.xlsx",)))
-    assert [(one.code, one.fact("likely")) for one in outcome.examination.faults] == [
-        ("unit-code-malformed", "ZH99010120001")
-    ]
+    warned = [one for one in outcome.examination.faults if one.level is not Level.INFO]
+    assert [(one.code, one.fact("likely")) for one in warned] == [("unit-code-malformed", "ZH99010120001")]
     assert outcome.release.clauses[0].unit_code == outcome.release.units[0].code == "ZH990101200001"
 
 
@@ -409,6 +408,43 @@ def test_names_and_classes_that_differ_between_layer_and_list_are_told(county: P
     assert [(one.code, one.fact("code")) for one in outcome.examination.faults if one.code == "unit-name-differs"] == [
         ("unit-name-differs", CODES[0])
     ]
+
+
+def test_what_the_layer_does_not_state_of_a_unit_is_taken_from_the_list_and_told(county: Path) -> None:
+    write_layer(
+        county / "bare.gpkg", [({"HJGKDYBM": code}, unit_row(place, code)[1]) for place, code in enumerate(CODES)]
+    )
+    outcome = import_release(request(county, units=(county / "bare.gpkg",)))
+    stored = read_release(outcome.path, verify=True).units
+    assert [(one.name, one.province, one.city, one.county) for one in stored] == [
+        (f"单元{number}", "示例省", "示例市", "示例县") for number in (1, 2, 3)
+    ]
+    told = [one for one in outcome.examination.faults if one.code == "unit-attribute-from-list"]
+    assert {one.fact("role") for one in told} == {"unit_name", "province", "city", "county"}
+    for one in told:
+        assert (one.level, one.fact("count"), one.fact("codes").split("、")) == (Level.INFO, "3", list(CODES))
+        assert "单元清单.xlsx" in sentence_of(one, "zh")
+
+
+def test_where_layer_and_list_put_a_unit_in_different_places_the_layer_is_kept_and_both_are_told(county: Path) -> None:
+    stated = ("别县", "示例市示例县", "示例县")
+    write_layer(
+        county / "places.gpkg",
+        [unit_row(place, code, PROV="示例省", COUNTY=stated[place]) for place, code in enumerate(CODES)],
+    )
+    stray = Known("ZH99010139999", "空间布局约束", "1-1", "", "戊。")
+    block_page([*CLAUSES, stray]).save(county / "单元清单.xlsx")
+    outcome = import_release(request(county, units=(county / "places.gpkg",)))
+    assert [(one.city, one.county) for one in outcome.release.units] == [("示例市", one) for one in stated]
+    (differs,) = [one for one in outcome.examination.faults if one.code == "unit-place-differs"]
+    assert (differs.level, differs.fact("code")) == (Level.WARNING, CODES[0])
+    for language in LANGUAGES:
+        assert all(
+            text in sentence_of(differs, language) for text in ("别县", "示例县", "places.gpkg", "单元清单.xlsx")
+        )
+    (lost,) = [one for one in outcome.examination.faults if one.code == "list-unit-not-in-layer"]
+    assert lost.fact("unit") == stray.unit
+    assert all(text in sentence_of(lost, "zh") for text in ("示例省", "示例市", "示例县", "单元4"))
 
 
 def elements_told(outcome: ImportOutcome) -> list[tuple[str, str, str, str]]:

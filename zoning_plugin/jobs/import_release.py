@@ -21,6 +21,7 @@ from ..files.access_list import ListedClause, ListedUnit, SheetReading, clauses_
 from ..files.features import FeatureTable, fills_a_dbase_field, read_features
 from ..files.import_sources import ImportPlan, SourceEntry, read_sources, recognise_folder, sha256_of
 from ..files.outputs import beside, refuse_unsafe, write_text
+from ..files.previous import keep_copy
 from ..files.profile import DEFAULT, Profile, normalised, read_profile
 from ..files.release_store import write_release
 from ..files.unit_layers import check_bounds, read_units, read_zones
@@ -117,6 +118,8 @@ class ImportOutcome:
 def import_release(request: ImportRequest, *, progress: Progress | None = None) -> ImportOutcome:
     """Read, check, store, report. Stores nothing when there is any error; the report is written in both cases.
 
+    A file that is written over is kept in ``previous`` beside it.
+
     Raises ReleaseUnreadable with every error found, OutputFailed, PartMissing, Cancelled.
     """
     progress = progress or Silent()
@@ -126,6 +129,8 @@ def import_release(request: ImportRequest, *, progress: Progress | None = None) 
     if examination.errors:
         _write_report(request, examination, examination.release, is_stored=False)
         raise ReleaseUnreadable(examination.errors[0].code, examination.errors)
+    if request.output.is_file():
+        keep_copy(request.output)
     stored = write_release(examination.release, request.output, progress=Stretch(progress, 0.8, 1.0))
     report = _write_report(request, examination, stored, is_stored=True)
     return ImportOutcome(stored, report, request.output, request.report, examination)
@@ -421,6 +426,7 @@ class _Examiner:
 
     def release(self, info: ReleaseInfo) -> Release:
         """The release of all that was read, after the checks that need it as a whole."""
+        self._take_attributes_of_lists()
         self._take_elements_of_lists()
         release = Release(
             info, tuple(self.units), tuple(self.zones), tuple(self.lists), tuple(self.clauses), tuple(self.sources)
@@ -435,6 +441,45 @@ class _Examiner:
             self._check_scopes()
             self._check_overlaps(release)
         return release
+
+    def _take_attributes_of_lists(self) -> None:
+        """Name, province, city, county where the layer states none: those of the first list that does. All of it is told.
+
+        As with 要素细类, the layer's statement is kept, then the first list's. A name that differs from the layer's is told by
+        :meth:`_compare`; of a place, 顺德区 and 佛山市顺德区 are one and the same.
+        """
+        places = {unit.code: place for place, unit in enumerate(self.units)}
+        taken: dict[tuple[str, str], list[str]] = {}
+        kept_in: dict[tuple[str, str], tuple[str, int]] = {}
+        for file, listed in self.listed_units:
+            stated = {
+                role: text
+                for role, text in (("name", listed.name), ("province", listed.province), ("city", listed.city), ("county", listed.county))
+                if text and not self.profile.is_empty_mark(text)
+            }  # fmt: skip
+            facts = {"file": file, "sheet": listed.sheet, "row": listed.row}
+            if listed.code not in places:
+                said = " ".join([*stated.values(), listed.class_text]).strip()
+                self.faults.append(fault("list-unit-not-in-layer", Level.INFO, unit=listed.code, text=said, **facts))
+                continue
+            place = places[listed.code]
+            unit = self.units[place]
+            for role, text in stated.items():
+                kept = str(getattr(unit, role))
+                key = (listed.code, role)
+                if not kept:
+                    self.units[place] = unit = replace(unit, **{role: text})  # type: ignore[arg-type]  # one of four texts
+                    kept_in[key] = (file, listed.row)
+                    taken.setdefault((file, role), []).append(listed.code)
+                elif role != "name" and not _is_one_place(normalised(kept), normalised(text)):
+                    kept_file, kept_row = kept_in.get(key, (unit.source_file, unit.source_row))
+                    facts_of_both = {"kept": kept, "kept_file": kept_file, "kept_row": kept_row, "other": text}
+                    self.faults.append(
+                        fault("unit-place-differs", code=listed.code, role=role, **facts_of_both, **facts)
+                    )
+        for (file, role), codes in taken.items():
+            told = {"role": "unit_name" if role == "name" else role, "count": len(codes), "codes": "、".join(codes)}
+            self.faults.append(fault("unit-attribute-from-list", Level.INFO, file=file, **told))
 
     def _take_elements_of_lists(self) -> None:
         """要素细类 where the layer states none: those of the first list that does. Whatever is not taken is told.
@@ -537,6 +582,11 @@ class _Examiner:
             if area >= LEAST_OVERLAP_M2:
                 pair = self.units[one].code, self.units[other].code
                 self.faults.append(fault("units-overlap", one=pair[0], other=pair[1], area=f"{area:.2f}"))
+
+
+def _is_one_place(one: str, other: str) -> bool:
+    """Whether two names of a place differ only by the names of what it lies in, printed before it."""
+    return one.endswith(other) or other.endswith(one)
 
 
 def _access_list(entry: SourceEntry, list_id: str, title: str, tier: Tier, file: str) -> AccessList:
