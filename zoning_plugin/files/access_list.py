@@ -6,14 +6,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..core.clause import Clause, ClauseSource
 from ..core.errors import Fault, Level, fault
 from .clause_text import follows, number_value, split_cell, squeezed
 from .profile import Profile, normalised
-from .tables.grid import Grid
+from .tables.grid import Grid, Inside, Tables
 
 _UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "elements", "remark")
 # What a list says of a unit beside its code, and what of it is compared with what it said before.
@@ -26,6 +26,9 @@ _NUMBER_INSIDE: Final = re.compile(r"(?<![\d.-])\d{1,3}(?:-\d{1,3})*\s*[.．、]
 _UNMISTAKABLE: Final = re.compile(
     r"(?m)^\s*(?:\d{1,3}-\d{1,3}\s*[.．、]|(?:\d{1,3}\s*[.．、]\s*)?【[^【】\n]{1,30}[/／][^【】\n]{1,30}】)"
 )
+_CONTINUED: Final = re.compile(r"[（(]?续(?:上?表)?[)）]?[\d.：:-]*|续表.{0,40}|.{0,40}[（(]续(?:上?表)?[)）]")
+# A table that goes on without heading is known by that within its first rows none stands.
+_ROWS_TO_A_HEADING: Final = 4
 _HEADING_NUMBER: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)+")
 
 
@@ -112,6 +115,22 @@ def read_sheet(grid: Grid, profile: Profile, file: str) -> SheetReading:
     return reader.reading()
 
 
+def read_tables(tables: Tables, profile: Profile, file: str) -> tuple[SheetReading, ...]:
+    """Read every table of a file, in order; raises nothing, as :func:`read_sheet`.
+
+    Sheets stand alone. Tables in running text go on from each other: one without heading, with as many columns as the one before it and
+    nothing printed between, is its continuation; a table of requirements belongs to the unit of the table right above it, or to the one
+    whose code the last line above it names. A nested table belongs to the unit of its row; where it has neither known headings nor
+    dimensions in its first column, it is text of its cell, columns parted by tabs and rows by line breaks.
+    """
+    walk = _FlowReader(profile, file, _folded(tables.grids, profile, file))
+    readings = walk.read()
+    after = _text_faults(tables.lines_after, "text-outside-tables", file, "")
+    if after and readings:
+        readings[-1] = replace(readings[-1], faults=(*readings[-1].faults, *after))
+    return tuple(readings)
+
+
 def clauses_of(listed: Iterable[ListedClause], list_id: str, file: str) -> tuple[tuple[Clause, ...], tuple[Fault, ...]]:
     """Clauses with their ids for one list, in order, and what is odd about their numbers (printed twice, gaps)."""
     clauses: list[Clause] = []
@@ -187,6 +206,15 @@ class _SheetReader:
     accounts: dict[tuple[int, int], str] = field(default_factory=dict)
     read_for: set[tuple[tuple[int, int], str, str]] = field(default_factory=set)
     unknown_dimensions: set[str] = field(default_factory=set)
+    # What a table in running text, or in another one's cell, takes over; empty for a sheet.
+    nested_rows: frozenset[int] = frozenset()
+    outer_dimension: str = ""
+    carried_unit: str = ""
+    carried_dimension: str = ""
+    last_dimension: str = ""
+    line_unit: str = ""
+    is_below_units: bool = False
+    state_at: dict[int, tuple[_Table | None, str]] = field(default_factory=dict)
 
     def reading(self) -> SheetReading:
         return SheetReading(
@@ -208,6 +236,7 @@ class _SheetReader:
             else:
                 self._read_row(row)
                 position += 1
+            self.state_at[row] = (self.table, self.unit)
         self._settle_accounts()
 
     # --- headings ----------------------------------------------------------------------------------------------------
@@ -254,7 +283,8 @@ class _SheetReader:
             roles[column] = "dimension:"
             self._fault("dimension-unknown", row=rows[-1], dimension=headings[column])
         layout = self._layout(set(roles.values()))
-        self.table = _Table(layout, roles, headings)
+        self.table = _Table(layout, roles, headings, self.outer_dimension)
+        self.carried_unit = self.carried_dimension = ""
         self.layouts += [layout] if layout else []
         if layout == "block":
             self.in_block, self.unit = True, ""
@@ -324,7 +354,7 @@ class _SheetReader:
     def _is_across(self, row: int, own: Sequence[tuple[int, str]]) -> bool:
         """Whether the row is one cell that runs over label, dimension and requirement alike, as titles and notes do."""
         assert self.table is not None
-        if len(own) != 1:
+        if len(own) != 1 or row in self.nested_rows:
             return False
         extent = self.grid.extent(row, own[0][0])
         if extent.bottom > extent.top:
@@ -355,9 +385,13 @@ class _SheetReader:
         for column in self.table.columns("unit_code")[:1]:
             text = self.grid.text(row, column)
             codes = self._codes(text) or ([squeezed(text)] if squeezed(text) else [])
+        if not codes and self.carried_unit:
+            self.unit = self.carried_unit
+            return True
         if not codes or (len(codes) == 1 and not self._codes(codes[0]) and self._has_nothing_but(row, "unit_code")):
             self._lament_lost_clauses(row)
             return False
+        self.carried_unit = ""
         values = {
             role: squeezed(self.grid.text(row, self.table.columns(role)[0])) if self.table.columns(role) else ""
             for role in _STATED_ROLES
@@ -450,13 +484,16 @@ class _SheetReader:
             if not text or not any(self.grid.text(row, one) for one in self.table.columns("requirement", "dimension:")):
                 continue
             self.accounts[origin] = "dimension"
+            self.carried_dimension = ""
             if normalised(text) in self.profile.no_dimension:
+                self.last_dimension = ""
                 return ""
             if not self.profile.is_dimension(_HEADING_NUMBER.sub("", text)) and text not in self.unknown_dimensions:
                 self.unknown_dimensions.add(text)
                 self._fault("dimension-unknown", row=row, dimension=text)
+            self.last_dimension = text
             return text
-        return self.table.section
+        return self.carried_dimension or self.table.section
 
     def _read_cell(self, row: int, column: int, text: str, unit: str, dimension: str) -> None:
         """The clauses of one requirement cell."""
@@ -528,9 +565,7 @@ class _SheetReader:
             self._note_row(row, " | ".join(text for _, text in left))
 
     def _note_row(self, row: int, text: str) -> None:
-        is_heading = len(text) <= _LONGEST_HEADING and not re.search(r"[。；;]", text)
-        level = Level.ERROR if _UNMISTAKABLE.search(text) else Level.INFO if is_heading else Level.WARNING
-        self._fault("row-not-understood", level, row=row, text=text)
+        self._fault("row-not-understood", _weight_of_leftover(text), row=row, text=text)
 
     def _settle_accounts(self) -> None:
         """The reader's own check: no cell with text may be missing from the accounts."""
@@ -538,7 +573,7 @@ class _SheetReader:
             if (row, column) not in self.accounts:
                 self.accounts[row, column] = "note"
                 self._note_row(row, text)
-        if not self.layouts:
+        if not self.layouts and not self.nested_rows:
             self._fault("sheet-without-list", row=0)
 
     def _codes(self, text: str) -> list[str]:
@@ -550,3 +585,161 @@ class _SheetReader:
 
     def _fault(self, code: str, level: Level = Level.WARNING, **facts: object) -> None:
         self.faults.append(fault(code, level, file=self.file, sheet=self.grid.name, **facts))
+
+    # --- running text ------------------------------------------------------------------------------------------------
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the table, those without text included where something is merged over them."""
+        return max([*(column for _, column in self.grid.cells), *(one.right for one in self.grid.merges)], default=0)
+
+    def follow(self, before: _SheetReader) -> None:
+        """Go on from the table right above: its columns where this one has no heading, the unit of its block in any case."""
+        self.in_block, self.unit = before.in_block, before.unit if before.in_block else ""
+        starts = any(self._is_heading(row) for row in self.grid.rows[:_ROWS_TO_A_HEADING])
+        if starts or before.table is None or not before.table.layout or before.width != self.width:
+            return
+        self.table = replace(before.table)
+        self.layouts.append(self.table.layout)
+        self.unit = before.unit
+        self.carried_unit = before.unit if self.table.layout in ("wide", "long") else ""
+        self.carried_dimension = before.last_dimension
+        self._fault("table-continued", Level.INFO, row=1, before=before.grid.name)
+
+    def follow_lines(self, lines: Sequence[str], before: _SheetReader | None) -> None:
+        """Take the unit that the lines of text above the table name; the block before them has ended."""
+        for line in reversed(lines):
+            codes = list(dict.fromkeys(found[0] for found in self.profile.looks_like_code.finditer(squeezed(line))))
+            if codes:
+                self.in_block, self.unit = True, codes[0] if len(codes) == 1 else ""
+                self.line_unit = self.unit
+                break
+        else:
+            self.is_below_units = before is not None and before.in_block
+
+    def lie_in(self, outer: _SheetReader, place: Inside) -> None:
+        """Take unit and dimension over from the row of the outer table."""
+        above = [row for row in outer.state_at if row <= place.row]
+        table, unit = outer.state_at[max(above)] if above else (None, "")
+        if table is None or table.layout in ("", "tier"):
+            return
+        is_own_row = place.row in outer.state_at or table.layout in ("block", "block clauses")
+        self.in_block, self.unit = True, unit if is_own_row else ""
+        if table.roles.get(place.column) == "dimension:":
+            self.outer_dimension = table.headings[place.column]
+        elif table.columns("dimension"):
+            stated = squeezed(outer.grid.text(place.row, table.columns("dimension")[0]))
+            self.outer_dimension = "" if normalised(stated) in self.profile.no_dimension else stated or table.section
+            origin = outer.grid.origin(place.row, table.columns("dimension")[0])
+            if origin in outer.accounts:
+                outer.accounts[origin] = "dimension"
+
+    def take_dimension_column(self) -> None:
+        """Read a nested table without heading whose first column names dimensions."""
+        first, last = self.grid.columns[0], self.grid.columns[-1]
+        layout = "block clauses" if self.in_block else "tier"
+        self.table = _Table(
+            layout, {first: "dimension", last: "requirement"}, {first: "", last: ""}, self.outer_dimension
+        )
+        self.layouts.append(layout)
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether any row is a heading row."""
+        return any(self._is_heading(row) for row in self.grid.rows)
+
+    @property
+    def has_dimension_column(self) -> bool:
+        """Whether the first column, of two or more, holds nothing but names of dimensions."""
+        if len(self.grid.columns) < 2:
+            return False
+        names = [text for (_, column), text in self.grid.cells.items() if column == self.grid.columns[0]]
+        return bool(names) and all(self.profile.is_dimension(_HEADING_NUMBER.sub("", squeezed(one))) for one in names)
+
+
+@dataclass
+class _FlowReader:
+    """Reads the tables of one file after each other, each knowing what stands before it and what it lies in."""
+
+    profile: Profile
+    file: str
+    grids: tuple[Grid, ...]
+    _readers: dict[str, _SheetReader] = field(default_factory=dict)
+
+    def read(self) -> list[SheetReading]:
+        readings = []
+        before: dict[str, _SheetReader] = {}
+        rows_of: dict[str, set[int]] = {}
+        for grid in self.grids:
+            if grid.inside:
+                rows_of.setdefault(grid.inside.grid, set()).add(grid.inside.row)
+        for grid in self.grids:
+            rows = frozenset(rows_of.get(grid.name, ()))
+            reader = _SheetReader(grid, self.profile, self.file, nested_rows=rows)
+            shelf = grid.inside.grid if grid.inside else ""
+            lines = [line for line in grid.lines_before if not _CONTINUED.fullmatch(squeezed(line))]
+            if grid.inside:
+                reader.lie_in(self._readers[shelf], grid.inside)
+            if grid.in_flow and lines:
+                reader.follow_lines(lines, before.get(shelf))
+            elif grid.in_flow and shelf in before and not reader.in_block:
+                reader.follow(before[shelf])
+            if grid.inside and reader.table is None and not reader.has_heading and reader.has_dimension_column:
+                reader.take_dimension_column()
+            reader.read()
+            before[shelf] = self._readers[grid.name] = reader
+            readings.append(self._reading(reader))
+        return readings
+
+    def _reading(self, reader: _SheetReader) -> SheetReading:
+        """What was read, with the title and the faults of the lines above the table."""
+        reading, lines = reader.reading(), list(reader.grid.lines_before)
+        told = {one.unit_code for one in reading.clauses} | {one.unit_code for one in reading.empties}
+        unit = reader.line_unit
+        if unit in told and unit and unit not in {one.code for one in reading.units}:
+            named = ListedUnit(unit, "", "", "", "", "", "", "", reading.sheet, 0)
+            reading = replace(reading, units=(named, *reading.units))
+            lines = [line for line in lines if unit not in squeezed(line) or len(squeezed(line)) > _LONGEST_TITLE]
+        is_title = lines and len(squeezed(lines[-1])) <= _LONGEST_TITLE and not _UNMISTAKABLE.search(lines[-1])
+        if is_title and not reading.title:
+            reading = replace(reading, title=" ".join(lines.pop().split()))
+        faults = _text_faults(lines, "text-before-table", self.file, reading.sheet)
+        if reader.is_below_units and "tier" in reading.layouts:
+            faults.append(fault("table-without-unit", file=self.file, sheet=reading.sheet))
+        return replace(reading, faults=(*faults, *reading.faults))
+
+
+def _text_faults(lines: Iterable[str], code: str, file: str, sheet: str) -> list[Fault]:
+    """Lines of running text, word for word: one fault a weight, so that a preface is not told in a hundred."""
+    by_level: dict[Level, list[str]] = {}
+    for line in lines:
+        by_level.setdefault(_weight_of_leftover(line), []).append(line)
+    return [fault(code, level, file=file, sheet=sheet, text="\n".join(texts)) for level, texts in by_level.items()]
+
+
+def _weight_of_leftover(text: str) -> Level:
+    """An error what can be nothing but a clause, a warning what is a sentence; a heading is told only."""
+    is_heading = len(text) <= _LONGEST_HEADING and not re.search(r"[。；;]", text)
+    return Level.ERROR if _UNMISTAKABLE.search(text) else Level.INFO if is_heading else Level.WARNING
+
+
+def _folded(grids: Sequence[Grid], profile: Profile, file: str) -> tuple[Grid, ...]:
+    """Nested tables that are none of their own as text of their cells: columns parted by tabs, rows by line breaks."""
+    result: list[Grid] = []
+    cells_of: dict[str, dict[tuple[int, int], str]] = {}
+    holding: set[str] = set()
+    by_name = {grid.name: grid for grid in grids}
+    for stored in reversed(grids):  # the innermost first; of one cell the last first, so that the offsets hold
+        grid = replace(stored, cells=cells_of[stored.name]) if stored.name in cells_of else stored
+        place = grid.inside
+        reader = _SheetReader(grid, profile, file)
+        if place is None or grid.name in holding or reader.has_heading or reader.has_dimension_column:
+            result.append(grid)
+            holding |= {place.grid} if place else set()
+            continue
+        text = "\n".join("\t".join(text for _, text in grid.origins(row)) for row in grid.rows)
+        outer = cells_of.setdefault(place.grid, dict(by_name[place.grid].cells))
+        around = outer.get((place.row, place.column), "")
+        pieces = (around[: place.offset], text, around[place.offset :].lstrip("\n"))
+        outer[place.row, place.column] = "\n".join(piece for piece in pieces if piece.strip())
+    return tuple(reversed(result))
