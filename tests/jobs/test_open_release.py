@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from shapely import affinity
 
-from tests.core.shapes import METRE, box
+from tests.core.shapes import METRE, box, site
 from tests.files.test_release_store import sample
 from zoning_plugin.core import geometry
 from zoning_plugin.core.errors import ReleaseUnreadable
@@ -17,6 +17,7 @@ from zoning_plugin.core.release import Release
 from zoning_plugin.core.standing import Step
 from zoning_plugin.core.terms import ReleaseStatus
 from zoning_plugin.files.release_store import write_release
+from zoning_plugin.jobs.assess_site import assess_site, release_for
 from zoning_plugin.jobs.open_release import choose_release, list_releases, open_release
 
 
@@ -108,3 +109,15 @@ def test_the_list_says_how_much_each_holds(folder: Path) -> None:
     first = list_releases(folder)[0]
     assert (first.unit_count, first.clause_count, len(first.boxes or ())) == (3, 2, 3)
     assert first.steps == (Step(ReleaseStatus.PUBLISHED, "", "示府〔2024〕1号", "2026-07-01"),)
+
+
+def test_a_site_is_judged_by_the_release_of_its_place(tmp_path: Path) -> None:
+    for one in (dated("西县", "2024-07-01"), moved(dated("东县", "2024-07-01"), 3100)):
+        write_release(replace(one, info=replace(one.info, issuer=one.info.name)), tmp_path / f"{one.info.name}.gpkg")
+    there = site(box(3600, 10, 3700, 20))
+    release, found = assess_site(tmp_path, there, on="2025-01-01")
+    assert release.info.name == found.info.name == "东县"
+    assert [one.is_met for one in found.units if one.is_met] == [True]
+    assert release_for(tmp_path / "西县.gpkg", [there], "2025-01-01") == tmp_path / "西县.gpkg"
+    with pytest.raises(ReleaseUnreadable, match="release-several-in-force"):
+        release_for(tmp_path, [there, site(box(10, 10, 20, 20))], "2025-01-01")

@@ -11,9 +11,11 @@ import pytest
 from tests.core.shapes import box, release, unit
 from zoning_plugin.core.errors import Level, OutputFailed, ReleaseUnreadable, fault
 from zoning_plugin.core.release import ReleaseInfo
+from zoning_plugin.core.standing import Step
 from zoning_plugin.core.terms import ReleaseStatus
 from zoning_plugin.files.release_store import read_release
 from zoning_plugin.jobs.import_release import ImportExamination
+from zoning_plugin.jobs.record_step import record_step
 from zoning_plugin.jobs.store_release import store_demo, store_release
 
 DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo" / "release-1"
@@ -76,3 +78,10 @@ def test_the_demo_is_stored_once_and_mended_when_it_is_damaged(tmp_path: Path) -
     path.write_bytes(path.read_bytes()[:5000])
     assert store_demo(DEMO, tmp_path) == path
     assert read_release(path, verify=True).faults == ()
+
+
+def test_steps_recorded_on_the_demo_stay(tmp_path: Path) -> None:
+    path = store_demo(DEMO, tmp_path)
+    record_step(path, Step(ReleaseStatus.REPEALED, "2030-01-01"))
+    assert store_demo(DEMO, tmp_path) == path
+    assert read_release(path).info.status is ReleaseStatus.REPEALED

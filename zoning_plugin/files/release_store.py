@@ -100,6 +100,11 @@ def write_release(release: Release, path: Path, *, progress: Progress | None = N
     return stored
 
 
+def digest_as_stored(release: Release) -> str:
+    """The logical digest that ``release`` has in a file."""
+    return logical_digest(_canonical(release))
+
+
 def _canonical(release: Release) -> Release:
     """As it is read back: with the step that it states where it states no others, and shapes of one part as polygons, of
 

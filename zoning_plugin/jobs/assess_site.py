@@ -3,14 +3,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from ..core import geometry
 from ..core.assessment import Assessment, assess
 from ..core.overlay import Thresholds
 from ..core.progress import Progress, Silent, Stretch, stop_if_cancelled
 from ..core.release import Release
 from ..core.site import Site
 from ..files.release_store import read_release
+from .open_release import choose_release
+
+
+def release_for(path: Path, sites: Sequence[Site], on: str) -> Path:
+    """The release file to judge ``sites`` by on the ISO date ``on``: ``path``, or of a folder the one that holds where they lie.
+
+    Several sites are judged by one release, which must hold for all of them together. Raises what choose_release raises.
+    """
+    if not path.is_dir():
+        return path
+    boxes = [geometry.bounds(site.shape) for site in sites]
+    place = (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+    return choose_release(path, on, place).path
 
 
 def assess_site(
@@ -22,7 +42,7 @@ def assess_site(
     thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen value
     progress: Progress | None = None,
 ) -> tuple[Release, Assessment]:
-    """Open the release file, check its digest, and judge ``site`` by it as of the ISO date ``on``.
+    """Open the release file, or of a folder of them the one that holds for the site, check its digest, and judge ``site`` by it as of the ISO date ``on``.
 
     Units within ``near_m`` metres are listed as near. A release whose digest does not agree is still used, and the
     assessment says so and is incomplete. Returns the release with the assessment, for maps and for further sites.
@@ -31,7 +51,7 @@ def assess_site(
     """
     progress = progress or Silent()
     progress.report(0.0, "step-read-release")
-    release = read_release(release_path, verify=True)
+    release = read_release(release_for(release_path, [site], on), verify=True)
     stop_if_cancelled(progress)
     progress.report(0.6, "step-units")
     found = assess(site, release, on=on, thresholds=thresholds, near_m=near_m, progress=Stretch(progress, 0.6, 1.0))

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from ..core.errors import ReleaseUnreadable
 from ..core.progress import Progress, Silent, Stretch
-from ..core.release import ReleaseInfo
+from ..core.release import Release, ReleaseInfo
 from ..files.file_names import file_stem, free_stem
 from ..files.outputs import make_folder
-from ..files.release_store import read_release, write_release
+from ..files.previous import keep_copy
+from ..files.release_store import digest_as_stored, read_release, write_release
 from .import_release import ImportExamination, ImportRequest, examine_import
 
 
@@ -32,7 +33,7 @@ def store_release(
 
 
 def store_demo(demo: Path, folder: Path, *, progress: Progress | None = None) -> Path:
-    """Import the demo release from ``demo`` into ``folder``, or find it there whole; returns its file.
+    """Import the demo release from ``demo`` into ``folder``, or find it there whole, with the steps recorded since; returns its file.
 
     Raises ReleaseUnreadable, OutputFailed, PartMissing, Cancelled.
     """
@@ -43,17 +44,20 @@ def store_demo(demo: Path, folder: Path, *, progress: Progress | None = None) ->
     if examination.errors:
         raise ReleaseUnreadable(examination.errors[0].code, examination.errors)
     path = folder / f"{_file_stem(examination.release.info)}.gpkg"
-    if not _is_whole(path, examination.release.info):
+    if not _holds(path, examination.release):
+        if path.exists():
+            keep_copy(path)
         write_release(examination.release, path, progress=Stretch(progress, 0.6, 1.0))
     return path
 
 
-def _is_whole(path: Path, info: ReleaseInfo) -> bool:
+def _holds(path: Path, release: Release) -> bool:
+    """Whether a file holds the content of ``release`` whole, wherever it stands by now."""
     try:
         stored = read_release(path, verify=True)
     except ReleaseUnreadable:
         return False
-    return stored.info == info and not stored.faults
+    return stored.digest == digest_as_stored(release) and not stored.faults
 
 
 def _file_stem(info: ReleaseInfo) -> str:

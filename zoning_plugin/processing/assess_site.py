@@ -61,7 +61,7 @@ class AssessSite(ZoningAlgorithm):
         """Declare parameters and outputs."""
         self.add(
             QgsProcessingParameterFile("RELEASE", tr("Release")),
-            tr("A release file (.gpkg), or a folder of them: then the one in force on the day is taken."),
+            tr("A release file (.gpkg), or a folder of them: then the one in force on the day for the place is taken."),
         )
         self.add(
             QgsProcessingParameterFeatureSource(
@@ -161,9 +161,8 @@ class AssessSite(ZoningAlgorithm):
     def _assess(self, project: Any, progress: Progress, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         from ..bridge.pdf import QtPrinter
         from ..core.site import is_maybe_offset
-        from ..jobs.assess_site import assess_site
+        from ..jobs.assess_site import assess_site, release_for
         from ..jobs.check_outputs import check_outputs
-        from ..jobs.open_release import choose_release
         from ..jobs.read_site import read_site_file, read_site_text
         from ..jobs.write_assessment import write_assessment
         from ..wording import sentence_of
@@ -171,7 +170,6 @@ class AssessSite(ZoningAlgorithm):
         assert self._release is not None
         targets = [target for target in (self._json, self._pdf) if target is not None]
         check_outputs(targets, self._inputs())
-        path = choose_release(self._release, self._on).path if self._release.is_dir() else self._release
         progress.report(0.0, "step-read-site")
         if self._site is not None:
             site = read_site_file(
@@ -180,6 +178,7 @@ class AssessSite(ZoningAlgorithm):
             )  # fmt: skip
         else:
             site = read_site_text(self._text, self._crs)
+        path = release_for(self._release, [site], self._on)
         release, found = assess_site(path, site, on=self._on, near_m=self._near, progress=Stretch(progress, 0.0, 0.5))
         write_assessment(
             found, release, project, made_with(self.language), json_path=self._json, pdf_path=self._pdf, printer=QtPrinter(),
@@ -204,6 +203,7 @@ class AssessSite(ZoningAlgorithm):
         from ..bridge.pdf import QtPrinter
         from ..core.site import is_maybe_offset
         from ..jobs.assess_each_site import assess_each_site
+        from ..jobs.assess_site import release_for
         from ..jobs.check_outputs import check_output_folder
         from ..jobs.open_release import open_release
         from ..jobs.read_site import read_site_file
@@ -213,11 +213,12 @@ class AssessSite(ZoningAlgorithm):
         assert self._site is not None
         assert self._folder is not None
         check_output_folder(self._folder)
-        release = open_release(self._release, on=self._on, verify=True, progress=Stretch(progress, 0.0, 0.1))
         sites = read_site_file(
             self._site.path, layer=self._site.layer, crs=self._crs or self._site.crs, fids=self._site.fids, each=True,
             maybe_offset=is_maybe_offset(self._site.copied_from),
         )  # fmt: skip
+        path = release_for(self._release, sites, self._on)
+        release = open_release(path, verify=True, progress=Stretch(progress, 0.0, 0.1))
         done = assess_each_site(
             release, sites, self._folder, on=self._on, near_m=self._near, project=project, made_with=made_with(self.language),
             printer=QtPrinter() if self._pdf else None, language=self.language, progress=Stretch(progress, 0.1, 1.0),
