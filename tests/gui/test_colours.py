@@ -79,7 +79,7 @@ def test_the_headline_of_what_must_not_be_overlooked_stands_on_a_plaque(qtbot: A
 def test_sentences_stand_on_the_card_and_not_in_a_field_of_their_own(qtbot: Any) -> None:
     """QGIS's dark themes give scroll areas a ground and every frame a border."""
     style = (
-        "QWidget { background-color: #323232; color: #b1b1b1 }"
+        "QWidget { background-color: #323232 } QLabel { color: #b1b1b1 }"
         "QAbstractScrollArea { background-color: #ff00ff } QFrame { border: 1px solid #00ff00 }"
     )
     _, card = carded(qtbot, Look.INCOMPLETE, style)

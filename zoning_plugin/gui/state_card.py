@@ -161,15 +161,20 @@ class StateCard(QFrame):
 
     def _ground(self) -> QColor:
         _, colour, share, _, _ = self.look.value
-        return tinted(ground_of(self), colour, share, ink_of(self))
+        return tinted(ground_of(self), colour, share, ink_of(self._icon))
 
     def _follow_theme(self) -> None:
-        """Letters, plaque and icon for the look of now on the ground of now."""
+        """Letters, plaque and icon for the look of now on the ground of now.
+
+        The ink is that of a label that nobody dresses: themes colour labels, and not what is drawn on a frame.
+        """
         plaque = _PLAQUE.get(self.look)
-        dress = f"background: {plaque}; color: white; border-radius: 3px; padding: 1px 5px" if plaque else ""
-        self._title.setStyleSheet(f"QLabel {{ {dress} }}" if dress else "")
+        dress = (
+            f"background: {plaque}; color: white; border-radius: 3px; padding: 1px 5px" if plaque else "padding: 0px"
+        )
+        self._title.setStyleSheet(f"QLabel {{ border: none; margin: 0px; {dress} }}")
         ground = self._ground()
-        ink = ink_of(self)
+        ink = ink_of(self._icon)
         if contrast(ink, ground) < 4.5:  # a theme of middle greys
             ink = text_on(ground)
         self._scroll.set_ink(ink)
@@ -181,7 +186,7 @@ class StateCard(QFrame):
 
     def _draw_icon(self) -> None:
         name = self.look.value[0]
-        self._icon.setPixmap(picture(name, self._icon_side, ink_of(self), self.devicePixelRatioF()))
+        self._icon.setPixmap(picture(name, self._icon_side, ink_of(self._icon), self.devicePixelRatioF()))
 
 
 class _Sentences(QScrollArea):

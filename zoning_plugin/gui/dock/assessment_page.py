@@ -350,6 +350,7 @@ class AssessmentPage(QWidget):
             self.count.setText(tr("{total} clauses").format(total=total))
             self.tiers.setText(self._by_tier)
             self.clauses.say_when_empty(tr("There is no clause to compare with: above it says why."))
+        self.tiers.setVisible(bool(self.tiers.text()))
 
     def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid() and self.findings.hasFocus():
