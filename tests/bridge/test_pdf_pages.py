@@ -140,3 +140,10 @@ def test_a_remark_row_without_ground_stays_with_the_row_above_it_and_a_sum_with_
         for number in range(10, 30):
             assert any(f"{number}单元{number}1要素{number}" in page for page in pages), (lines, number)
         assert any("要素29合计9" in page for page in pages), lines
+
+
+def test_a_paragraph_of_a_few_lines_is_never_broken(tmp_path: Path) -> None:
+    for lines in range(38, 50):
+        pages = pages_of(pdf(f"{'<p>行</p>' * lines}<ol><li>{LINE * 6}</li><li>{LINE * 7}</li></ol>", tmp_path))
+        assert any(LINE * 6 in page for page in pages), lines
+        assert any(LINE * 7 in page for page in pages), lines

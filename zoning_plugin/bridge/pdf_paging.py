@@ -29,6 +29,8 @@ _WHOLE_TABLE: Final = 0.3
 """A table not higher than this part of a page is never broken."""
 _WHOLE_ROWS: Final = 0.4
 """Rows that belong together, or one row, not higher than this part of a page, are never broken."""
+_WHOLE_PARAGRAPH: Final = 4
+"""A paragraph of not more lines than this is never broken; of a longer one two lines stand where it begins."""
 _LINES_KEPT: Final = 3
 """So many lines of a row that does break stand on the page where it begins."""
 _ROUNDS: Final = 400
@@ -178,11 +180,13 @@ def _moved(document: QTextDocument, natural: dict[int, _Rows]) -> bool:
             if block.blockFormat().headingLevel():
                 headings.append(block)
                 continue
-            if headings and block.layout().lineCount():
-                line = block.layout().lineAt(min(1, block.layout().lineCount() - 1))
+            count = block.layout().lineCount()
+            if count and block.text().strip():
+                line = block.layout().lineAt(count - 1 if count <= _WHOLE_PARAGRAPH else 1)
                 end = layout.blockBoundingRect(block).top() + line.y() + line.height()
-                start = _first_line_top(document, headings[0])
-                if int((start + 1) // height) != int((end - 1) // height) and _break_before(QTextCursor(headings[0])):
+                opening = headings[0] if headings else block
+                start = _first_line_top(document, opening)
+                if int((start + 1) // height) != int((end - 1) // height) and _break_before(QTextCursor(opening)):
                     return True
             headings = []
     return False

@@ -34,7 +34,7 @@ def closing_section(project: Project, words: Words) -> tuple[Block, ...]:
     line = words(key, issuer=project.issuer.strip() or words("closing-nobody"))
     signatures = [("signed-by", project.prepared_by), ("checked-by", ""), ("approved-by", ""), ("signed-on", "")]
     cells = [cell for name, text in signatures for cell in (Cell(words(name), "strong"), words.or_blank(text))]
-    columns = tuple(Column("", width) for width in (12, 38, 12, 38))
+    columns = tuple(Column("", width) for width in (14, 36, 14, 36))
     return Paragraph(line, "closing"), Table("facts", columns, (Row(tuple(cells[:4])), Row(tuple(cells[4:]))))
 
 
