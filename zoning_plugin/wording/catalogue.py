@@ -2,9 +2,12 @@
 """Sentences and words by code, read from resources/wording/<language>/*.json; every file of a language is one catalogue.
 
 A sentence names facts as ``{name}``; ``{name|vocabulary}`` puts the word ``vocabulary-value`` for the fact's value, so that
-``{status|status}`` turns the fact "draft" into 草案. Two vocabularies are made, not looked up: ``{found|list}`` separates what the
-fact lists ("a、b", however the language reading it does) as the language does, and ``{area|amount}`` is an amount with its unit.
-Facts are put in as they are: whoever shows a sentence escapes it.
+``{status|status}`` turns the fact "draft" into 草案. Three vocabularies are made, not looked up: ``{found|list}`` separates what the
+fact lists ("a、b", however the language reading it does) as the language does, ``{area|amount}`` is an amount with its unit,
+and ``{candidates|axes}`` says in words which coordinate comes first ("EPSG:4490 lon,lat"). What stands in ``⟦ ⟧`` is left out where a
+fact in it is empty. Facts are put in as they are: whoever shows a sentence escapes it.
+
+What a library or the system says in words of its own (the fact ``detail``) stands at the end, labelled as such, and nowhere else.
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ PLACEHOLDER: Final = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*)(?:\|(?P<vocabular
 LISTED: Final = "、"
 """What stands between the parts of a fact that is a list, in any language; a sentence that names it as ``{name|list}`` says its own."""
 
+_OPTIONAL: Final = re.compile("⟦([^⟦⟧]*)⟧")
+_AXES: Final = re.compile(r"(?<=\s)(lon|lat|[ENxy]),(lon|lat|[ENxy])(?![^\s;])")
 _FACT_LENGTH = 400
 _HECTARE_M2 = 10_000
 
@@ -48,15 +53,20 @@ def sentence(code: str, facts: Mapping[str, str], language: str) -> str:
         listed = ", ".join(f"{name}={_short(value)}" for name, value in sorted(facts.items()))
         return f"{code} ({listed})" if listed else code
 
+    def part(found: re.Match[str]) -> str:
+        return found[1] if all(facts.get(one["name"], "?") for one in PLACEHOLDER.finditer(found[1])) else ""
+
     def value(found: re.Match[str]) -> str:
         text = facts.get(found["name"], "?")
         if found["vocabulary"] == "list":
             return _short(text.replace(LISTED, word("list-separator", language)))
         if found["vocabulary"] == "amount":
             return _amount(_short(text), facts.get("kind", "polygon"), language)
+        if found["vocabulary"] == "axes":
+            return _AXES.sub(lambda one: word(f"axes-{one[1]}-{one[2]}", language, one[0]), _short(text))
         return word(f"{found['vocabulary']}-{text}", language, _short(text)) if found["vocabulary"] else _short(text)
 
-    return PLACEHOLDER.sub(value, template)
+    return PLACEHOLDER.sub(value, _OPTIONAL.sub(part, template))
 
 
 def sentence_of(fault: Fault, language: str) -> str:

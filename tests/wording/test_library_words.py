@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sentence is in the user's language: what a library says in its own words stands at the end, labelled, and nowhere else."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from zoning_plugin.places import resources_dir
+from zoning_plugin.wording import LANGUAGES, codes, sentence, word
+from zoning_plugin.wording.catalogue import PLACEHOLDER
+
+LABELLED = {"zh": "⟦（系统信息：{detail}）⟧", "en": "⟦ (system: {detail})⟧"}
+
+# Names of things that are called so in Chinese, too: formats and file names, programs, systems, units, parameters of the toolbox.
+NAMES = (
+    "EPSG CGCS WGS GCJ KML CSV TSV JSON WKT PDF XML HTML GeoPackage GeoJSON shapefile shp gpkg gdb geojson kml prj cpg dbf shx xlsx xls docx doc "
+    "ods et csv tsv txt zip rar json html sources index tier layer scope QGIS Excel WPS Word LibreOffice GIS Python shapely pyproj numpy SHA UTF GBK "
+    "dBASE ID YSXL km SITE TEXT CRS OUTPUT FOLDER SOURCES STATUS TEXT crs RELEASE PROJECT ellipsoidal cgcs gauss kruger ExtB DXF DWG dxf dwg tab "
+    "mif zoning GeoTIFF TXT wps Open GPKG GB plugin site wkt"
+)
+KNOWN = frozenset(NAMES.split())
+
+
+def templates(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in (resources_dir() / "wording" / language).glob("*.json"):
+        found.update(json.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_details_stand_labelled_at_the_end_and_are_left_out_where_there_are_none(language: str) -> None:
+    with_detail = {code: text for code, text in templates(language).items() if "{detail}" in text}
+    assert len(with_detail) > 15
+    assert [code for code, text in with_detail.items() if not text.endswith(LABELLED[language])] == []
+    assert [code for code, text in with_detail.items() if text.count("{detail}") != 1] == []
+    for code in with_detail:
+        assert sentence(code, {"detail": ""}, language) + LABELLED[language].strip("⟦⟧").replace(
+            "{detail}", "x"
+        ) == sentence(code, {"detail": "x"}, language)
+
+
+def test_chinese_sentences_have_no_words_of_a_library() -> None:
+    strange = {}
+    for code, template in templates("zh").items():
+        facts = {found["name"]: "甲" for found in PLACEHOLDER.finditer(template)} | {"detail": ""}
+        words = set(re.findall(r"[A-Za-z]{2,}", sentence(code, facts, "zh"))) - KNOWN
+        if words:
+            strange[code] = sorted(words)
+    assert strange == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fact_that_says_nothing_leaves_no_hole(language: str) -> None:
+    for code, template in templates(language).items():
+        if "  " in template:  # a layout of its own
+            continue
+        facts = {found["name"]: "甲" for found in PLACEHOLDER.finditer(template)} | {"detail": "", "subject": ""}
+        said = sentence(code, facts, language)
+        assert not re.search(r"  |“”|（）|\(\)|⟦|⟧", said), said
+
+
+def test_a_hole_in_a_release_is_one_sentence_without_a_blank_too_many() -> None:
+    facts = {"kind": "units", "subject": "", "promised": "20", "found": "19"}
+    assert sentence("promise-failed", facts, "zh").startswith("环境管控单元图层读取不全（应有 20 条，读到 19 条）")
+    assert sentence("promise-failed", facts | {"kind": "zones", "subject": "红线"}, "zh").startswith(
+        "要素分区图层“红线”读取不全"
+    )
+
+
+def test_the_order_of_coordinates_is_said_in_words() -> None:
+    facts = {"read_as": "EPSG:4490 lat,lon", "candidates": "EPSG:4490 lon,lat; EPSG:4526 E,N; lon,lat"}
+    said = sentence("axis-swapped", facts, "zh")
+    assert "EPSG:4490 纬度在前" in said
+    assert "EPSG:4490 经度在前; EPSG:4526 东坐标在前" in said
+    for one in ("lon-lat", "lat-lon", "E-N", "N-E", "x-y", "y-x"):
+        for language in LANGUAGES:
+            assert f"axes-{one}" in codes(language)
+            assert word(f"axes-{one}", language)
+
+
+@pytest.mark.parametrize("source", ["text", "text-unstated", "地块.kml"])
+def test_where_a_site_comes_from_is_quoted(source: str) -> None:
+    said = sentence("site-empty", {"source": source}, "zh")
+    assert said.startswith("“")
+    assert "” 中" not in said
+    assert "粘贴" not in said
