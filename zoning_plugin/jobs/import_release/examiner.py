@@ -1,0 +1,317 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads source by source and collects what they hold, and what is odd about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, TypeVar
+
+from ...core import geometry
+from ...core.clause import AccessList, Clause
+from ...core.errors import Fault, Level, ReleaseUnreadable, fault
+from ...core.progress import Progress
+from ...core.release import Promise, Release, ReleaseInfo, SourceFile, promises_of
+from ...core.terms import ReleaseStatus, Tier, is_day
+from ...core.unit import ControlUnit, Zone
+from ...files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_sheet
+from ...files.features import FeatureTable, read_features
+from ...files.import_sources import ImportPlan, SourceEntry, sha256_of
+from ...files.profile import Profile
+from ...files.unit_layers import check_bounds, read_units, read_zones
+from ...files.workbook import read_workbook
+from ...report.import_report import ImportedFile
+from .checks import check_joins, check_overlaps, check_scopes
+from .joins import with_attributes_of_lists, with_elements_of_lists
+from .request import ImportRequest
+
+_SAMPLE_ROWS: Final = 3
+
+_Read = TypeVar("_Read")
+
+
+@dataclass
+class Examiner:
+    """Collects what the sources hold, source by source, and what is odd about it."""
+
+    profile: Profile
+    planned_faults: Sequence[Fault]
+    progress: Progress
+    faults: list[Fault] = field(default_factory=list)
+    files: list[ImportedFile] = field(default_factory=list)
+    sources: list[SourceFile] = field(default_factory=list)
+    units: list[ControlUnit] = field(default_factory=list)
+    zones: list[Zone] = field(default_factory=list)
+    lists: list[AccessList] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    listed_units: list[tuple[str, ListedUnit]] = field(default_factory=list)
+    promised: list[Promise] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+    tiers: Counter[Tier] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.faults += self.planned_faults
+
+    # --- sources -----------------------------------------------------------------------------------------------------
+
+    def read(self, entry: SourceEntry, units_table: FeatureTable | None) -> None:
+        """Read one source; whatever is wrong with it becomes faults, so that the next one is read all the same."""
+        if entry.path is None:
+            self._promise(entry)
+        elif entry.role == "list":
+            self._read_list(entry, entry.path)
+        else:
+            is_given = units_table is not None and entry.path == units_table.path and entry.role == "units"
+            table = units_table if is_given else self._try(self._read_table, entry)
+            if table is not None:
+                self._read_layer(entry, table)
+
+    def _read_table(self, entry: SourceEntry) -> FeatureTable:
+        assert entry.path is not None
+        return read_features(entry.path, entry.layer, progress=_OnlyCancel(self.progress))
+
+    def _try(self, action: Callable[[SourceEntry], _Read], entry: SourceEntry) -> _Read | None:
+        """The action's result, or None with its errors noted. Cancelling and missing parts of the program go through."""
+        try:
+            return action(entry)
+        except ReleaseUnreadable as reason:
+            self.faults += reason.faults
+            assert entry.path is not None
+            self.files.append(ImportedFile(entry.path.name, entry.role, failed=True))
+            return None
+
+    def _read_layer(self, entry: SourceEntry, table: FeatureTable) -> None:
+        name = self._own_name(table.path)
+        if entry.role == "units":
+            reading = read_units(table, self.profile, name)
+            self._take_units(reading.units, name)
+            shapes = {unit.code: unit.shape for unit in reading.units}
+            columns, faults = reading.columns, reading.faults
+        else:
+            zones = read_zones(table, self.profile, entry.theme, name)
+            self.zones += zones.zones
+            shapes = {f"{zone.theme} {zone.source_row}": zone.shape for zone in zones.zones}
+            columns, faults = zones.columns, zones.faults
+        self.faults += [*table.faults, *faults, *check_bounds(shapes, self.profile, name, table.crs_name)]
+        digest = sha256_of(table.path) if table.path.exists() else ""
+        self.sources.append(SourceFile(name, entry.role, digest, table.encoding, table.crs_name, len(table.rows)))
+        roles = {field_name: role for role, field_name in columns.items()}
+        self.files.append(
+            ImportedFile(
+                name, entry.role, sha256=digest, encoding=table.encoding, crs=table.crs_name, rows=len(table.rows), parts=(table.layer,),
+                theme=entry.theme, columns=tuple((one, roles.get(one, "")) for one in table.fields),
+                sample=tuple(tuple(row.values[one] for one in table.fields) for row in table.rows[:_SAMPLE_ROWS]),
+                counts=(("units" if entry.role == "units" else "zones", len(shapes)),),
+            )
+        )  # fmt: skip
+
+    def _take_units(self, units: Sequence[ControlUnit], name: str) -> None:
+        known = {unit.code: unit for unit in self.units}
+        for unit in units:
+            if unit.code in known:
+                other = known[unit.code]
+                facts = {"code": unit.code, "name": unit.name, "other": other.name, "row": unit.source_row}
+                self.faults.append(fault("unit-code-conflict", Level.ERROR, file=name, **facts))
+            else:
+                self.units.append(unit)
+
+    def _read_list(self, entry: SourceEntry, path: Path) -> None:
+        workbook = self._try(lambda one: read_workbook(path), entry)  # noqa: ARG005 - one shape for every reader
+        if workbook is None:
+            return
+        name = self._own_name(path)
+        sheets = [sheet for sheet in workbook.sheets if entry.sheet in ("", sheet.name)]
+        if not sheets:
+            found = "、".join(sheet.name for sheet in workbook.sheets)
+            self.faults.append(fault("sheet-missing", Level.ERROR, file=name, sheet=entry.sheet, found=found))
+        readings = [read_sheet(sheet, self.profile, name) for sheet in sheets]
+        self.faults += [*workbook.faults, *(one for reading in readings for one in reading.faults)]
+        with_clauses = [reading for reading in readings if reading.clauses]
+        if sheets and not with_clauses:
+            self.faults.append(fault("list-without-clauses", Level.ERROR, file=name))
+        tiers = []
+        for tier, group in self._by_tier(entry, path, name, with_clauses):
+            self._take_list(entry, tier, group, name, path)
+            tiers.append(tier.value)
+        empties = [one for reading in readings for one in reading.empties]
+        for one in empties:
+            facts = {
+                "file": name,
+                "sheet": one.sheet,
+                "row": one.row,
+                "unit": one.unit_code,
+                "dimension": one.dimension,
+                "mark": one.mark,
+            }
+            self.faults.append(fault("cell-empty", Level.INFO, **facts))
+        rows = sum(len(sheet.rows) for sheet in sheets)
+        digest = sha256_of(path)
+        self.sources.append(SourceFile(name, "list", digest, "UTF-8", "", rows))
+        self.files.append(
+            ImportedFile(
+                name, "list", sha256=digest, encoding="UTF-8", rows=rows, parts=tuple(sheet.name for sheet in sheets), tiers=tuple(tiers),
+                layouts=tuple(dict.fromkeys(layout for reading in readings for layout in reading.layouts)),
+                columns=tuple(dict.fromkeys((one.heading, one.role) for reading in readings for one in reading.columns)),
+                sample=tuple(
+                    (one.unit_code, one.dimension, one.number, one.tag, one.text)
+                    for one in [clause for reading in readings for clause in reading.clauses][:_SAMPLE_ROWS]
+                ),
+                counts=(
+                    ("units", len({unit.code for reading in readings for unit in reading.units})),
+                    ("clauses", sum(len(reading.clauses) for reading in readings)), ("empty", len(empties)),
+                ),
+            )
+        )  # fmt: skip
+
+    def _by_tier(
+        self, entry: SourceEntry, path: Path, name: str, readings: Sequence[SheetReading]
+    ) -> list[tuple[Tier, list[SheetReading]]]:
+        """Sheets by tier: the stated one, else that of units where there are unit codes, else by the words of name and title."""
+        if entry.tier is not None:
+            return [(entry.tier, list(readings))] if readings else []
+        groups: dict[Tier, list[SheetReading]] = {}
+        for reading in readings:
+            tier = (
+                Tier.UNIT if reading.has_unit_codes else self.profile.tier_of([path.stem, reading.title, reading.sheet])
+            )
+            if tier is None:
+                self.faults.append(
+                    fault("tier-unknown", Level.ERROR, file=name, sheet=reading.sheet, title=reading.title)
+                )
+            else:
+                groups.setdefault(tier, []).append(reading)
+        return sorted(groups.items(), key=lambda group: group[0].rank)
+
+    def _take_list(
+        self, entry: SourceEntry, tier: Tier, readings: Sequence[SheetReading], name: str, path: Path
+    ) -> None:
+        list_id = self._list_id(tier)
+        titles = list(dict.fromkeys(reading.title for reading in readings if reading.title))
+        title = entry.title or entry.document or (titles[0] if len(titles) == 1 else path.stem)
+        listed: list[ListedClause] = [clause for reading in readings for clause in reading.clauses]
+        clauses, faults = clauses_of(listed, list_id, name)
+        self.clauses += clauses
+        self.faults += faults
+        self.lists.append(_access_list(entry, list_id, title, tier, name))
+        self.listed_units += [(name, unit) for reading in readings for unit in reading.units]
+
+    def _list_id(self, tier: Tier) -> str:
+        self.tiers[tier] += 1
+        return f"{tier.value}-{self.tiers[tier]}"
+
+    def _promise(self, entry: SourceEntry) -> None:
+        """Something named without a file: kept as a promise that is not delivered, so that nobody takes it for clear."""
+        subject, title = entry.theme, entry.theme
+        if entry.role == "list":
+            if entry.tier is None:
+                self.faults.append(
+                    fault(
+                        "tier-unknown", Level.ERROR, file=entry.title or entry.document, sheet="", title=entry.document
+                    )
+                )
+                return
+            subject, title = self._list_id(entry.tier), entry.title or entry.document
+            self.lists.append(_access_list(entry, subject, title, entry.tier, ""))
+        self.promised.append(Promise(entry.role, subject, 0, delivered=False))
+        self.faults.append(fault("source-not-at-hand", kind=entry.role, subject=title))
+        self.files.append(ImportedFile("", entry.role, theme=title, failed=True))
+
+    def _own_name(self, path: Path) -> str:
+        """A name for the source that no other source of the release has."""
+        name = path.name
+        if self.names[name]:
+            name = f"{path.parent.name}/{path.name}"
+        if self.names[name]:
+            name = f"{name}~{self.names[path.name] + 1}"
+        self.names[path.name] += 1
+        self.names[name] += name != path.name
+        return name
+
+    # --- the release -------------------------------------------------------------------------------------------------
+
+    def info(self, plan: ImportPlan, request: ImportRequest) -> ReleaseInfo:
+        """What is printed of the release: what the request says, else SOURCES."""
+
+        def text(key: str) -> str:
+            return (str(getattr(request, key, "")) or plan.stated.get(key, "")).strip()
+
+        name = text("name") or request.output.stem
+        if not text("name"):
+            self.faults.append(fault("release-name-assumed", name=name))
+        effective = text("effective") or self._common_date(plan)
+        if effective and not is_day(effective):
+            self.faults.append(fault("date-wrong", Level.ERROR, date=effective))
+        if not effective:
+            self.faults.append(fault("release-date-unknown"))
+        status = text("status") or ReleaseStatus.DRAFT.value
+        if not text("status"):
+            self.faults.append(fault("status-unstated", status=status))
+        if status not in [one.value for one in ReleaseStatus]:
+            allowed = "、".join(one.value for one in ReleaseStatus)
+            self.faults.append(fault("status-unknown", Level.ERROR, status=status, allowed=allowed))
+            status = ReleaseStatus.DRAFT.value
+        rule = text("area_rule") or self.profile.area_rule
+        try:
+            rule = str(geometry.AreaRule.parse(rule))
+        except ReleaseUnreadable as reason:
+            self.faults += reason.faults
+            rule = str(geometry.ELLIPSOIDAL)
+        return ReleaseInfo(
+            name, text("document_no"), text("issuer"), effective, ReleaseStatus(status), text("supersedes"), text("superseded_by"), rule,
+            text("note"),
+        )  # fmt: skip
+
+    def _common_date(self, plan: ImportPlan) -> str:
+        """The effective date that every source states alike; empty when they differ or say nothing."""
+        dates = {entry.effective for entry in plan.entries if entry.effective}
+        return dates.pop() if len(dates) == 1 else ""
+
+    def release(self, info: ReleaseInfo) -> Release:
+        """The release of all that was read, after the checks that need it as a whole."""
+        self.units, told = with_attributes_of_lists(self.units, self.listed_units, self.profile)
+        self.units, told_of_elements = with_elements_of_lists(self.units, self.listed_units)
+        self.faults += [*told, *told_of_elements]
+        release = Release(
+            info, tuple(self.units), tuple(self.zones), tuple(self.lists), tuple(self.clauses), tuple(self.sources)
+        )
+        missing = {(one.kind, one.subject) for one in self.promised}
+        held = [one for one in promises_of(release) if (one.kind, one.subject) not in missing or one.count]
+        release = replace(release, promises=(*held, *self.promised))
+        if not self.units and not any(one.level is Level.ERROR for one in self.faults):
+            self.faults.append(fault("import-without-units", Level.ERROR))
+        if self.units:
+            self.faults += check_joins(release, self.listed_units, self.profile)
+            self.faults += check_scopes(release)
+            self.faults += check_overlaps(release)
+        return release
+
+
+def _access_list(entry: SourceEntry, list_id: str, title: str, tier: Tier, file: str) -> AccessList:
+    return AccessList(
+        list_id,
+        title,
+        tier,
+        entry.scope,
+        entry.theme,
+        entry.document,
+        entry.document_no,
+        entry.issuer,
+        entry.effective,
+        file,
+    )
+
+
+class _OnlyCancel:
+    """A progress that passes on the wish to stop and keeps the reports of a single reader to itself."""
+
+    def __init__(self, whole: Progress) -> None:
+        self._whole = whole
+
+    def report(self, share: float, step: str) -> None:
+        """Drop the report."""
+
+    def is_cancelled(self) -> bool:
+        """Return whether the whole is cancelled."""
+        return self._whole.is_cancelled()
