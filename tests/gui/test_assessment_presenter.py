@@ -78,7 +78,7 @@ def test_a_complete_assessment_is_shown_on_page_and_map() -> None:
     presenter.use_site(site(2500, 500, 2600, 600))
     assert page.look is Look.COMPLETE
     assert page.results is not None
-    assert page.results.summary.site == "Site area 1.14 ha"
+    assert page.results.summary.site == "Site area 1.1353 ha"
     assert page.results.summary.coverage == "100 %"
     assert page.results.summary.uncovered == ""
     assert ("assessment", len(presenter.assessment.units)) in desk.map.told  # type: ignore[union-attr]
@@ -99,6 +99,20 @@ def test_every_reason_against_completeness_is_a_sentence() -> None:
     assert page.results is not None
     assert page.results.summary.uncovered == "50.0 %"
     assert any(isinstance(row, GapRow) for row in page.results.rows)
+
+
+@pytest.mark.parametrize(
+    "shape", [site(1990, 500, 2600, 520).shape, shapely.from_wkt("LINESTRING (113.0002 23.0199, 113.0399 23.0201)")]
+)
+def test_all_amounts_of_one_list_are_in_one_unit_and_never_nothing(shape: shapely.Geometry) -> None:
+    presenter, page, _ = opened()
+    presenter.use_site(make_site([("", shape)], "EPSG:4490", "drawn on the map"))
+    assert page.results is not None
+    rows = [row for row in page.results.rows if isinstance(row, UnitRow) and row.finding.is_met]
+    amounts = [row.detail.split(" · ")[0].split() for row in rows]
+    assert len(amounts) >= 2
+    assert len({unit for _, unit in amounts}) == 1
+    assert all(float(amount.replace(",", "")) > 0 for amount, _ in amounts)
 
 
 def test_outside_all_units_is_no_data_and_never_nothing_applies() -> None:

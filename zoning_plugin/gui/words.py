@@ -3,13 +3,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..bridge.i18n import language, tr
 from ..core.errors import Fault
 from ..core.finding import UnitFinding
 from ..core.overlay import Overlay
 from ..core.site import Site
 from ..core.terms import Relation, ReleaseStatus, SiteKind, Tier, UnitClass, ZoneState
+from ..report.numbers import area_text as printed_area
+from ..report.numbers import decimal, unit_for
 from ..wording import sentence_of, word
+
+_MOST_METRES: Final = 10_000
+"""From here on lengths are told in kilometres."""
 
 
 def class_word(unit_class: UnitClass) -> str:
@@ -42,18 +49,9 @@ def zone_state_word(state: ZoneState) -> str:
     return word(f"zone-state-{state.value}", language())
 
 
-def area_text(square_metres: float) -> str:
-    """An area: m² below one hectare, hectares up to 100 km², then km²."""
-    if square_metres < 10_000:
-        return f"{_rounded(square_metres)} {word('area-unit-m2', language())}"
-    if square_metres < 100_000_000:
-        return f"{square_metres / 10_000:,.2f} {word('area-unit-ha', language())}"
-    return f"{square_metres / 1_000_000:,.2f} {word('area-unit-km2', language())}"
-
-
 def length_text(metres: float) -> str:
     """A length or distance: m below ten kilometres, then km."""
-    return f"{_rounded(metres)} m" if metres < 10_000 else f"{metres / 1000:,.2f} km"
+    return f"{_rounded(metres)} m" if metres < _MOST_METRES else f"{metres / 1000:,.2f} km"
 
 
 def share_text(share: float) -> str:
@@ -67,12 +65,16 @@ def share_text(share: float) -> str:
     return "100 %" if share >= 1 - 1e-9 else f"{share * 100:.1f} %"
 
 
-def amount_text(amount: float, kind: SiteKind) -> str:
-    """An amount of a site of ``kind``: area, length, or number of points."""
+def amount_text(amount: float, kind: SiteKind, total: float) -> str:
+    """An amount of a site of ``kind``: area, length, or number of points.
+
+    The unit is that of the site's ``total``, so that all amounts of one list can be compared; areas as the report prints them.
+    """
     if kind is SiteKind.POLYGON:
-        return area_text(amount)
+        unit = unit_for([total])
+        return f"{printed_area(amount, unit)} {word(unit.word, language())}"
     if kind is SiteKind.LINE:
-        return length_text(amount)
+        return length_text(amount) if total < _MOST_METRES else f"{decimal(amount / 1000, 3)} km"
     return f"{round(amount)} {word('amount-unit-point', language())}"
 
 
@@ -93,17 +95,17 @@ def site_text(site: Site, laid: Overlay) -> str:
     """The site by its name, with its size."""
     if site.kind is SiteKind.POINT and laid.total == 1:
         return site_name(site)
-    return f"{site_name(site)} {amount_text(laid.total, site.kind)}"
+    return f"{site_name(site)} {amount_text(laid.total, site.kind, laid.total)}"
 
 
-def piece_text(finding: UnitFinding, kind: SiteKind) -> str:
-    """How a unit is met, and with how much of the site (the share stands apart)."""
+def piece_text(finding: UnitFinding, kind: SiteKind, total: float) -> str:
+    """How a unit is met, and with how much of the site (the share stands apart); ``total`` as for :func:`amount_text`."""
     piece = finding.piece
     relation = relation_word(piece.relation)
     if piece.relation is Relation.NEAR:
         return f"{relation} {length_text(piece.distance_m)}"
     amount = piece.area_m2 if kind is SiteKind.POLYGON else piece.length_m
-    return f"{amount_text(amount, kind)} · {relation}" if amount else relation
+    return f"{amount_text(amount, kind, total)} · {relation}" if amount else relation
 
 
 def tooltip_text(text: str) -> str:

@@ -31,7 +31,7 @@ def names_a_ban(clause: Clause) -> bool:
 def _met_line(assessment: Assessment, project: Project) -> str:
     site = assessment.site
     firm = [one for one in assessment.units if one.piece.relation in (Relation.INSIDE, Relation.OVERLAP)]
-    units = [_unit_text(one, site.kind) for one in firm[:_MOST_UNITS]]
+    units = [_unit_text(one, site.kind, assessment.overlay.total) for one in firm[:_MOST_UNITS]]
     if len(firm) > _MOST_UNITS:
         units.append(tr("and {count} more").format(count=len(firm) - _MOST_UNITS))
     edges = sum(1 for one in assessment.units if one.piece.relation is Relation.EDGE)
@@ -47,9 +47,9 @@ def _met_line(assessment: Assessment, project: Project) -> str:
     return line
 
 
-def _unit_text(one: UnitFinding, kind: SiteKind) -> str:
+def _unit_text(one: UnitFinding, kind: SiteKind, total: float) -> str:
     named = " ".join(part for part in (one.unit.name, one.unit.code) if part)
-    said = [class_word(one.unit.unit_class), piece_text(one, kind)]
+    said = [class_word(one.unit.unit_class), piece_text(one, kind, total)]
     if kind is not SiteKind.POINT:
         said.append(share_text(one.piece.share))
     return tr("{unit} ({said})").format(unit=named, said=word("list-separator", language()).join(said))

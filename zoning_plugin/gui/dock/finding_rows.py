@@ -28,6 +28,8 @@ class UnitRow:
 
     finding: UnitFinding
     kind: SiteKind
+    total: float
+    """Size of the whole site: it decides the unit of every amount in the list."""
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -42,7 +44,7 @@ class UnitRow:
     @property
     def detail(self) -> str:
         """Amount or distance, relation and class."""
-        return f"{piece_text(self.finding, self.kind)} · {class_word(self.finding.unit.unit_class)}"
+        return f"{piece_text(self.finding, self.kind, self.total)} · {class_word(self.finding.unit.unit_class)}"
 
     @property
     def share(self) -> float | None:
@@ -59,6 +61,7 @@ class GapRow:
     amount: float
     share: float | None
     kind: SiteKind
+    total: float
     shape: Shape
 
     @property
@@ -74,7 +77,7 @@ class GapRow:
     @property
     def detail(self) -> str:
         """The amount."""
-        return amount_text(self.amount, self.kind)
+        return amount_text(self.amount, self.kind, self.total)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class ZoneRow:
 
     finding: ZoneFinding
     kind: SiteKind
+    total: float
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -102,7 +106,7 @@ class ZoneRow:
         named = []
         for zone, piece in firm[:_MOST_NAMED]:
             amount = piece.area_m2 if self.kind is SiteKind.POLYGON else piece.length_m
-            parts = (zone.name or zone.code, amount_text(amount, self.kind) if amount else "")
+            parts = (zone.name or zone.code, amount_text(amount, self.kind, self.total) if amount else "")
             named.append(" ".join(part for part in parts if part))
         words += [name for name in named if name]
         if len(firm) > _MOST_NAMED:
@@ -118,12 +122,12 @@ FindingRow = UnitRow | GapRow | ZoneRow
 
 def rows_of(assessment: Assessment) -> tuple[FindingRow, ...]:
     """Every row for one assessment: units met, what is uncovered, zone themes, units that are only near."""
-    laid, kind = assessment.overlay, assessment.site.kind
-    met = [UnitRow(one, kind) for one in assessment.units if one.is_met]
-    near = [UnitRow(one, kind) for one in assessment.units if not one.is_met]
+    laid, kind, total = assessment.overlay, assessment.site.kind, assessment.overlay.total
+    met = [UnitRow(one, kind, total) for one in assessment.units if one.is_met]
+    near = [UnitRow(one, kind, total) for one in assessment.units if not one.is_met]
     share = laid.uncovered / laid.total if laid.total else 0.0
-    gap = [GapRow(laid.uncovered, share, kind, laid.uncovered_shape)] if laid.leaves_gap else []
-    return (*met, *gap, *(ZoneRow(one, kind) for one in assessment.zones), *near)
+    gap = [GapRow(laid.uncovered, share, kind, total, laid.uncovered_shape)] if laid.leaves_gap else []
+    return (*met, *gap, *(ZoneRow(one, kind, total) for one in assessment.zones), *near)
 
 
 class FindingRows(QAbstractListModel):
