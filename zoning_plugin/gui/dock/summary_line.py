@@ -18,6 +18,8 @@ _LONGEST_NAME = 24
 _LEAST_NEAR = 16
 """Characters of the nearest unit that are worth their place."""
 _GAP = " · "
+_HOLDING = "\u00a0"
+"""A space at which no line ends."""
 
 
 class SummaryLine(QLabel):
@@ -65,7 +67,8 @@ class SummaryLine(QLabel):
         if loud:
             # White on orange-red, whatever the theme: no colour of letters is loud on every ground.
             plaque = f"background-color:{LOUD}; color:#ffffff"
-            said.append(f"<b style='{plaque}'>&nbsp;{html.escape(loud)}&nbsp;</b>")
+            whole = html.escape(loud).replace(" ", _HOLDING)
+            said.append(f"<b style='{plaque}'>{_HOLDING}{whole}{_HOLDING}</b>")
         said.append(html.escape(edges))
         if near:
             bold = QFont(self.font())
