@@ -3,33 +3,34 @@
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from ..core.errors import ReleaseUnreadable
-from ..core.terms import Tier, UnitClass
-from ..places import resources_dir
+from ..core.errors import Fault
+from ..core.overlay import Thresholds
+from ..core.terms import ReleaseStatus, Tier, UnitClass
+from ..core.unit import CodeRule
+from .code_pattern import code_pattern
+from .profile_document import DEFAULT, ROLES, is_name, normalised, place_of, read_document, resolved, unreadable
 
-SCHEMA: Final = "zoning.profile/1"
-DEFAULT: Final = "national"
+__all__ = ["DEFAULT", "ClassColours", "Columns", "Profile", "normalised", "parse_profile", "read_profile"]
 
 _BLANK: Final = re.compile(r"\s+")
 _TRAILING_BRACKET: Final = re.compile(r"\([^()]*\)$")
+_THRESHOLDS: Final = ("area_m2", "width_m", "length_m", "touch_m")
+_TOO_MUCH: Final = 1e12
+_COLOUR_PARTS: Final = ("fill", "line", "hatch")
+_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 # A dBASE field name holds 10 bytes: five Chinese characters in GBK, three in UTF-8 (and one byte over).
 _DBASE_NAME: Final = 10
 _COUNTED: Final = re.compile(r"~\d+$")
 """What the reader adds to names that cutting has made equal."""
-
-
-def normalised(text: str) -> str:
-    """``text`` as headings are compared: no white space, full-width as half-width, no upper case."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).casefold()
+_Member = TypeVar("_Member", bound=Enum)
 
 
 @dataclass(frozen=True)
@@ -41,31 +42,64 @@ class Columns:
 
 
 @dataclass(frozen=True)
+class ClassColours:
+    """How a class is coloured on maps and in lists, as #rrggbb: its ground, its outline, its hatching."""
+
+    fill: str
+    line: str
+    hatch: str
+
+
+@dataclass(frozen=True)
 class Profile:
-    """A profile, parsed. Keys of the tables are :func:`normalised`; values are roles, printed names or enum members."""
+    """A profile, parsed. Keys of the tables are :func:`normalised`; values are roles, printed names or enum members.
+
+    ``faults`` are what is odd about its files: keys that nothing reads.
+    """
 
     name: str
+    provinces: tuple[str, ...]
     roles: Mapping[str, str]
     aliases: Mapping[str, tuple[str, ...]]
+    ignored: frozenset[str]
     dimensions: Mapping[str, str]
     no_dimension: frozenset[str]
     classes: tuple[tuple[str, UnitClass], ...]
+    statuses: Mapping[str, ReleaseStatus]
     empty: frozenset[str]
     tier_words: tuple[tuple[str, Tier], ...]
     place_endings: Mapping[str, Tier]
+    code_rule: CodeRule
     looks_like_code: re.Pattern[str]
     area_rule: str
+    thresholds: Thresholds
+    colours: Mapping[UnitClass, ClassColours]
     bounds: tuple[float, float, float, float]
+    faults: tuple[Fault, ...] = ()
 
     def role_of(self, heading: str) -> str:
         """Role of a table heading ("unit_code", "dimension", …, "dimension:" for a column of one dimension), or ""."""
         key = normalised(heading)
         for candidate in (key, _TRAILING_BRACKET.sub("", key)):
+            if candidate in self.ignored:
+                return ""
             if candidate in self.roles:
                 return self.roles[candidate]
             if candidate in self.dimensions:
                 return "dimension:"
         return ""
+
+    def is_ignored(self, heading: str) -> bool:
+        """Whether a heading is one that the office says means nothing here."""
+        key = normalised(heading)
+        return next(
+            (
+                one in self.ignored
+                for one in (key, _TRAILING_BRACKET.sub("", key))
+                if one in self.ignored or one in self.roles or one in self.dimensions
+            ),
+            False,
+        )
 
     def is_dimension(self, text: str) -> bool:
         """Whether ``text`` is the name of a dimension."""
@@ -78,11 +112,29 @@ class Profile:
                                                               and not stripped[0].isalnum()))  # fmt: skip
 
     def class_of(self, text: str) -> UnitClass:
-        """Class named by a field's text ("2", "园区型重点管控单元1"); UNKNOWN when none or several are named."""
+        """Class named by a field's text ("2", "园区型重点管控单元1"); UNKNOWN when none or several are named.
+
+        A word that stands only inside a longer one that is known too says nothing: 一般 in 一般生态空间, of which no class is
+        known.
+        """
         key = normalised(text)
-        digits = {value for word, value in self.classes if word.isdigit() and key == word}
-        found = digits or {value for word, value in self.classes if not word.isdigit() and word in key}
+        if any(word == key for word, _ in self.classes):
+            found = {value for word, value in self.classes if word == key}
+        else:
+            named = {word: value for word, value in self.classes if not word.isdigit() and word in key}
+            alone = key
+            found = set()
+            for word in sorted(named, key=len, reverse=True):
+                if word in alone:
+                    found.add(named[word])
+                    alone = alone.replace(word, "\n")
+        found.discard(UnitClass.UNKNOWN)
         return found.pop() if len(found) == 1 else UnitClass.UNKNOWN
+
+    def status_of(self, text: str) -> ReleaseStatus | None:
+        """Status that a text says ("已发布", "published"); None when it says none that is known."""
+        key = normalised(text)
+        return next((one for one in ReleaseStatus if one.value == key), self.statuses.get(key))
 
     def tier_of(self, texts: Iterable[str]) -> Tier | None:
         """Tier of a list without unit codes by the words in its file name, title and sheet; None when they do not agree."""
@@ -118,7 +170,7 @@ class Profile:
         ambiguous: dict[str, tuple[str, ...]] = {}
         for name in fields:
             base = _COUNTED.sub("", name)
-            if name in found.values() or not _is_cut(base):
+            if name in found.values() or not _is_cut(base) or normalised(base) in self.ignored:
                 continue
             key = normalised(base)
             roles = tuple(
@@ -144,69 +196,115 @@ def _is_cut(name: str) -> bool:
     )
 
 
-def read_profile(name_or_path: str = DEFAULT) -> Profile:
-    """Profile by the name of a shipped one or the path of a JSON file; one that ``extends`` another adds to it.
+def read_profile(name_or_path: str = DEFAULT, folder: Path | None = None) -> Profile:
+    """Profile by the name of a shipped one, by the name of one in ``folder``, or by the path of a JSON file.
 
-    Raises ReleaseUnreadable: "profile-missing", "profile-unreadable".
+    Raises ReleaseUnreadable: "profile-missing", "profile-unreadable" (no JSON, another schema, a cycle, a wrong value; with
+    the key).
     """
-    return _parsed(_document(name_or_path or DEFAULT), name_or_path)
+    wanted = name_or_path or DEFAULT
+    path = place_of(wanted, folder)
+    return _shipped(path) if is_name(wanted) and path == place_of(wanted) else _read(path)
 
 
 @lru_cache(maxsize=8)
-def _shipped(name: str) -> str:
-    return (resources_dir() / "profiles" / f"{name}.json").read_text(encoding="utf-8")
+def _shipped(path: Path) -> Profile:
+    return _read(path)
 
 
-def _document(name_or_path: str, depth: int = 0) -> dict[str, Any]:
-    try:
-        if re.fullmatch(r"[\w-]+", name_or_path):
-            text = _shipped(name_or_path)
-        else:
-            text = Path(name_or_path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as reason:
-        raise ReleaseUnreadable("profile-missing", file=name_or_path, detail=reason) from reason
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as reason:
-        raise ReleaseUnreadable("profile-unreadable", file=name_or_path, detail=reason) from reason
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA or depth > 4:
-        raise ReleaseUnreadable("profile-unreadable", file=name_or_path, detail=f"schema {SCHEMA}")
-    if "extends" in document:
-        return _merged(_document(str(document.pop("extends")), depth + 1), document)
-    return document
+def _read(path: Path) -> Profile:
+    return parse_profile(read_document(path), path.name, path.parent)
 
 
-def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """``above`` over ``below``; what ``above`` lists comes first, so that its aliases win."""
-    result = dict(above)
-    for key, value in below.items():
-        if key not in result:
-            result[key] = value
-        elif isinstance(value, dict) and isinstance(result[key], dict):
-            result[key] = _merged(value, result[key])
-        elif isinstance(value, list) and isinstance(result[key], list):
-            result[key] = [*result[key], *value]
-    return result
+def parse_profile(document: Mapping[str, Any], file: str, folder: Path | None = None) -> Profile:
+    """A profile from its document; ``folder`` is where files lie that it may extend. Raises like :func:`read_profile`."""
+    whole, faults = resolved(document, file, folder)
+    values = _Values(whole, file)
+    aliases = {role: tuple(normalised(alias) for alias in values.words("fields", role)) for role in ROLES}
+    endings = values.words("place_endings")
+    digits = values.words("unit_code", "class_digits")
+    return Profile(
+        name=values.text("name"),
+        provinces=tuple(whole.get("provinces") or ()),
+        roles={alias: role for role, names in reversed(aliases.items()) for alias in names},
+        aliases=aliases,
+        ignored=frozenset(normalised(one) for one in values.words("ignored")),
+        dimensions={normalised(one): one for one in values.words("dimensions")},
+        no_dimension=frozenset(normalised(one) for one in values.words("no_dimension")),
+        classes=tuple((normalised(word), one) for one in UnitClass for word in values.words("classes", one.value)),
+        statuses={normalised(word): one for one in ReleaseStatus for word in values.words("statuses", one.value)},
+        empty=frozenset(values.words("empty")),
+        tier_words=tuple((word, Tier(one["tier"])) for one in whole.get("tiers") or () for word in one["words"]),
+        place_endings={ending: values.member(Tier, "place_endings", ending) for ending in endings},
+        code_rule=CodeRule(
+            values.pattern("pattern"),
+            {digit: values.member(UnitClass, "unit_code", "class_digits", digit) for digit in digits},
+        ),
+        looks_like_code=values.pattern("looks_like"),
+        area_rule=values.text("area_rule", "value"),
+        thresholds=Thresholds(*(values.number(0.0, "thresholds", one) for one in _THRESHOLDS)),
+        colours={
+            one: ClassColours(*(values.colour("colours", one.value, part) for part in _COLOUR_PARTS))
+            for one in UnitClass
+        },
+        bounds=(
+            values.number(-180.0, "bounds", "west"), values.number(-90.0, "bounds", "south"),
+            values.number(-180.0, "bounds", "east"), values.number(-90.0, "bounds", "north"),
+        ),
+        faults=faults,
+    )  # fmt: skip
 
 
-def _parsed(document: dict[str, Any], name: str) -> Profile:
-    try:
-        aliases = {role: tuple(normalised(alias) for alias in names) for role, names in document["fields"].items()}
-        roles = {alias: role for role, names in reversed(aliases.items()) for alias in names}
-        bounds = document["bounds"]
-        return Profile(
-            name=str(document["name"]),
-            roles=roles,
-            aliases=aliases,
-            dimensions={normalised(one): one for one in document["dimensions"]},
-            no_dimension=frozenset(normalised(one) for one in document["no_dimension"]),
-            classes=tuple((word, UnitClass(value)) for value, words in document["classes"].items() for word in words),
-            empty=frozenset(document["empty"]),
-            tier_words=tuple((word, Tier(one["tier"])) for one in document["tiers"] for word in one["words"]),
-            place_endings={ending: Tier(tier) for ending, tier in document["place_endings"].items()},
-            looks_like_code=re.compile(document["unit_code"]["looks_like"]),
-            area_rule=str(document["area_rule"]["value"]),
-            bounds=(float(bounds["west"]), float(bounds["south"]), float(bounds["east"]), float(bounds["north"])),
-        )
-    except (KeyError, ValueError, TypeError, AttributeError, re.error) as reason:
-        raise ReleaseUnreadable("profile-unreadable", file=name, detail=reason) from reason
+class _Values:
+    """Values of a whole document by their keys; what is missing or of another kind is said with its key."""
+
+    def __init__(self, document: Mapping[str, Any], file: str) -> None:
+        self.document = document
+        self.file = file
+
+    def _value(self, keys: Sequence[str]) -> Any:
+        value: Any = self.document
+        for key in keys:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value
+
+    def text(self, *keys: str) -> str:
+        """A text that is not empty."""
+        value = self._value(keys)
+        if not isinstance(value, str) or not value:
+            raise unreadable(self.file, ".".join(keys), "?")
+        return value
+
+    def words(self, *keys: str) -> tuple[str, ...]:
+        """The keys of a table; none where there is no table."""
+        table = self._value(keys) or {}
+        return tuple(word for word, value in table.items() if value is not None)
+
+    def member(self, kind: type[_Member], *keys: str) -> _Member:
+        """A member of an enumeration by its value."""
+        try:
+            return kind(self.text(*keys))
+        except ValueError as reason:
+            raise unreadable(self.file, ".".join(keys), "、".join(str(one.value) for one in kind)) from reason
+
+    def number(self, least: float, *keys: str) -> float:
+        """A number that is not below ``least``."""
+        value = self._value(keys)
+        # An integer of hundreds of digits is a number in JSON, and none that can be reckoned with.
+        if not isinstance(value, int | float) or not least <= value < _TOO_MUCH:
+            raise unreadable(self.file, ".".join(keys), f"≥ {least:g}")
+        return float(value)
+
+    def colour(self, *keys: str) -> str:
+        """A colour as #rrggbb."""
+        value = self.text(*keys)
+        if not _COLOUR.fullmatch(value):
+            raise unreadable(self.file, ".".join(keys), "#rrggbb")
+        return value.lower()
+
+    def pattern(self, key: str) -> re.Pattern[str]:
+        """A pattern of ``unit_code`` that cannot run away."""
+        try:
+            return code_pattern(self.text("unit_code", key))
+        except (ValueError, re.error, OverflowError) as reason:
+            raise unreadable(self.file, f"unit_code.{key}", reason) from reason
