@@ -11,14 +11,14 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from ...core.errors import ReleaseUnreadable, fault
 from .decoding import decoded
 from .delimited import parse_delimited
-from .grid import Tables
+from .grid import Inside, Tables
 from .grid_builder import ERROR_TEXT, MOST_CHARACTERS, MOST_COLUMNS, GridBuilder, TablesBuilder, checked_file
 
 CLIPBOARD: Final = "剪贴板"
@@ -76,7 +76,7 @@ def read_page(path: Path) -> Tables:
 def parse_page(page: str, name: str) -> Tables:
     """Read the tables of a page: a fragment, a whole page, or the clipboard's CF_HTML with its header.
 
-    Each table, nested ones too, is a grid of its own ("表1", "表2" … where there are several); what is printed before it, and its caption, are its ``lines_before``.
+    Each table is a grid, "表 1", "表 2" …, those inside its cells "表 1.1" …; what is printed before it, and its caption, are its ``lines_before``.
     Rows, cells and tables that are not displayed are read and told; other text that is not displayed is left out and told.
 
     Raises ReleaseUnreadable: "page-without-table", "workbook-too-large", "workbook-without-text", "file-truncated" (it ends inside a tag).
@@ -103,6 +103,7 @@ def pasted_tables(page: str, text: str) -> Tables:
 def _parsed(page: str, file: str, encoding: str) -> Tables:
     if len(page) > MOST_CHARACTERS:
         raise ReleaseUnreadable("workbook-too-large", file=file, detail=f"{len(page)} characters")
+    page = page.replace(_NEW_BLOCK, "\x01")  # told as the control character that it is
     header = _HEADER.match(page)
     reader = _PageReader(TablesBuilder(file, encoding))
     for token in _tokens(page[header.end() :] if header else page, file):
@@ -203,6 +204,10 @@ def _attributes(page: str, position: int) -> tuple[dict[str, str], int]:
         position = found.end()
 
 
+_NEW_BLOCK: Final = "\0"
+"""Stands in a flow for a line break that is none at the beginning of a line; a page itself holds no such character."""
+
+
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
@@ -217,7 +222,7 @@ class _Flow:
             self.pieces.append(data.replace("\r\n", "\n").replace("\r", "\n"))
             return
         data = _BLANKS.sub(" ", data)
-        if self.pieces and self.pieces[-1][-1:] in (" ", "\n", "\0"):
+        if self.pieces and self.pieces[-1][-1:] in (" ", "\n", _NEW_BLOCK):
             data = data.removeprefix(" ")
         if data:
             self.pieces.append(data)
@@ -226,15 +231,15 @@ class _Flow:
         self.pieces.append("\n")
 
     def break_block(self) -> None:
-        self.pieces.append("\0")  # a line break unless there is one already
+        self.pieces.append(_NEW_BLOCK)  # a line break unless there is one already
 
     def lines(self) -> list[str]:
         """The lines as displayed, spaces at their ends dropped; blank ones only where they were written as such."""
         lines = [""]
         for part in re.split(r"([\n\0])", "".join(self.pieces).replace("\xa0", " ")):
-            if part == "\n" or (part == "\0" and lines[-1].strip()):
+            if part == "\n" or (part == _NEW_BLOCK and lines[-1].strip()):
                 lines.append("")
-            elif part != "\0":
+            elif part != _NEW_BLOCK:
                 lines[-1] += part
         return [line.strip() for line in lines]
 
@@ -260,8 +265,8 @@ class _Table:
     """A table under way. ``taken`` says for each column up to which row a cell from above reaches."""
 
     grid: GridBuilder
-    place: int
-    is_hidden: bool
+    inside: Inside | None
+    nested: int = 0
     row: int = 0
     column: int = 1
     is_row_open: bool = False
@@ -282,6 +287,7 @@ class _PageReader:
         self.stack: list[_Table] = []
         self.found: list[_Table] = []
         self.spanned = 0
+        self.outermost = 0
 
     def take(self, token: _Text | _Start | _End) -> None:
         if isinstance(token, _Text):
@@ -297,23 +303,30 @@ class _PageReader:
             raise ReleaseUnreadable("file-truncated", file=self.tables.file, detail="</table>")
         if not self.found:
             raise ReleaseUnreadable("page-without-table", file=self.tables.file)
-        shown = [one for one in self.found if one.grid.cells]
-        for count, table in enumerate(shown, 1):
-            table.grid.name = (
-                f"表{count}" if len(shown) > 1 else self.tables.file.rpartition(".")[0] or self.tables.file
-            )
-            for place, text in table.grid.cells.items():
-                if ERROR_TEXT.fullmatch(text):
-                    table.grid.error_value(*place, text)
-            self.tables.add(table.grid)
-            if table.hidden_rows and not table.is_hidden:
-                rows = "、".join(map(str, table.hidden_rows[:20])) + (" …" if len(table.hidden_rows) > 20 else "")
-                self.tables.faults.append(fault("rows-hidden", file=self.tables.file, sheet=table.grid.name, row=rows))
-        rest = " ".join(line for line in self.scopes[0].flow.lines() if line)
-        if rest and shown:
-            self.tables.faults.append(fault("text-outside-tables", file=self.tables.file, text=rest[:2_000]))
+        with_text: set[str] = set()
+        for table in reversed(
+            self.found
+        ):  # a table that holds none but that of a table inside it has its place all the same
+            if table.grid.cells or table.grid.name in with_text:
+                with_text |= {table.grid.name, table.inside.grid if table.inside else ""}
+        for table in self.found:
+            if table.grid.name in with_text:
+                self._add(table)
+        after = tuple(line for line in self.scopes[0].flow.lines() if line)
         self._tell_hidden(self.scopes[0], "")
-        return self.tables.tables()
+        return replace(self.tables.tables(), lines_after=after)
+
+    def _add(self, table: _Table) -> None:
+        for place, text in table.grid.cells.items():
+            if ERROR_TEXT.fullmatch(text):
+                table.grid.error_value(*place, text)
+        facts = {"file": self.tables.file, "sheet": table.grid.name}
+        self.tables.grids.append(replace(table.grid.finished(), in_flow=True, inside=table.inside))
+        if table.grid.is_hidden:
+            self.tables.faults.append(fault("sheet-hidden", **facts))
+        elif table.hidden_rows:
+            rows = "、".join(map(str, table.hidden_rows[:20])) + (" …" if len(table.hidden_rows) > 20 else "")
+            self.tables.faults.append(fault("rows-hidden", row=rows, **facts))
 
     # --- text ----------------------------------------------------------------------------------------------------
 
@@ -419,15 +432,23 @@ class _PageReader:
         if len(self.found) >= _MOST_TABLES:
             raise ReleaseUnreadable("workbook-too-large", file=self.tables.file, detail=f"> {_MOST_TABLES} tables")
         before: tuple[str, ...] = ()
-        if not self.stack:
-            outside = self.scopes[0]
-            before = tuple(line for line in outside.flow.lines() if line)
-            outside.flow.pieces.clear()
-        elif self.stack[-1].cell is not None:
-            self.scopes[-1].flow.break_block()
-        is_hidden = is_hidden or self.scopes[-1].hidden > 0 or any(one.is_hidden for one in self.stack[-1:])
-        grid = GridBuilder(self.tables, "", is_hidden, before)
-        table = _Table(grid, len(self.found), is_hidden)
+        outer = self.stack[-1] if self.stack else None
+        inside = None
+        flow = self.scopes[-1].flow
+        if outer is None:
+            before = tuple(line for line in flow.lines() if line)
+            flow.pieces.clear()
+            self.outermost += 1
+            name = f"表 {self.outermost}"
+        else:
+            outer.nested += 1
+            name = f"{outer.grid.name}.{outer.nested}"
+            row, column = outer.cell or (max(outer.row, 1), 1)
+            text = flow.text()
+            flow.pieces[:] = [text, _NEW_BLOCK]
+            inside = Inside(outer.grid.name, row, column, len(text))
+        is_hidden = is_hidden or self.scopes[-1].hidden > 0 or (outer is not None and outer.grid.is_hidden)
+        table = _Table(GridBuilder(self.tables, name, is_hidden, before), inside)
         self.stack.append(table)
         self.found.append(table)
 
@@ -486,7 +507,7 @@ class _PageReader:
             assert table.cell is not None
             place, table.cell = table.cell, None
             table.grid.put(*place, text)
-        self._tell_hidden(scope, f"表{table.place + 1}")
+        self._tell_hidden(scope, table.grid.name)
 
     def _tell_hidden(self, scope: _Scope, sheet: str) -> None:
         if scope.hidden_text:
