@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsWkbTypes
+from qgis.core import QgsLayoutItemMap, QgsLayoutItemMapGrid, QgsProject, QgsWkbTypes
 from qgis.PyQt.QtGui import QFont, QFontDatabase, QImage, QRawFont
 
 from tests.bridge.papers import bare, fonts_of, pages_of, point_sheet, report, sheet, table, words_of
@@ -328,3 +328,13 @@ def test_two_themes_of_zones_do_not_look_the_same() -> None:
     whole = replace(sheet(), categories=(*sheet().categories, first, second))
     looks = [map_sheet._style(whole, one) for one in whole.categories if one.style == "zone"]
     assert len({(one.line, one.dash) for one in looks}) == len(looks) == 3
+
+
+def test_latitudes_are_written_at_the_sides_and_longitudes_above_and_below() -> None:
+    project = QgsProject()
+    layout = make_layout(sheet(), project, choose_typeface("图"))
+    (grid,) = next(one for one in layout.items() if isinstance(one, QgsLayoutItemMap)).grids().asList()
+    sides, shown = QgsLayoutItemMapGrid.BorderSide, QgsLayoutItemMapGrid.DisplayMode
+    assert {grid.annotationDisplay(side) for side in (sides.Left, sides.Right)} == {shown.LatitudeOnly}
+    assert {grid.annotationDisplay(side) for side in (sides.Top, sides.Bottom)} == {shown.LongitudeOnly}
+    project.clear()

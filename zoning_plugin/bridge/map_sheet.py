@@ -316,8 +316,15 @@ class _Sheet:
         grid.setAnnotationPrecision(0)
         grid.setAnnotationTextFormat(self._format(6.5))
         grid.setAnnotationFrameDistance(0.8)
-        for side in (QgsLayoutItemMapGrid.BorderSide.Left, QgsLayoutItemMapGrid.BorderSide.Right):
+        # Meridians converge, so that a parallel can leave through the upper side, where meridians are written.
+        sides, shown = QgsLayoutItemMapGrid.BorderSide, QgsLayoutItemMapGrid.DisplayMode
+        for side in (sides.Left, sides.Right):
             grid.setAnnotationDirection(QgsLayoutItemMapGrid.AnnotationDirection.Vertical, side)
+            grid.setAnnotationDisplay(shown.LatitudeOnly, side)
+            grid.setFrameDivisions(shown.LatitudeOnly, side)
+        for side in (sides.Top, sides.Bottom):
+            grid.setAnnotationDisplay(shown.LongitudeOnly, side)
+            grid.setFrameDivisions(shown.LongitudeOnly, side)
         the_map.grids().addGrid(grid)
 
     def _north_arrow(self, the_map: QgsLayoutItemMap, frame: _Frame) -> None:

@@ -83,7 +83,11 @@ def page_ends(document: QTextDocument) -> dict[int, PageEnd]:
             if not above:
                 continue
             lowest = max(above) + _pixels(document, form.cellPadding()) + 2 * border
-            closing = QRectF(box.left(), min(lowest, end - 2 * border) - border, box.width(), border)
+            # Qt says where the frame of a table with collapsed borders is by its first cell's words, not by its lines.
+            words = layout.blockBoundingRect(document.findBlock(table.firstPosition())).left()
+            left = words - _pixels(document, form.cellPadding()) - border
+            width = box.width() - _pixels(document, form.cellPadding())
+            closing = QRectF(left, min(lowest, end - 2 * border) - border, width, border)
             ends[page] = PageEnd(closing, form.borderBrush().color())
     return ends
 
