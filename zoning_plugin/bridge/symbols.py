@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # mypy: disable-error-code="attr-defined,union-attr"
-"""How units, zones, sites and pieces look, read from resources/styles/palette.json: the same on the canvas, on paper, in a layer."""
+"""How units, zones, sites and pieces look, by resources/styles/palette.json and the profile: one look everywhere."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 from ..core.terms import UnitClass
+from ..files.profile import ClassColours, read_profile
 from ..places import resources_dir
 from ..wording import word
 
@@ -81,25 +82,39 @@ class Style:
     under_width: float = 0.0
 
 
+_of_office: dict[UnitClass, ClassColours] = {}
+"""Colours of the profile in use; empty for the national one's."""
+
+
+def use_colours(colours: Mapping[UnitClass, ClassColours]) -> None:
+    """Draw the classes in an office's own colours (its profile's) from now on; an empty table goes back to the national ones."""
+    _of_office.clear()
+    _of_office.update(colours)
+    palette.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def palette() -> Mapping[str, Style]:
-    """Every style by name."""
+    """Every style by name; the colours of the classes are the profile's."""
     with open(resources_dir() / "styles" / "palette.json", encoding="utf-8") as file:
         content = json.load(file)
-    return {name: _style(name, entry) for name, entry in content["styles"].items()}
+    colours = {f"unit-{one.value}": own for one, own in (_of_office or read_profile().colours).items()}
+    return {name: _style(name, entry, colours.get(name)) for name, entry in content["styles"].items()}
 
 
-def _style(name: str, entry: Mapping[str, Any]) -> Style:
+def _style(name: str, entry: Mapping[str, Any], own: ClassColours | None) -> Style:
     hatch = entry.get("hatch")
     return Style(
         name,
-        entry.get("fill", _NOTHING),
-        entry["line"],
+        own.fill if own else entry.get("fill", _NOTHING),
+        own.line if own else entry["line"],
         float(entry["width"]),
         tuple(entry.get("dash", ())),
         entry.get("casing", _NOTHING),
         float(entry.get("casing_width", 0)),
-        Hatch(tuple(hatch["angles"]), float(hatch["distance"]), hatch["line"], float(hatch["width"]))
+        Hatch(
+            tuple(hatch["angles"]), float(hatch["distance"]), own.hatch if own else hatch["line"], float(hatch["width"])
+        )
         if hatch
         else None,
         float(entry.get("under_width", 0)),

@@ -180,9 +180,10 @@ class _Checker:
             and all(isinstance(one, str) and re.fullmatch("[0-9]{2}", one) for one in provinces),
         )
         if document.get("colours") is not None:
-            self._table("colours", document["colours"], _CLASSES)
+            self._table("colours", document["colours"], (*_CLASSES, "source"))
             for key, value in document["colours"].items():
-                self._texts(f"colours.{key}", value, _COLOURS)
+                if key != "source":
+                    self._texts(f"colours.{key}", value, _COLOURS)
         for key, names in (("unit_code", _UNIT_CODE), ("area_rule", ("value", "source"))):
             if document.get(key) is not None:
                 plain = {
