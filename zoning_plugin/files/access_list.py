@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -123,7 +123,7 @@ def read_tables(tables: Tables, profile: Profile, file: str) -> tuple[SheetReadi
     whose code the last line above it names. A nested table belongs to the unit of its row; where it has neither known headings nor
     dimensions in its first column, it is text of its cell, columns parted by tabs and rows by line breaks.
     """
-    walk = _FlowReader(profile, file, _folded(tables.grids, profile, file))
+    walk = _FlowReader(profile, file, *_folded(tables.grids, profile, file))
     readings = walk.read()
     after = _text_faults(tables.lines_after, "text-outside-tables", file, "")
     if after and readings:
@@ -664,6 +664,7 @@ class _FlowReader:
     profile: Profile
     file: str
     grids: tuple[Grid, ...]
+    folded: Mapping[str, Sequence[Fault]]
     _readers: dict[str, _SheetReader] = field(default_factory=dict)
 
     def read(self) -> list[SheetReading]:
@@ -706,7 +707,7 @@ class _FlowReader:
         faults = _text_faults(lines, "text-before-table", self.file, reading.sheet)
         if reader.is_below_units and "tier" in reading.layouts:
             faults.append(fault("table-without-unit", file=self.file, sheet=reading.sheet))
-        return replace(reading, faults=(*faults, *reading.faults))
+        return replace(reading, faults=(*faults, *reversed(self.folded.get(reading.sheet, ())), *reading.faults))
 
 
 def _text_faults(lines: Iterable[str], code: str, file: str, sheet: str) -> list[Fault]:
@@ -723,9 +724,15 @@ def _weight_of_leftover(text: str) -> Level:
     return Level.ERROR if _UNMISTAKABLE.search(text) else Level.INFO if is_heading else Level.WARNING
 
 
-def _folded(grids: Sequence[Grid], profile: Profile, file: str) -> tuple[Grid, ...]:
-    """Nested tables that are none of their own as text of their cells: columns parted by tabs, rows by line breaks."""
+def _folded(
+    grids: Sequence[Grid], profile: Profile, file: str
+) -> tuple[tuple[Grid, ...], Mapping[str, Sequence[Fault]]]:
+    """Nested tables that are none of their own as text of their cells: columns parted by tabs, rows by line breaks.
+
+    With the grids comes, for each by name, what it took in.
+    """
     result: list[Grid] = []
+    faults: dict[str, list[Fault]] = defaultdict(list)
     cells_of: dict[str, dict[tuple[int, int], str]] = {}
     holding: set[str] = set()
     by_name = {grid.name: grid for grid in grids}
@@ -738,8 +745,13 @@ def _folded(grids: Sequence[Grid], profile: Profile, file: str) -> tuple[Grid, .
             holding |= {place.grid} if place else set()
             continue
         text = "\n".join("\t".join(text for _, text in grid.origins(row)) for row in grid.rows)
-        outer = cells_of.setdefault(place.grid, dict(by_name[place.grid].cells))
+        if place.grid not in cells_of:
+            cells_of[place.grid] = dict(by_name[place.grid].cells)
+        outer = cells_of[place.grid]
         around = outer.get((place.row, place.column), "")
         pieces = (around[: place.offset], text, around[place.offset :].lstrip("\n"))
         outer[place.row, place.column] = "\n".join(piece for piece in pieces if piece.strip())
-    return tuple(reversed(result))
+        faults[place.grid].append(
+            fault("nested-table-as-text", Level.INFO, file=file, sheet=place.grid, row=place.row, text=text)
+        )
+    return tuple(reversed(result)), faults
