@@ -45,6 +45,9 @@ _READ: Final = _BOF | _ONE_CELL | {
 them too, and what is damaged or swollen there must not matter."""
 _NOTHING: Final = 0x0FFF
 
+OLD_STREAMS: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+"""How the stream of an .xls begins that stands in no container, as Excel 4.0 and older wrote it."""
+
 _CHINESE_PAGES: Final = frozenset({936, 20936, 54936})
 _UNSTATED_PAGES: Final = frozenset({None, 1252, 28591, 367, 32769})
 """Code pages that a program writes which never asked: what the bytes are decides."""
@@ -100,8 +103,10 @@ _OWN_ERRORS: Final = (("biffh", "XLRDError"), ("compdoc", "CompDocError"))
 
 def _stream(raw: bytes, file: str) -> tuple[bytes, bool]:
     """The stream with the sheets, and whether the file has macros. Excel 4.0 and older write it without a container."""
-    if not raw.startswith(SIGNATURE):
+    if raw.startswith(OLD_STREAMS):
         return raw, False
+    if not raw.startswith(SIGNATURE):
+        raise ReleaseUnreadable("workbook-damaged", file=file, detail="not an .xls")
     try:
         container = CompoundFile(raw)
         names = {name.lower() for name in container.names}

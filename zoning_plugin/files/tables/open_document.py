@@ -44,6 +44,9 @@ def read_open_document(path: Path) -> Tables:
     "workbook-unsafe", "workbook-without-text", and at once for all of them "formula-without-value", "cell-error".
     """
     checked_file(path)
+    with path.open("rb") as file:
+        if file.read(2) != b"PK":
+            raise ReleaseUnreadable("workbook-damaged", file=path.name, detail="not a zip file")
     tables = TablesBuilder(path.name)
     try:
         with zipfile.ZipFile(path) as archive:

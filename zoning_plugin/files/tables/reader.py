@@ -16,7 +16,7 @@ from .decoding import decoded
 from .delimited import read_delimited
 from .grid import Tables
 from .grid_builder import checked_file
-from .old_workbook import read_old_workbook
+from .old_workbook import OLD_STREAMS, read_old_workbook
 from .open_document import read_open_document
 from .page_table import read_page
 from .xml_spreadsheet import NAMESPACE, read_xml_spreadsheet
@@ -47,8 +47,6 @@ _STARTS: Final = (
     (b"%PDF", ".pdf"), (b"AC10", ".dwg"), (b"{\\rtf", ".rtf"), (b"\x89PNG", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif"), (b"BM", ".bmp"),
     (b"II*\x00", ".tif"), (b"MM\x00*", ".tif"),
 )  # fmt: skip
-_OLD_STREAMS: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
-"""How the stream of an .xls begins that stands in no container (Excel 5.0 and older)."""
 _PAGE_STARTS: Final = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!doctype\s+html|<(?:html|head|body|table|div|meta|style|title|center|p|span|font|tbody|tr)[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -122,7 +120,7 @@ def _kind_of(path: Path) -> str:
     for start, suffix in _STARTS:
         if head.startswith(start):
             return suffix
-    if head.startswith(_OLD_STREAMS):
+    if head.startswith(OLD_STREAMS):
         return _XLS
     return _kind_of_text(head, path.name)
 
