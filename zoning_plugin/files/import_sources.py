@@ -29,7 +29,7 @@ _COMPANIONS: Final = (
 )  # fmt: skip
 _JUNK: Final = ("thumbs.db", "desktop.ini", ".ds_store")
 _ENTRY_KEYS: Final = (
-    "file", "role", "tier", "scope", "theme", "document", "document_no", "effective", "issuer", "title", "layer", "sheet",
+    "file", "role", "tier", "scope", "theme", "document", "document_no", "effective", "issuer", "title", "layer", "sheet", "crs", "replaces",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class SourceEntry:
     """One source. ``path`` is None for what is promised but not at hand; ``tier`` is None until it is stated or recognised.
 
     ``layer`` (of a vector file) and ``sheet`` (of a workbook) are empty where the file has only one that counts.
+    ``scope_layer`` is the polygon layer that a list's scope names; its theme is among the scope's zones.
     """
 
     path: Path | None
@@ -52,6 +53,9 @@ class SourceEntry:
     effective: str = ""
     layer: str = ""
     sheet: str = ""
+    crs: str = ""
+    replaces: str = ""
+    scope_layer: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ class ImportPlan:
 def read_sources(path: Path, given: Iterable[Path] = ()) -> ImportPlan:
     """Plan from a SOURCES file: a list of entries, or ``{"release": {…}, "sources": […]}``.
 
-    Files are relative to it, unless a file of the same name is among those ``given``.
+    Files are relative to it, unless a file of the same name is among those ``given``. A list's scope may name a polygon
+    layer, ``{"layer": "file.gpkg"}``: it becomes one more entry of zones, and the scope names its theme.
 
     Every fault is collected. Raises ReleaseUnreadable: "file-missing", "file-empty", "sources-unreadable" (no JSON, or not of
     that form); errors in single entries ("sources-entry-wrong", "file-missing") are in the plan's faults.
@@ -98,7 +103,36 @@ def read_sources(path: Path, given: Iterable[Path] = ()) -> ImportPlan:
     at_hand = {one.name: one for one in given}
     plan = [_entry(one, number, path, at_hand, faults) for number, one in enumerate(entries, 1)]
     info = {key: str(value) for key, value in stated.items() if key in INFO_WORDS and value is not None}
-    return ImportPlan(tuple(entry for entry in plan if entry is not None), info, tuple(faults))
+    return ImportPlan(_with_scope_layers([entry for entry in plan if entry is not None]), info, tuple(faults))
+
+
+def _with_scope_layers(entries: Sequence[SourceEntry]) -> tuple[SourceEntry, ...]:
+    """Entries with the layers of their scopes as zones of a theme of their own, and the theme in the scope.
+
+    A layer that is a source of zones already, or the scope of a list before, keeps its one theme; a new one is named after
+    the list, so that a report says what the site lies in, else after the file.
+    """
+    themes = {one.path: one.theme for one in entries if one.role == "zones" and one.path and not one.layer}
+    taken = {one.theme for one in entries if one.role == "zones"}
+    found: list[SourceEntry] = []
+    for entry in entries:
+        path = entry.scope_layer
+        if path is None:
+            found.append(entry)
+            continue
+        if path not in themes:
+            name = entry.title or entry.document or path.stem
+            count = next(one for one in range(1, len(taken) + 2) if _numbered(name, one) not in taken)
+            themes[path] = _numbered(name, count)
+            taken.add(themes[path])
+            found.append(SourceEntry(path, "zones", theme=themes[path]))
+        zones = tuple(dict.fromkeys((*entry.scope.zones, themes[path])))
+        found.append(replace(entry, scope=replace(entry.scope, zones=zones)))
+    return tuple(found)
+
+
+def _numbered(name: str, count: int) -> str:
+    return name if count == 1 else f"{name}~{count}"
 
 
 def _entry(
@@ -122,19 +156,42 @@ def _entry(
         wrong("tier", tier, tiers)
         tier = None
     scope = _scope(stated.get("scope") or {}, wrong)
-    path = None
-    if stated.get("file") is not None:
-        name = stated["file"]
+
+    def at(key: str, name: object) -> Path | None:
+        """The file that an entry names; None, and a fault, where it is none."""
         if not isinstance(name, str) or not name or "\x00" in name:
-            wrong("file", name)
+            wrong(key, name)
             return None
-        path = at_hand.get(Path(name).name, (sources.parent / name).resolve())
-        if not path.exists():
+        found = at_hand.get(Path(name).name, (sources.parent / name).resolve())
+        if not found.exists():
             faults.append(fault("file-missing", Level.ERROR, file=name))
             return None
+        return found
+
+    path = scope_layer = None
+    if stated.get("file") is not None:
+        path = at("file", stated["file"])
+        if path is None:
+            return None
+    if isinstance(stated.get("scope"), dict) and stated["scope"].get("layer") is not None:
+        if role == "list":
+            scope_layer = at("scope.layer", stated["scope"]["layer"])
+        else:
+            wrong("scope.layer", stated["scope"]["layer"])
     texts = {
         key: str(stated.get(key) or "")
-        for key in ("theme", "title", "document", "document_no", "issuer", "effective", "layer", "sheet")
+        for key in (
+            "theme",
+            "title",
+            "document",
+            "document_no",
+            "issuer",
+            "effective",
+            "layer",
+            "sheet",
+            "crs",
+            "replaces",
+        )
     }
     if role == "zones" and not texts["theme"]:
         if path is None:
@@ -144,13 +201,13 @@ def _entry(
     if path is None and role == "list" and not (texts["title"] or texts["document"]):
         wrong("document", "")
         return None
-    return SourceEntry(path, role, Tier(tier) if tier else None, scope, **texts)
+    return SourceEntry(path, role, Tier(tier) if tier else None, scope, scope_layer=scope_layer, **texts)
 
 
 def _scope(stated: Any, wrong: Any) -> Scope:
     keys = ("admin", "units", "classes", "zones")
-    if not isinstance(stated, dict) or not set(stated) <= set(keys):
-        wrong("scope", stated, keys)
+    if not isinstance(stated, dict) or not set(stated) <= {*keys, "layer"}:
+        wrong("scope", stated, (*keys, "layer"))
         return Scope()
     texts = {}
     for key in keys:
