@@ -53,10 +53,10 @@ def html_parts(outline: Outline) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _grounds() -> dict[str, str]:
-    """Grounds of cells by style: classes as on the maps. A letter or word always stands in the cell as well."""
-    with open(resources_dir() / "styles" / "palette.json", encoding="utf-8") as file:
-        styles = json.load(file)["styles"]
-    return {f"class-{one.value}": styles[f"unit-{one.value}"]["fill"] for one in UnitClass} | _STATES
+    """Grounds of cells by style: classes as the national profile draws them. A letter or word always stands in the cell as well."""
+    with open(resources_dir() / "profiles" / "national.json", encoding="utf-8") as file:
+        colours = json.load(file)["colours"]
+    return {f"class-{one.value}": colours[one.value]["fill"] for one in UnitClass} | _STATES
 
 
 def to_printable(outline: Outline, maps: Sequence[MapSheet], author: str) -> PrintableReport:
