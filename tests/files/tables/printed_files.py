@@ -192,6 +192,7 @@ def biff5(cells: dict[tuple[int, int], bytes], *, page: int | None = 936, name: 
     place = len(begin + code_page + fonts + styles + bound + end)
     bound = record(0x0085, struct.pack("<iBBB", place, 0, 0, len(name)) + name)
     sheet = record(0x0809, struct.pack("<HHHH", 0x0500, 0x0010, 0x096C, 0x07CD))
-    for (row, column), text in cells.items():
-        sheet += record(0x0204, struct.pack("<HHHH", row, column, 0, len(text)) + text)
+    sheet += b"".join(
+        record(0x0204, struct.pack("<HHHH", row, column, 0, len(text)) + text) for (row, column), text in cells.items()
+    )
     return begin + code_page + fonts + styles + bound + end + sheet + end

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from ...core.errors import ReleaseUnreadable, fault
 from .decoding import decoded
@@ -114,19 +114,16 @@ def _parsed(page: str, file: str, encoding: str) -> Tables:
 # --- tags ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(NamedTuple):
     data: str
 
 
-@dataclass(frozen=True)
-class _Start:
+class _Start(NamedTuple):
     name: str
     attributes: dict[str, str]
 
 
-@dataclass(frozen=True)
-class _End:
+class _End(NamedTuple):
     name: str
 
 
@@ -138,7 +135,8 @@ def _tokens(page: str, file: str) -> Iterator[_Text | _Start | _End]:
         if begin < 0:
             begin = len(page)
         if begin > position:
-            yield _Text(html.unescape(page[position:begin]))
+            data = page[position:begin]
+            yield _Text(html.unescape(data) if "&" in data else data)
         position = begin
         if begin == len(page):
             return
@@ -184,6 +182,8 @@ def _after_markup(page: str, begin: int) -> int:
 def _attributes(page: str, position: int) -> tuple[dict[str, str], int]:
     """The attributes of a tag and where it ends; -1 when the page ends first."""
     attributes: dict[str, str] = {}
+    if page.startswith(">", position):
+        return attributes, position + 1
     while True:
         end = _TAG_END.match(page, position)
         assert end is not None
