@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.core.shapes import box, clause, release, unit
+from tests.core.shapes import box, clause, release, site, unit
+from zoning_plugin.core.assessment import assess
 from zoning_plugin.core.clause import AccessList, Scope
 from zoning_plugin.core.finding import UnitFinding, ZoneFinding, applying_clauses
 from zoning_plugin.core.overlay import Piece
@@ -118,6 +119,16 @@ def test_one_of_several_places_is_enough_and_a_sure_one_beats_an_unsure_one() ->
 def test_a_zone_in_an_unsure_place_says_so() -> None:
     one, hit = unit(1, SHAPE, county=""), theme_met("红线", ("R1", Relation.EDGE))
     assert found(Scope(admin=("示例县",), zones=("红线",)), [met(one)], [hit])[0] == (("红线",), (one.code,))
+
+
+def test_an_assessment_says_of_which_units_the_place_is_not_known() -> None:
+    one = unit(1, SHAPE, county="")
+    lists = [a_list(Scope(admin=("示例县",))), AccessList("u", "单元清单", Tier.UNIT, Scope())]
+    clauses = [clause("l", "1", "甲。"), clause("l", "2", "乙。"), clause("u", "1", "丙。", one.code)]
+    notes = assess(site(box(1, 1, 5, 5)), release([one], lists, clauses), on="2025-01-01").notes
+    assert [(each.code, each.fact("list"), each.fact("codes")) for each in notes] == [
+        ("scope-place-unknown", "清单", one.code)
+    ]
 
 
 # --- the second reading ----------------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def assess(
     )  # fmt: skip
     return Assessment(
         release.info, release.digest, release.sources, site, on, thresholds, near_m, laid, units, zones, clauses, plots,
-        _reasons(site, release, on, laid, units, reached, missing, undecided), _notes(site, laid, units),
+        _reasons(site, release, on, laid, units, reached, missing, undecided), _notes(site, laid, units, reached),
         tuple(tier for tier in Tier if any(one.tier is tier for one in release.lists)), to_come,
     )  # fmt: skip
 
@@ -199,7 +199,9 @@ def _title(release: Release, one: Shortfall) -> str:
     return one.subject
 
 
-def _notes(site: Site, laid: Overlay, units: tuple[UnitFinding, ...]) -> tuple[Fault, ...]:
+def _notes(
+    site: Site, laid: Overlay, units: tuple[UnitFinding, ...], reached: tuple[ClauseFinding, ...]
+) -> tuple[Fault, ...]:
     """What a reader should know though it keeps nothing from being complete."""
     notes = []
     if site.was_repaired:
@@ -209,4 +211,6 @@ def _notes(site: Site, laid: Overlay, units: tuple[UnitFinding, ...]) -> tuple[F
     edges = [one for one in units if one.piece.relation is Relation.EDGE]
     if edges:
         notes.append(fault("edge-contacts", count=len(edges)))
+    unplaced = dict.fromkeys((one.access_list.title, one.unplaced) for one in reached if one.unplaced)
+    notes += [fault("scope-place-unknown", list=title, codes="、".join(codes)) for title, codes in unplaced]
     return tuple(notes)

@@ -72,11 +72,6 @@ def zone_state(pieces: Iterable[Piece], is_promised: bool, is_read: bool) -> Zon
     return ZoneState.CLEAR if is_read else ZoneState.FAILED
 
 
-def is_list_in_force(access_list: AccessList, on: str) -> bool:
-    """Whether a list has taken effect on the ISO date ``on``; one that states no date took effect with its release."""
-    return not access_list.effective or access_list.effective <= on
-
-
 @dataclass(frozen=True)
 class _Reach:
     """How something applies: subjects (units, zones, themes) with their relations, and the units that are only taken in."""

@@ -208,7 +208,7 @@ def _clause(found: ClauseFinding) -> Json:
         },
         "relevance": None,
         "answer": None,
-        "notes": [],
+        "notes": ["unit-place-unknown"] if found.unplaced else [],
     }
 
 
