@@ -71,10 +71,13 @@ class Numbering:
     numbering: Any
     styles: Any
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    _of_styles: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
 
     def label(self, paragraph: Any) -> Label | None:
         """The number of a w:p, None when it has none. Counts: call it once for each paragraph."""
+        if self.numbering is None:
+            return None
         number_id, level = self._list_of(paragraph)
         one = self._lists.get(number_id)
         if one is None:
@@ -137,6 +140,11 @@ class Numbering:
 
     def _list_of_style(self, style_id: str) -> tuple[str, str, str]:
         """List, level and the style that states the list, along the chain of w:basedOn."""
+        if style_id not in self._of_styles:
+            self._of_styles[style_id] = self._list_of_chain(style_id)
+        return self._of_styles[style_id]
+
+    def _list_of_chain(self, style_id: str) -> tuple[str, str, str]:
         level, seen = "", set[str]()
         while style_id in self._styles and style_id not in seen:
             seen.add(style_id)

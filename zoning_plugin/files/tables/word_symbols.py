@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _FIRST_PRIVATE: Final = 0xF000
-_LAST_PRIVATE: Final = 0xF0FF
+PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
+"""Characters that mean something only in their symbol font."""
 
 # Codes 0x21 to 0xFF of each font; a blank is a sign that is not known here. Sources: Adobe's Symbol encoding, Microsoft's Wingdings charts.
 _SYMBOL: Final = {
@@ -36,16 +38,12 @@ def is_symbol_font(font: str) -> bool:
     return name in _FONTS or name in ("wingdings 3", "webdings", "marlett", "mt extra")
 
 
-def is_private(character: str) -> bool:
-    """Whether a character means something only in its symbol font."""
-    return _FIRST_PRIVATE <= ord(character) <= _LAST_PRIVATE
-
-
 def symbol(font: str, character: str) -> str | None:
     """What a character of a font shows, in Unicode: itself outside of symbol fonts, None where that is not known."""
-    if not is_symbol_font(font) and not is_private(character):
+    is_private = PRIVATE.match(character) is not None
+    if not is_symbol_font(font) and not is_private:
         return None if 0xE000 <= ord(character) <= 0xF8FF else character
-    code = ord(character) - _FIRST_PRIVATE if is_private(character) else ord(character)
+    code = ord(character) - _FIRST_PRIVATE if is_private else ord(character)
     name = font.strip().lower()
     if is_symbol_font(font):
         return " " if code == 0x20 else _FONTS.get(name, {}).get(code)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ...core.errors import Fault, Level, fault
 from .word_numbering import Numbering, W
-from .word_symbols import is_private, is_symbol_font, symbol
+from .word_symbols import PRIVATE, is_symbol_font, symbol
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -31,6 +31,13 @@ _SILENT: Final = {
 # Fields that print nothing where they stand: index and contents entries, variables.
 _UNPRINTED_FIELDS: Final = {"", "XE", "TC", "TA", "RD", "PRIVATE", "SET", "ASK", "ADVANCE"}
 _OFF: Final = ("0", "false", "off", "none")
+_TOLD_PROPERTIES: Final = {
+    f"{W}vanish": "hidden-text-kept",
+    f"{W}strike": "struck-text-kept",
+    f"{W}dstrike": "struck-text-kept",
+}
+# What is alike all over a table is told once a table, from the first row that has it.
+_TOLD_ONCE_A_TABLE: Final = {"numbers-computed", "bullets-left-out", "comments-left-out"}
 
 _LEVELS: Final = {
     "numbers-computed": Level.INFO,
@@ -64,6 +71,8 @@ class TextReader:
     place: tuple[str, int] = ("", 0)
     characters: int = 0
     _heard: dict[tuple[str, Level, tuple[str, int]], list[str]] = field(default_factory=dict)
+    _first_places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    _set_by_style: dict[tuple[str, str], bool] = field(default_factory=dict)
     _fields: list[_Field] = field(default_factory=list)
     _boxes: list[str] = field(default_factory=list)
 
@@ -75,7 +84,7 @@ class TextReader:
         result: list[str] = []
         carried = ""
         for paragraph in paragraphs:
-            runs_on = paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and paragraph is not paragraphs[-1]
+            runs_on = paragraph is not paragraphs[-1] and paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
             label = "" if runs_on else self._label(paragraph)
             text = carried + self._text(paragraph)
             carried = text if runs_on else ""
@@ -88,7 +97,10 @@ class TextReader:
     def hear(self, code: str, text: str, level: Level | None = None) -> None:
         """Keep an oddity of the present place, told together with others of its kind there."""
         weight = level or _LEVELS.get(code, Level.WARNING)
-        self._heard.setdefault((code, weight, self.place), []).append(text.strip())
+        place = self.place
+        if code in _TOLD_ONCE_A_TABLE:
+            place = self._first_places.setdefault((code, place[0]), place)
+        self._heard.setdefault((code, weight, place), []).append(text.strip())
 
     def remove(self, element: Any, code: str = "deletion-left-out") -> None:
         """Leave out what does not print, by default what tracked changes have deleted, and tell it."""
@@ -116,7 +128,11 @@ class TextReader:
             return ""
         own = "".join(one.text or "" for one in paragraph.iter(f"{W}t"))[:60]
         if label.unknown:
-            self.hear("number-not-computed", f"{label.unknown}: {own}", Level.WARNING if self.place[0] == RUNNING_TEXT else Level.ERROR)
+            self.hear(
+                "number-not-computed",
+                f"{label.unknown}: {own}",
+                Level.WARNING if self.place[0] == RUNNING_TEXT else Level.ERROR,
+            )
         elif label.is_doubtful:
             self.hear("number-doubtful", f"{label.text.strip()} {own}")
         elif label.is_bullet:
@@ -180,7 +196,7 @@ class TextReader:
             self._children(element, out, style)
 
     def _emit(self, text: str, out: list[str]) -> None:
-        if all(one.is_result for one in self._fields):
+        if not self._fields or all(one.is_result for one in self._fields):
             out.append(text)
 
     def _heard_around(self, code: str, element: Any, out: list[str], style: str) -> None:
@@ -196,39 +212,43 @@ class TextReader:
         text = "".join(out[before:])
         if not text.strip():
             return
-        properties = run.find(f"{W}rPr")
-        font = self._font(properties)
-        if is_symbol_font(font) or any(is_private(one) for one in text):
+        first = run[0]  # the properties come first, where there are any
+        stated = {one.tag: one for one in first} if first.tag == f"{W}rPr" else {}
+        font = self._font(stated)
+        if is_symbol_font(font) or PRIVATE.search(text):
             del out[before:]
             for one in text:
                 shown = one if one in "\t\n" else symbol(font, one)
                 if shown is None:
                     self.hear("sign-not-known", f"{font} U+{ord(one):04X}")
                 out.append(one if shown is None else shown)
-        if self._is_set(properties, style, "vanish"):
-            self.hear("hidden-text-kept", text)
-        if self._is_set(properties, style, "strike") or self._is_set(properties, style, "dstrike"):
-            self.hear("struck-text-kept", text)
+        for name, code in _TOLD_PROPERTIES.items():
+            if self._is_set(stated, style, name):
+                self.hear(code, text)
 
-    def _font(self, properties: Any) -> str:
-        fonts = properties.find(f"{W}rFonts") if properties is not None else None
+    @staticmethod
+    def _font(stated: dict[str, Any]) -> str:
+        fonts = stated.get(f"{W}rFonts")
         return str(fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "") if fonts is not None else ""
 
-    def _is_set(self, properties: Any, paragraph_style: str, name: str) -> bool:
+    def _is_set(self, stated: dict[str, Any], paragraph_style: str, name: str) -> bool:
         """Whether a run has a property: stated by itself, else by its own style, else by its paragraph's."""
-        stated = properties.find(f"{W}{name}") if properties is not None else None
-        if stated is not None:
-            return stated.get(f"{W}val", "1") not in _OFF
-        own = properties.find(f"{W}rStyle") if properties is not None else None
-        return any(
-            self._style_sets(one, name) for one in (own.get(f"{W}val", "") if own is not None else "", paragraph_style)
-        )
+        if name in stated:
+            return stated[name].get(f"{W}val", "1") not in _OFF
+        if f"{W}rStyle" in stated and self._style_sets(stated[f"{W}rStyle"].get(f"{W}val", ""), name):
+            return True
+        return bool(paragraph_style) and self._style_sets(paragraph_style, name)
 
     def _style_sets(self, style_id: str, name: str) -> bool:
+        if (style_id, name) not in self._set_by_style:
+            self._set_by_style[style_id, name] = self._chain_sets(style_id, name)
+        return self._set_by_style[style_id, name]
+
+    def _chain_sets(self, style_id: str, name: str) -> bool:
         seen = set[str]()
         while style_id in self.styles and style_id not in seen:
             seen.add(style_id)
-            stated = self.styles[style_id].find(f"{W}rPr/{W}{name}")
+            stated = self.styles[style_id].find(f"{W}rPr/{name}")
             if stated is not None:
                 return stated.get(f"{W}val", "1") not in _OFF
             parent = self.styles[style_id].find(f"{W}basedOn")
