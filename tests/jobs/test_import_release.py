@@ -224,11 +224,6 @@ def test_a_truncated_workbook(county: Path) -> None:
     assert refused(request(county)).code == "file-truncated"
 
 
-def test_no_crs(county: Path) -> None:
-    path = write_layer(county / "units.shp", UNITS, driver="ESRI Shapefile", epsg=None, encoding="UTF-8")
-    assert refused(request(county, units=(path,))).code == "no-crs"
-
-
 def test_an_empty_file(county: Path) -> None:
     (county / "空.xlsx").touch()
     (county / "空.gpkg").touch()

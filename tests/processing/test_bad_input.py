@@ -61,7 +61,13 @@ def truncated_workbook(folder: Path) -> dict[str, object]:
 
 
 def no_crs(folder: Path) -> dict[str, object]:
-    path = copied(DEMO / "release-1" / "units.gpkg", folder / "units.shp", format="ESRI Shapefile")
+    path = copied(
+        DEMO / "release-1" / "units.gpkg",
+        folder / "units.shp",
+        format="ESRI Shapefile",
+        dstSRS="EPSG:4548",
+        reproject=True,
+    )
     path.with_suffix(".prj").unlink()
     return demo_inputs() | {"UNITS": path}
 
@@ -87,7 +93,7 @@ def list_of_elsewhere(folder: Path) -> dict[str, object]:
 IMPORTS: dict[str, tuple[Callable[[Path], dict[str, object]], tuple[str, ...]]] = {
     "column-missing": (layer_without_code, ("无编码.gpkg",)),
     "file-truncated": (truncated_shapefile, ("units.shp",)),
-    "no-crs": (no_crs, ("units.shp",)),
+    "layer-crs-needed": (no_crs, ("units.shp",)),
     "file-empty": (empty_file, ("空.gpkg",)),
     "list-matches-no-unit": (list_of_elsewhere, ("别处清单.xlsx",)),
 }

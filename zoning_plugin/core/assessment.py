@@ -17,7 +17,7 @@ from .progress import Progress, Silent, stop_if_cancelled
 from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
 from .site import Site
 from .standing import reservations, standing_on
-from .terms import Relation, State, Tier
+from .terms import CrsBasis, Relation, State, Tier
 from .unit import Zone
 
 
@@ -177,6 +177,11 @@ def _reasons(
     if not site.is_exact:
         doubt = "position-maybe-offset" if site.is_maybe_offset else "position-approximate"
         reasons.append(fault(doubt, Level.ERROR, source=site.source))
+    reasons += [
+        fault("datum-unstated", Level.ERROR, file=one.file, crs=one.crs)
+        for one in release.sources
+        if one.crs_basis is CrsBasis.MAGNITUDE
+    ]
     reasons += reservations(standing_on(release.history, on), on)
     if info.superseded_by:
         reasons.append(fault("release-superseded", Level.ERROR, by=info.superseded_by))

@@ -143,3 +143,22 @@ def _near(longitude: float) -> list[str]:
 def _distance(reading: Reading, box: Box, longitude: float) -> float:
     place = reading.place(box)
     return abs((place[0] + place[2]) / 2 - longitude) if place else 360.0
+
+
+def same_place(points: Iterable[tuple[float, float]], one: str, other: str) -> bool:
+    """Whether two systems put the points (x, y) at the same places, to 1e-9 degrees (0.1 mm).
+
+    Raises SiteUnusable: "crs-unknown".
+    """
+    for point in points:
+        places = []
+        for crs in (one, other):
+            try:
+                places.append(geometry.bounds(geometry.to_cgcs2000(geometry.point(*point), crs))[:2])
+            except SiteUnusable as reason:
+                if reason.code == "crs-unknown":
+                    raise
+                return False
+        if any(abs(a - b) > 1e-9 for a, b in zip(*places, strict=True)):
+            return False
+    return True

@@ -15,13 +15,16 @@ from .clause import AccessList, Clause
 from .errors import Fault
 from .geometry import AreaRule
 from .standing import Step, standing_on, steps_taken
-from .terms import ReleaseStatus, UnitClass
+from .terms import CrsBasis, ReleaseStatus, UnitClass
 from .unit import ControlUnit, Zone
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file a release was imported from: base name, role (units, zones, list), SHA-256, and how it was read."""
+    """A file a release was imported from: base name, role (units, zones, list), SHA-256, and how it was read.
+
+    ``crs`` is the printed name of its reference system, ``crs_basis`` how that is known.
+    """
 
     file: str
     role: str
@@ -29,6 +32,7 @@ class SourceFile:
     encoding: str = ""
     crs: str = ""
     rows: int = 0
+    crs_basis: CrsBasis = CrsBasis.NONE
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,8 @@ def logical_digest(release: Release) -> str:
     info = release.info
     feed("release", info.name, info.issuer, info.supersedes, info.area_rule, info.note)
     for source in sorted(release.sources, key=lambda one: (one.role, one.file, one.sha256)):
-        feed("source", source.role, source.file, source.sha256, source.encoding, source.crs, source.rows)
+        feed("source", source.role, source.file, source.sha256, source.encoding, source.crs, source.rows,
+             source.crs_basis.value)  # fmt: skip
     for promise in sorted(release.promises, key=lambda one: (one.kind, one.subject)):
         feed("promise", promise.kind, promise.subject, promise.count, promise.delivered)
     unit_rows = [

@@ -58,6 +58,18 @@ class ZoneState(str, Enum):
     FAILED = "failed"
 
 
+class CrsBasis(str, Enum):
+    """How the reference system of a source is known: from the file, by a person, or only by the magnitude of its coordinates.
+
+    Magnitudes do not tell a datum (西安80 beside CGCS2000), so what rests on them concludes nothing. NONE: it has no coordinates.
+    """
+
+    FILE = "file"
+    STATED = "stated"
+    MAGNITUDE = "magnitude"
+    NONE = "none"
+
+
 class SiteKind(str, Enum):
     """Shape of a site."""
 

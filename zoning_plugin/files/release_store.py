@@ -33,7 +33,7 @@ from ..core.release import (
     standing_info,
 )
 from ..core.standing import Step, check_steps
-from ..core.terms import ReleaseStatus, Tier, UnitClass
+from ..core.terms import CrsBasis, ReleaseStatus, Tier, UnitClass
 from ..core.unit import ControlUnit, Zone
 from .outputs import beside
 
@@ -57,7 +57,7 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "access_lists": ("list_id", "title", "tier", "scope", "theme", "document", "document_no", "issuer", "effective", "source_file"),
     "clauses": ("clause_id", "list_id", "unit_code", "dimension", "number", "tag", "text", "source_file", "source_sheet",
                 "source_row INTEGER"),
-    "sources": ("file", "role", "sha256", "encoding", "crs", "rows INTEGER"),
+    "sources": ("file", "role", "sha256", "encoding", "crs", "rows INTEGER", "crs_basis"),
     "promises": ("kind", "subject", "count INTEGER", "delivered INTEGER"),
     "steps": ("status", "number", "date", "effective", "note"),
     "release": ("key", "value"),
@@ -176,7 +176,8 @@ def _rows(release: Release, digest: str) -> dict[str, list[tuple[Any, ...]]]:
     return {
         "release": list(stated.items()),
         "steps": [(one.status.value, one.number, one.date, one.effective, one.note) for one in release.steps],
-        "sources": [(one.file, one.role, one.sha256, one.encoding, one.crs, one.rows) for one in release.sources],
+        "sources": [(one.file, one.role, one.sha256, one.encoding, one.crs, one.rows, one.crs_basis.value)
+                    for one in release.sources],
         "promises": [(one.kind, one.subject, one.count, int(one.delivered)) for one in release.promises],
         "access_lists": [
             (one.list_id, one.title, one.tier.value, _scope_text(one.scope), one.theme, one.document, one.document_no, one.issuer,
@@ -541,7 +542,15 @@ def _clause(row: sqlite3.Row) -> Clause:
 
 
 def _source(row: sqlite3.Row) -> SourceFile:
-    return SourceFile(row["file"], row["role"], row["sha256"], row["encoding"], row["crs"], int(row["rows"]))
+    return SourceFile(
+        row["file"],
+        row["role"],
+        row["sha256"],
+        row["encoding"],
+        row["crs"],
+        int(row["rows"]),
+        CrsBasis(row["crs_basis"]),
+    )
 
 
 def _step(row: sqlite3.Row) -> Step:

@@ -6,21 +6,16 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ..core import geometry
 from ..core.errors import SiteUnusable
 from ..core.geometry import Shape
+from ..core.reference_system import LAT, LON, Box, Reading, printed, readings
 
 MOST_CHARACTERS: Final = 5_000_000
-
-# Longitude and latitude of China with its seas. The two ranges have nothing in common, so their order can be told.
-_LON: Final = (73.0, 136.0)
-_LAT: Final = (3.0, 54.0)
-_GEOGRAPHIC: Final = (geometry.CRS, "EPSG:4326")
-_NORTHING: Final = (300_000.0, 6_000_000.0)
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _WKT = re.compile(
@@ -105,13 +100,13 @@ def refuse_misread(pairs: Sequence[Pair], crs: str) -> None:
     other way round. A place outside China that no other reading explains is left to whoever knows the release.
     """
     _refuse_mixed(pairs)
-    box = _corners(pairs)
-    if _reads(box, crs):
+    box, read_as = _box(pairs), Reading(crs)
+    if read_as.makes_sense(box):
         return
-    others = [one for one in _readings(box, crs) if one.makes_sense(box)]
+    swapped = Reading(crs, is_swapped=True)
+    others = [*([swapped] if swapped.makes_sense(box) else []), *(one for one in readings(box) if one != swapped)]
     if others:
-        read_as = _Reading(crs, is_swapped=False)
-        raise SiteUnusable("axis-swapped", read_as=read_as, candidates="; ".join(str(one) for one in others))
+        raise SiteUnusable("axis-swapped", read_as=read_as, candidates=printed(box, others))
 
 
 def unstated_crs(pairs: Sequence[Pair]) -> str:
@@ -120,83 +115,20 @@ def unstated_crs(pairs: Sequence[Pair]) -> str:
     Raises SiteUnusable: "crs-needed" with the systems that plane coordinates may be in, "axis-swapped", "axis-mixed".
     """
     refuse_misread(pairs, geometry.CRS)
-    box = _corners(pairs)
-    if _reads(box, geometry.CRS):
+    if Reading(geometry.CRS).makes_sense(_box(pairs)):
         return geometry.CRS
     raise SiteUnusable("crs-needed", content=pairs[0].text[:_SHOWN], candidates=likely_crs(pairs))
 
 
 def likely_crs(pairs: Sequence[Pair]) -> str:
     """The systems that the magnitudes of the coordinates allow, for a person to choose from; never chosen here."""
-    box = _corners(pairs)
-    found = [str(one) for one in _readings(box, "") if one.makes_sense(box)]
-    if not found and all(_is_northing(pair) for pair in box):
-        found = ["EPSG:4534 … EPSG:4554"]  # no zone prefix: the central meridian cannot be read from the numbers
-    return "; ".join(found) or "?"
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """A way to read pairs: a CRS, and whether the second number is x."""
-
-    crs: str
-    is_swapped: bool
-
-    def __str__(self) -> str:
-        order = "E,N" if _meridian(self.crs) else "lon,lat" if self.crs in _GEOGRAPHIC else "x,y"
-        return f"{self.crs} {','.join(reversed(order.split(','))) if self.is_swapped else order}"
-
-    def makes_sense(self, pairs: Sequence[Pair]) -> bool:
-        """Whether the pairs lie in China, and near the meridian of the CRS, when read so."""
-        return _reads(
-            [Pair(one.line, one.second, one.first, one.text) for one in pairs] if self.is_swapped else pairs, self.crs
-        )
-
-
-def _readings(pairs: Sequence[Pair], crs: str) -> list[_Reading]:
-    """Readings to try beside x, y in ``crs``: the other order, and what the magnitudes name."""
-    found = [_Reading(crs, is_swapped=True)] if crs else []
-    for is_swapped in (False, True):
-        east = pairs[0].second if is_swapped else pairs[0].first
-        found += [_Reading(one, is_swapped) for one in (geometry.CRS, *_prefixed(east))]
-    return [one for one in dict.fromkeys(found) if one != _Reading(crs, is_swapped=False)]
-
-
-def _prefixed(east: float) -> list[str]:
-    """The zones that an easting with a prefix names (GB/T 17278: prefix = zone): 3° zones 25–45, 6° zones 13–23."""
-    zone = int(east // 1_000_000)
-    if 25 <= zone <= 45:
-        return [geometry.gauss_kruger(zone)]
-    return [f"EPSG:{4491 + zone - 13}"] if 13 <= zone <= 23 else []
-
-
-def _meridian(crs: str) -> tuple[float, float] | None:
-    """Central meridian of a CGCS2000 Gauss–Krüger system and how far from it (degrees) coordinates make sense."""
-    found = re.fullmatch(r"EPSG:(\d{4})", crs.strip(), re.IGNORECASE)
-    code = int(found[1]) if found else 0
-    for first, last, step in ((4513, 4533, 3), (4534, 4554, 3), (4491, 4501, 6), (4502, 4512, 6)):
-        if first <= code <= last:
-            return 75.0 + step * (code - first), float(step)
-    return None
-
-
-def _reads(pairs: Sequence[Pair], crs: str) -> bool:
-    meridian = _meridian(crs)
-    try:
-        moved = [geometry.bounds(geometry.to_cgcs2000(geometry.point(one.first, one.second), crs)) for one in pairs]
-    except SiteUnusable as reason:
-        if reason.code == "outside-crs":
-            return False
-        raise
-    return all(
-        _within(lon, _LON) and _within(lat, _LAT) and (meridian is None or abs(lon - meridian[0]) <= meridian[1])
-        for lon, lat, _, _ in moved
-    )
+    box = _box(pairs)
+    return printed(box, readings(box))
 
 
 def _refuse_mixed(pairs: Sequence[Pair]) -> None:
     orders = [
-        (_within(one.first, _LON) and _within(one.second, _LAT), _within(one.first, _LAT) and _within(one.second, _LON))
+        (_within(one.first, LON) and _within(one.second, LAT), _within(one.first, LAT) and _within(one.second, LON))
         for one in pairs
     ]
     for pair, order in zip(pairs, orders, strict=True):
@@ -204,19 +136,13 @@ def _refuse_mixed(pairs: Sequence[Pair]) -> None:
             raise SiteUnusable("axis-mixed", line=pair.line, content=pair.text[:_SHOWN])
 
 
-def _corners(pairs: Sequence[Pair]) -> tuple[Pair, Pair]:
-    """Two pairs between which all others lie."""
-    text = pairs[0].text
+def _box(pairs: Sequence[Pair]) -> Box:
     firsts, seconds = [one.first for one in pairs], [one.second for one in pairs]
-    return Pair(1, min(firsts), min(seconds), text), Pair(1, max(firsts), max(seconds), text)
+    return min(firsts), min(seconds), max(firsts), max(seconds)
 
 
 def _within(value: float, limits: tuple[float, float]) -> bool:
     return limits[0] <= value <= limits[1]
-
-
-def _is_northing(pair: Pair) -> bool:
-    return _within(pair.first, _NORTHING) or _within(pair.second, _NORTHING)
 
 
 def _pairs(text: str) -> Iterator[Pair]:
@@ -242,19 +168,3 @@ def _shape(points: Sequence[tuple[float, float]]) -> Shape:
     if len(points) == 1:
         return geometry.point(*points[0])
     return geometry.line(points) if len(points) == 2 else geometry.polygon(points)
-
-
-def same_place(pairs: Iterable[Pair], one: str, other: str) -> bool:
-    """Whether two systems put the pairs at the same places, to 1e-9 degrees (0.1 mm)."""
-    for pair in pairs:
-        places = []
-        for crs in (one, other):
-            try:
-                places.append(geometry.bounds(geometry.to_cgcs2000(geometry.point(pair.first, pair.second), crs))[:2])
-            except SiteUnusable as reason:
-                if reason.code == "crs-unknown":
-                    raise
-                return False
-        if any(abs(a - b) > 1e-9 for a, b in zip(*places, strict=True)):
-            return False
-    return True

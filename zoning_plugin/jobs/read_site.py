@@ -9,6 +9,7 @@ from typing import Final, Literal, overload
 
 from ..core import geometry
 from ..core.errors import SiteUnusable
+from ..core.reference_system import same_place
 from ..core.site import Site, is_maybe_offset, make_site
 from ..files.features import FeatureRow, FeatureTable, read_features
 from .coordinate_text import (
@@ -19,7 +20,6 @@ from .coordinate_text import (
     refuse_collection,
     refuse_misread,
     refuse_offset,
-    same_place,
     unstated_crs,
 )
 
@@ -147,7 +147,7 @@ def _agreed(pairs: Sequence[Pair], given: str, stated: str, source: str) -> str:
     """The CRS that is given or stated, in the stated one's words when both put the coordinates at the same place."""
     if not (given and stated):
         return _named(given or stated)
-    if same_place((pairs[0], pairs[-1]), given, stated):
+    if same_place(((one.first, one.second) for one in (pairs[0], pairs[-1])), given, stated):
         return _named(stated)
     one, other = _named(given), _named(stated)
     raise SiteUnusable("crs-contradicts", given=one, stated=other, source=source, candidates=f"{one}; {other}")

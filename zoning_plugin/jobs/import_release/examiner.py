@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -25,6 +25,7 @@ from ...files.workbook import read_workbook
 from ...report.import_report import ImportedFile
 from .checks import check_joins, check_overlaps, check_scopes
 from .joins import with_attributes_of_lists, with_elements_of_lists
+from .reference_system import CrsQuestion, placed
 from .request import ImportRequest
 
 _SAMPLE_ROWS: Final = 3
@@ -40,6 +41,7 @@ class Examiner:
     planned_faults: Sequence[Fault]
     progress: Progress
     faults: list[Fault] = field(default_factory=list)
+    questions: list[CrsQuestion] = field(default_factory=list)
     files: list[ImportedFile] = field(default_factory=list)
     sources: list[SourceFile] = field(default_factory=list)
     units: list[ControlUnit] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Examiner:
 
     def _read_table(self, entry: SourceEntry) -> FeatureTable:
         assert entry.path is not None
-        return read_features(entry.path, entry.layer, progress=_OnlyCancel(self.progress))
+        return read_features(entry.path, entry.layer, needs_crs=False, progress=_OnlyCancel(self.progress))
 
     def _try(self, action: Callable[[SourceEntry], _Read], entry: SourceEntry) -> _Read | None:
         """The action's result, or None with its errors noted. Cancelling and missing parts of the program go through."""
@@ -84,6 +86,15 @@ class Examiner:
 
     def _read_layer(self, entry: SourceEntry, table: FeatureTable) -> None:
         name = self._own_name(table.path)
+        layer = placed(table, entry.crs, name, _unit_codes(table, self.profile))
+        table = layer.table
+        self.faults += layer.faults
+        if layer.question is not None:
+            self.questions.append(layer.question)
+        if not table.crs:
+            self.faults += table.faults
+            self.files.append(_imported_layer(entry, table, name, {}, 0))
+            return
         if entry.role == "units":
             reading = read_units(table, self.profile, name)
             self._take_units(reading.units, name)
@@ -96,16 +107,10 @@ class Examiner:
             columns, faults = zones.columns, zones.faults
         self.faults += [*table.faults, *faults, *check_bounds(shapes, self.profile, name, table.crs_name)]
         digest = sha256_of(table.path) if table.path.exists() else ""
-        self.sources.append(SourceFile(name, entry.role, digest, table.encoding, table.crs_name, len(table.rows)))
-        roles = {field_name: role for role, field_name in columns.items()}
-        self.files.append(
-            ImportedFile(
-                name, entry.role, sha256=digest, encoding=table.encoding, crs=table.crs_name, rows=len(table.rows), parts=(table.layer,),
-                theme=entry.theme, columns=tuple((one, roles.get(one, "")) for one in table.fields),
-                sample=tuple(tuple(row.values[one] for one in table.fields) for row in table.rows[:_SAMPLE_ROWS]),
-                counts=(("units" if entry.role == "units" else "zones", len(shapes)),),
-            )
-        )  # fmt: skip
+        self.sources.append(
+            SourceFile(name, entry.role, digest, table.encoding, table.crs_name, len(table.rows), layer.basis)
+        )
+        self.files.append(_imported_layer(entry, table, name, columns, len(shapes), digest))
 
     def _take_units(self, units: Sequence[ControlUnit], name: str) -> None:
         known = {unit.code: unit for unit in self.units}
@@ -286,6 +291,25 @@ class Examiner:
             self.faults += check_scopes(release)
             self.faults += check_overlaps(release)
         return release
+
+
+def _unit_codes(table: FeatureTable, profile: Profile) -> list[str]:
+    """The unit codes of a layer, as far as its columns tell; only to find out about where it lies."""
+    columns = profile.find_columns(table.fields, ("unit_code",), cut_at_ten_bytes=table.is_cut_at_ten_bytes)
+    column = columns.by_role.get("unit_code") or next(iter(columns.ambiguous), "")
+    return [row.values[column] for row in table.rows] if column else []
+
+
+def _imported_layer(
+    entry: SourceEntry, table: FeatureTable, name: str, columns: Mapping[str, str], count: int, digest: str = ""
+) -> ImportedFile:
+    roles = {field_name: role for role, field_name in columns.items()}
+    return ImportedFile(
+        name, entry.role, sha256=digest, encoding=table.encoding, crs=table.crs_name, rows=len(table.rows), parts=(table.layer,),
+        theme=entry.theme, columns=tuple((one, roles.get(one, "")) for one in table.fields),
+        sample=tuple(tuple(row.values[one] for one in table.fields) for row in table.rows[:_SAMPLE_ROWS]),
+        counts=(("units" if entry.role == "units" else "zones", count),), failed=not table.crs,
+    )  # fmt: skip
 
 
 def _access_list(entry: SourceEntry, list_id: str, title: str, tier: Tier, file: str) -> AccessList:

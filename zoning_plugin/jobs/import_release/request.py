@@ -11,6 +11,7 @@ from ...core.release import Release
 from ...files.features import FeatureTable
 from ...files.profile import DEFAULT
 from ...report.import_report import ImportedFile
+from .reference_system import CrsQuestion
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,16 @@ class ImportRequest:
 
 @dataclass(frozen=True)
 class ImportExamination:
-    """What an import would store, and everything found on the way; nothing is written yet."""
+    """What an import would store, and everything found on the way; nothing is written yet.
+
+    ``questions`` are what a person has to state first; each is also among the errors.
+    """
 
     release: Release
     files: tuple[ImportedFile, ...]
     faults: tuple[Fault, ...]
     profile: str
+    questions: tuple[CrsQuestion, ...] = ()
 
     @property
     def errors(self) -> tuple[Fault, ...]:

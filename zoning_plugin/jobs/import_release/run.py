@@ -56,7 +56,9 @@ def examine_import(request: ImportRequest, *, progress: Progress | None = None) 
     info = examiner.info(plan, request)
     progress.report((total - 1) / total, "step-checking-release")
     release = examiner.release(info)
-    return ImportExamination(release, tuple(examiner.files), tuple(_in_order(examiner.faults)), profile.name)
+    return ImportExamination(
+        release, tuple(examiner.files), tuple(_in_order(examiner.faults)), profile.name, tuple(examiner.questions)
+    )
 
 
 def _in_order(faults: Iterable[Fault]) -> list[Fault]:
