@@ -42,18 +42,19 @@ WRITERS: dict[str, Callable[[Page, Path], None]] = {
     ".xml": write_xml_spreadsheet,
 }
 LONGEST_SECONDS = 10.0
+"""Of the processor: what else runs on the machine is not ours to measure."""
 
 
 @pytest.fixture(autouse=True)
 def _in_time() -> Iterator[None]:
-    started = time.monotonic()
+    started = time.process_time()
     yield
-    assert time.monotonic() - started < 3 * LONGEST_SECONDS
+    assert time.process_time() - started < 3 * LONGEST_SECONDS
 
 
 def outcome(path: Path) -> str:
     """The code of the sentence in which reading ends, or "read"; within the time allowed, and with a sentence in both languages."""
-    started = time.monotonic()
+    started = time.process_time()
     try:
         tables = read_tables(path)
     except ReleaseUnreadable as reason:
@@ -63,7 +64,7 @@ def outcome(path: Path) -> str:
         said = list(tables.faults)
         code = "read"
         assert sum(len(grid.cells) for grid in tables.grids) <= 400_000
-    assert time.monotonic() - started < LONGEST_SECONDS
+    assert time.process_time() - started < LONGEST_SECONDS
     for one in said[:3]:
         assert sentence_of(one, "zh")
         assert sentence_of(one, "en")
@@ -303,10 +304,10 @@ def test_long_cells_arrive_whole(tmp_path: Path) -> None:
     ids=lambda page: page[:16],
 )
 def test_a_page_takes_no_longer_than_it_is_long(page: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     try:
         tables = pasted_tables(page + "<table>", "") if "<table" not in page else parse_page(page, "页")
         assert tables.grids
     except ReleaseUnreadable as reason:
         assert sentence_of(reason.faults[0], "zh")  # noqa: PT017
-    assert time.monotonic() - started < LONGEST_SECONDS
+    assert time.process_time() - started < LONGEST_SECONDS
