@@ -32,8 +32,8 @@
             <translation>选一个放有管控单元和准入清单的文件夹，先看识别结果，确认后才存入。</translation>
         </message>
         <message>
-            <source>A release file (.gpkg), or a folder of them: then the one in force on the day is taken.</source>
-            <translation>成果文件(.gpkg),或存放多个成果的文件夹:取研判日期当天现行的一个。</translation>
+            <source>A release file (.gpkg), or a folder of them: then the one in force on the day for the place is taken.</source>
+            <translation>一个成果文件（.gpkg），或放有多个成果的文件夹：按研判日期和地块位置取当日现行的成果。</translation>
         </message>
         <message>
             <source>A release file (.gpkg), or a folder of them: then the one in force today is taken.</source>
@@ -54,6 +54,10 @@
         <message>
             <source>An invented county with units, lists and sites, to try everything at once.</source>
             <translation>虚构的县，有单元、清单和地块，可立即试用全部功能。</translation>
+        </message>
+        <message>
+            <source>Anything worth knowing of this step</source>
+            <translation>与本环节有关的说明</translation>
         </message>
         <message>
             <source>Applies through: {subjects} ({relation})</source>
@@ -168,6 +172,14 @@
             <translation>在地图上点选位置，按 Esc 退出工具。</translation>
         </message>
         <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Close without recording</source>
+            <translation>关闭，不登记</translation>
+        </message>
+        <message>
             <source>Column</source>
             <translation>字段</translation>
         </message>
@@ -204,6 +216,10 @@
             <translation>数据完整：{lists} 份清单，{count} 条条款</translation>
         </message>
         <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
             <source>Details</source>
             <translation>详情</translation>
         </message>
@@ -236,6 +252,10 @@
             <translation>生态环境分区管控</translation>
         </message>
         <message>
+            <source>Effective</source>
+            <translation>施行日期</translation>
+        </message>
+        <message>
             <source>Element zones</source>
             <translation>要素分区</translation>
         </message>
@@ -250,6 +270,10 @@
         <message>
             <source>Files</source>
             <translation>文件</translation>
+        </message>
+        <message>
+            <source>Files that were removed or written over; nothing of them is lost</source>
+            <translation>移出或被改写的文件，内容均在</translation>
         </message>
         <message>
             <source>Filing package</source>
@@ -300,10 +324,6 @@
             <translation>导入成果</translation>
         </message>
         <message>
-            <source>Import data, open the demo county, show the folder of releases</source>
-            <translation>导入数据、打开示例县、查看成果文件夹</translation>
-        </message>
-        <message>
             <source>Import local data …</source>
             <translation>导入本地数据…</translation>
         </message>
@@ -324,6 +344,10 @@
             <translation>施行日期</translation>
         </message>
         <message>
+            <source>In force today ({date}): {names}</source>
+            <translation>今日（{date}）现行：{names}</translation>
+        </message>
+        <message>
             <source>Industry</source>
             <translation>行业</translation>
         </message>
@@ -340,6 +364,14 @@
             <translation>不能存入（{count} 个错误）</translation>
         </message>
         <message>
+            <source>Kept files</source>
+            <translation>留存文件</translation>
+        </message>
+        <message>
+            <source>Kept:</source>
+            <translation>留存：</translation>
+        </message>
+        <message>
             <source>Language</source>
             <translation>语言</translation>
         </message>
@@ -350,6 +382,10 @@
         <message>
             <source>Lays a point, line or polygon over the control units of a release and lists every clause that applies, with its source. The site comes from a layer (several features are plots of one site) or as text: coordinate pairs or WKT. The result says incomplete, with every reason, as soon as anything promised is missing or the site is not wholly covered. It never writes a verdict: a person answers each clause.</source>
             <translation>把点、线或面与一个成果版本的环境管控单元叠加,逐条列出适用条款及出处。地块可来自图层(多个要素视为同一地块的多宗地),也可用文本给出:坐标对或 WKT。只要成果应有的数据缺失、或地块未被完全覆盖,结果即为“不完整”并列出全部原因。程序不作符合性结论,由人逐条填写。</translation>
+        </message>
+        <message>
+            <source>Leave everything as it is</source>
+            <translation>保持不变</translation>
         </message>
         <message>
             <source>Line</source>
@@ -424,12 +460,20 @@
             <translation>没有适用条款：各清单均已查，均未涉及该地块</translation>
         </message>
         <message>
+            <source>No release is in force today ({date}): everything is a trial.</source>
+            <translation>今日（{date}）没有现行成果，一律只能试算。</translation>
+        </message>
+        <message>
             <source>No release is open</source>
             <translation>尚未打开成果</translation>
         </message>
         <message>
             <source>No site yet</source>
             <translation>尚无地块</translation>
+        </message>
+        <message>
+            <source>No, leave it</source>
+            <translation>不，保留</translation>
         </message>
         <message>
             <source>None of the {total} clauses holds these words.</source>
@@ -448,6 +492,10 @@
             <translation>未能导入</translation>
         </message>
         <message>
+            <source>Note</source>
+            <translation>备注</translation>
+        </message>
+        <message>
             <source>Nothing is stored yet.</source>
             <translation>尚未存入任何内容。</translation>
         </message>
@@ -460,8 +508,16 @@
             <translation>没有存入任何内容</translation>
         </message>
         <message>
+            <source>Number</source>
+            <translation>文号或备案号</translation>
+        </message>
+        <message>
             <source>Number of the document that published it</source>
             <translation>发布文件的文号</translation>
+        </message>
+        <message>
+            <source>Number of the filing, of the document, of the letter</source>
+            <translation>备案号、发布文件的文号，或退回函的文号</translation>
         </message>
         <message>
             <source>One assessment a feature, in the folder below, with an index.</source>
@@ -544,8 +600,20 @@
             <translation>项目：{said}</translation>
         </message>
         <message>
+            <source>Put a release back</source>
+            <translation>恢复成果</translation>
+        </message>
+        <message>
             <source>Put a three-line answer on the clipboard, for a chat window</source>
             <translation>把三行简答复制到剪贴板，可贴到聊天窗口</translation>
+        </message>
+        <message>
+            <source>Put back</source>
+            <translation>恢复</translation>
+        </message>
+        <message>
+            <source>Put the kept file back where it was</source>
+            <translation>把留存的文件放回原处</translation>
         </message>
         <message>
             <source>Read them below before storing; nothing is stored yet.</source>
@@ -564,12 +632,68 @@
             <translation>识别完成，有 {count} 项提醒</translation>
         </message>
         <message>
+            <source>Record</source>
+            <translation>登记</translation>
+        </message>
+        <message>
+            <source>Record a step</source>
+            <translation>登记环节</translation>
+        </message>
+        <message>
+            <source>Record a step …</source>
+            <translation>登记环节…</translation>
+        </message>
+        <message>
+            <source>Record this step in the release file; a copy of the former file stays</source>
+            <translation>把本环节登记到成果文件；原文件留存一份</translation>
+        </message>
+        <message>
+            <source>Record what the release has become: submitted, filed, published …</source>
+            <translation>登记成果所到的环节：报备、已备案、已发布……</translation>
+        </message>
+        <message>
+            <source>Recorded: {step}. A copy of the former file was kept.</source>
+            <translation>已登记：{step}。原文件已留存一份。</translation>
+        </message>
+        <message>
             <source>Red line, water sources and other zones; each file is a theme, named after the file.</source>
             <translation>生态保护红线、水源保护区等;每个文件为一个专题,以文件名命名。</translation>
         </message>
         <message>
             <source>Release</source>
             <translation>成果</translation>
+        </message>
+        <message>
+            <source>Releases</source>
+            <translation>成果</translation>
+        </message>
+        <message>
+            <source>Releases and their steps</source>
+            <translation>成果版本</translation>
+        </message>
+        <message>
+            <source>Releases and their steps …</source>
+            <translation>成果版本…</translation>
+        </message>
+        <message>
+            <source>Releases and their steps, import data, open the demo county, show the folder of releases</source>
+            <translation>成果版本、导入数据、打开示例县、打开成果文件夹</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移出</translation>
+        </message>
+        <message>
+            <source>Remove a release</source>
+            <translation>移出成果</translation>
+        </message>
+        <message>
+            <source>Remove “{name}” from the list? The file is moved into the folder “previous” and can be put back; reports made with it stay.</source>
+            <translation>把“{name}”移出列表？文件移到 previous 文件夹留存，可以恢复；已出的报告不受影响。</translation>
+        </message>
+        <message>
+            <source>Remove …</source>
+            <translation>移出…</translation>
         </message>
         <message>
             <source>Sample</source>
@@ -624,6 +748,14 @@
             <translation>成果状态</translation>
         </message>
         <message>
+            <source>Step</source>
+            <translation>环节</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>环节</translation>
+        </message>
+        <message>
             <source>Stop what is running; nothing is stored</source>
             <translation>停止当前操作，不存入任何内容</translation>
         </message>
@@ -654,6 +786,10 @@
         <message>
             <source>Supersedes</source>
             <translation>替代</translation>
+        </message>
+        <message>
+            <source>Take the release out of the list; a copy stays and can be put back</source>
+            <translation>把成果移出列表；留存一份，可以恢复</translation>
         </message>
         <message>
             <source>Take the selected features of the current layer; layer and selection stay as they are</source>
@@ -688,6 +824,10 @@
             <translation>按这一天现行的成果研判;不填为今天。</translation>
         </message>
         <message>
+            <source>The file is back; one that lay there was kept.</source>
+            <translation>文件已恢复；原处如有文件，已另行留存。</translation>
+        </message>
+        <message>
             <source>The package. It appears whole or not at all.</source>
             <translation>成果包。要么完整生成,要么不生成。</translation>
         </message>
@@ -704,8 +844,16 @@
             <translation>JSON 报告;同时在旁边写一份网页(.html)。</translation>
         </message>
         <message>
+            <source>The step was withdrawn. A copy of the former file was kept.</source>
+            <translation>环节已撤回。原文件已留存一份。</translation>
+        </message>
+        <message>
             <source>There is no clause to compare with: above it says why.</source>
             <translation>没有可对照的条款，原因见上方。</translation>
+        </message>
+        <message>
+            <source>There is no release yet.</source>
+            <translation>还没有成果。</translation>
         </message>
         <message>
             <source>They are listed below: mend the files and look again.</source>
@@ -752,6 +900,10 @@
             <translation>地块所涉单元与分区</translation>
         </message>
         <message>
+            <source>What the release becomes; only what may follow is offered</source>
+            <translation>成果所到的环节，只列出可以接着登记的</translation>
+        </message>
+        <message>
             <source>What the release is called, for example the county and the year</source>
             <translation>成果叫什么，如县名加年份</translation>
         </message>
@@ -774,6 +926,22 @@
         <message>
             <source>Who published the release.</source>
             <translation>成果发布机关。</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Withdraw a step</source>
+            <translation>撤回环节</translation>
+        </message>
+        <message>
+            <source>Withdraw the last step, entered by mistake</source>
+            <translation>撤回误登记的最后一个环节</translation>
+        </message>
+        <message>
+            <source>Withdraw the step “{step}” ({date}) of “{name}”? A copy of the file as it is now stays.</source>
+            <translation>撤回“{name}”的环节“{step}”（{date}）？现在的文件留存一份。</translation>
         </message>
         <message>
             <source>Workbooks (.xlsx) with the lists: block, wide or long layout.</source>
@@ -800,8 +968,20 @@
             <translation>正在生成对照分析…</translation>
         </message>
         <message>
+            <source>Writing …</source>
+            <translation>正在写入…</translation>
+        </message>
+        <message>
             <source>Written: {names}</source>
             <translation>已生成：{names}</translation>
+        </message>
+        <message>
+            <source>Year-month-day from which the release is in force</source>
+            <translation>自哪一天起施行，年-月-日</translation>
+        </message>
+        <message>
+            <source>Year-month-day, as 2024-07-01; empty when nobody knows it</source>
+            <translation>年-月-日，如 2024-07-01；不清楚时留空</translation>
         </message>
         <message>
             <source>Year-month-day, as 2024-07-01; without it nothing can be concluded</source>
@@ -836,6 +1016,10 @@
             <translation>缺数据</translation>
         </message>
         <message>
+            <source>date unknown</source>
+            <translation>日期不详</translation>
+        </message>
+        <message>
             <source>drawn on the map</source>
             <translation>地图上绘制</translation>
         </message>
@@ -864,6 +1048,10 @@
             <translation>{date} 起施行</translation>
         </message>
         <message>
+            <source>in force {first} to {end}</source>
+            <translation>{first} 至 {end} 施行</translation>
+        </message>
+        <message>
             <source>nearest unit not met: {unit}</source>
             <translation>邻近未涉及：{unit}</translation>
         </message>
@@ -874,6 +1062,14 @@
         <message>
             <source>no control unit is met</source>
             <translation>未涉及任何环境管控单元</translation>
+        </message>
+        <message>
+            <source>no document number, no issuer</source>
+            <translation>无文号、无发布机关</translation>
+        </message>
+        <message>
+            <source>no effective date</source>
+            <translation>无施行日期</translation>
         </message>
         <message>
             <source>not filled in (optional)</source>
@@ -892,6 +1088,10 @@
             <translation>published 已发布、draft 草案、submitted 报备、returned 退回、filed 已备案、repealed 废止。只有已发布的成果才可能得出完整结果。</translation>
         </message>
         <message>
+            <source>repealed</source>
+            <translation>已废止</translation>
+        </message>
+        <message>
             <source>row {row}</source>
             <translation>第 {row} 行</translation>
         </message>
@@ -904,8 +1104,28 @@
             <translation>已被替代</translation>
         </message>
         <message>
+            <source>superseded by {name}</source>
+            <translation>已被“{name}”替代</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
             <source>trial only</source>
             <translation>试算</translation>
+        </message>
+        <message>
+            <source>trial only: no effective date</source>
+            <translation>试算：无施行日期</translation>
+        </message>
+        <message>
+            <source>trial only: not yet in force</source>
+            <translation>试算：尚未施行</translation>
+        </message>
+        <message>
+            <source>trial only: {status}</source>
+            <translation>试算：{status}</translation>
         </message>
         <message>
             <source>unnumbered</source>
@@ -928,8 +1148,16 @@
             <translation>{shown} / {total} 条</translation>
         </message>
         <message>
+            <source>{step} (to come)</source>
+            <translation>{step}（未到日期）</translation>
+        </message>
+        <message>
             <source>{total} clauses</source>
             <translation>共 {total} 条</translation>
+        </message>
+        <message>
+            <source>{units} units, {clauses} clauses</source>
+            <translation>{units} 个单元，{clauses} 条条款</translation>
         </message>
         <message>
             <source>{unit} ({said})</source>
@@ -938,6 +1166,10 @@
         <message>
             <source>— choose —</source>
             <translation>— 请选择 —</translation>
+        </message>
+        <message>
+            <source>“{name}” was removed and kept.</source>
+            <translation>“{name}”已移出并留存。</translation>
         </message>
         <message>
             <source>… and {count} more of this kind</source>

@@ -29,6 +29,8 @@ from .gui.icons import icon
 from .gui.map_tools.selection import site_of_selection
 from .jobs.import_release import ImportExamination, ImportRequest, examine_import
 from .jobs.open_release import list_releases, open_release
+from .jobs.record_step import record_step, withdraw_step
+from .jobs.remove_release import list_removed, remove_release, restore_release
 from .jobs.store_release import store_demo, store_release
 from .jobs.write_assessment import write_assessment
 from .places import plugin_version, resources_dir
@@ -84,7 +86,7 @@ class ZoningWindow:
         self._menu.addSeparator()
         self._menu.addActions(panel.site_actions)
         self._menu.addSeparator()
-        self._menu.addActions((panel.chooser.import_action, panel.chooser.demo_action))
+        self._menu.addActions((panel.chooser.import_action, panel.chooser.demo_action, panel.chooser.catalogue_action))
         menu_bar = iface.mainWindow().menuBar()  # type: ignore[union-attr]
         menu_bar.insertMenu(iface.firstRightStandardMenu().menuAction(), self._menu)  # type: ignore[union-attr]
 
@@ -130,6 +132,11 @@ class ZoningWindow:
         return Errands(
             run=tasks,
             list_releases=shelf,
+            list_removed=lambda _: list_removed(folder),
+            record_step=lambda path, step, progress: record_step(path, step, progress=progress),
+            withdraw_step=lambda path, progress: withdraw_step(path, progress=progress),
+            remove_release=lambda path, _: remove_release(path),
+            restore_release=lambda path, _: restore_release(path),
             open_release=lambda path, progress: open_release(path, progress=progress),
             is_unchanged=lambda release, _: logical_digest(release) == release.digest,
             open_demo=lambda progress: store_demo(resources_dir() / "demo" / "release-1", folder, progress=progress),

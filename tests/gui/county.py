@@ -16,6 +16,7 @@ from zoning_plugin.core.errors import Cancelled
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Promise, Release, ReleaseInfo, logical_digest, promises_of
 from zoning_plugin.core.site import Site, make_site
+from zoning_plugin.core.standing import Step, with_step, without_last_step
 from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
 from zoning_plugin.core.unit import ControlUnit, Zone
 from zoning_plugin.gui.errands import Errands, Shelf
@@ -206,6 +207,7 @@ class Desk:
     map: FakeMap = field(default_factory=FakeMap)
     selection: Callable[[], Site] = lambda: site(500, 500, 900, 900)
     report_path: Path | None = Path("对照分析.pdf")
+    removed: dict[Path, Release] = field(default_factory=dict)
     others: tuple[Path, ...] = ()
     unchanged: bool = True
     examination: ImportExamination | None = None
@@ -217,6 +219,13 @@ class Desk:
         made: dict[str, Any] = {
             "run": self.run,
             "list_releases": lambda progress: self._shelf(),
+            "list_removed": lambda progress: tuple(
+                StoredRelease(path, one.info, one.digest, one.history) for path, one in self.removed.items()
+            ),
+            "record_step": self._record_step,
+            "withdraw_step": self._withdraw_step,
+            "remove_release": self._remove,
+            "restore_release": self._restore,
             "open_release": lambda path, progress: self.releases[path],
             "is_unchanged": lambda release, progress: self.unchanged,
             "open_demo": self._open_demo,
@@ -237,8 +246,28 @@ class Desk:
         return Errands(**(made | others))
 
     def _shelf(self) -> Shelf:
-        stored = (StoredRelease(path, one.info, one.digest) for path, one in self.releases.items())
+        stored = (StoredRelease(path, one.info, one.digest, one.history) for path, one in self.releases.items())
         return Shelf(tuple(stored), self.others)
+
+    def _record_step(self, path: Path, step: Step, progress: Any) -> Release:
+        one = self.releases[path]
+        self.releases[path] = one.with_steps(with_step(one.history, step))
+        return self.releases[path]
+
+    def _withdraw_step(self, path: Path, progress: Any) -> Release:
+        one = self.releases[path]
+        self.releases[path] = one.with_steps(without_last_step(one.history))
+        return self.releases[path]
+
+    def _remove(self, path: Path, progress: Any) -> Path:
+        kept = Path("previous") / path.name
+        self.removed[kept] = self.releases.pop(path)
+        return kept
+
+    def _restore(self, kept: Path, progress: Any) -> Path:
+        path = Path(kept.name)
+        self.releases[path] = self.removed.pop(kept)
+        return path
 
     def _open_demo(self, progress: Any) -> Path:
         path = Path("示例县.gpkg")

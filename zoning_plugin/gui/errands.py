@@ -15,6 +15,7 @@ from ..core.progress import Progress
 from ..core.project import Project
 from ..core.release import Release, ReleaseInfo
 from ..core.site import Site
+from ..core.standing import Step
 from ..jobs.import_release import ImportExamination
 from ..jobs.open_release import StoredRelease
 
@@ -53,6 +54,11 @@ class Errands:
     run: TaskHost
     """Called as it is called; a test hands in whatever can be."""
     list_releases: Callable[[Progress], Shelf]
+    list_removed: Callable[[Progress], tuple[StoredRelease, ...]]
+    record_step: Callable[[Path, Step, Progress], object]
+    withdraw_step: Callable[[Path, Progress], object]
+    remove_release: Callable[[Path, Progress], Path]
+    restore_release: Callable[[Path, Progress], Path]
     open_release: Callable[[Path, Progress], Release]
     is_unchanged: Callable[[Release, Progress], bool]
     open_demo: Callable[[Progress], Path]

@@ -44,6 +44,11 @@ def status_word(status: ReleaseStatus) -> str:
     return word(f"status-{status.value}", language())
 
 
+def step_word(status: ReleaseStatus) -> str:
+    """A step of a release, as it is called on the way."""
+    return word(f"release-step-{status.value}", language())
+
+
 def zone_state_word(state: ZoneState) -> str:
     """What is known of a zone theme for a site."""
     return word(f"zone-state-{state.value}", language())

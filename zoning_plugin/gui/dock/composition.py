@@ -15,6 +15,8 @@ from ...core.terms import SiteKind
 from ..errands import Errands
 from ..map_tools.site_tools import SiteTools
 from ..map_tools.sketch import Sketch, site_of
+from ..releases.catalogue_page import CataloguePage
+from ..releases.catalogue_presenter import CataloguePresenter
 from ..releases.chooser import ReleaseChooser
 from ..releases.import_page import ImportPage
 from ..releases.import_presenter import ImportPresenter
@@ -38,14 +40,19 @@ class Panel:
         self.page = AssessmentPage(self.chooser)
         self.welcome = WelcomePage()
         self.import_page = ImportPage()
-        self.dock = Dock([self.welcome, self.page, self.import_page], iface.mainWindow())
+        self.catalogue_page = CataloguePage()
+        self.dock = Dock([self.welcome, self.page, self.import_page, self.catalogue_page], iface.mainWindow())
         self.tools = SiteTools(iface.mapCanvas(), self.dock)  # type: ignore[arg-type]
         self.assessment = AssessmentPresenter(self.page, errands)
         self.releases = ReleasePresenter(
-            self.chooser, errands, use=self._use, none_there=self._show_welcome, some_there=self._show_page
+            self.chooser, errands, use=self._use, none_there=self._none_there, some_there=self._some_there
         )
         self.importing = ImportPresenter(self.import_page, errands, opened=self._show_import, stored=self._imported)
+        self.catalogue = CataloguePresenter(
+            self.catalogue_page, errands, opened=self._show_catalogue, changed=self.releases.refresh
+        )
         self._connect()
+        self._connect_catalogue()
 
     @property
     def site_actions(self) -> tuple[QAction, ...]:
@@ -112,6 +119,21 @@ class Panel:
         self.import_page.store_asked.connect(self.importing.store)
         self.import_page.changed.connect(self.importing.check)
 
+    def _connect_catalogue(self) -> None:
+        page, catalogue = self.catalogue_page, self.catalogue
+        self.chooser.catalogue_asked.connect(lambda: catalogue.open(self.releases.path))
+        page.back_asked.connect(self._leave_catalogue)
+        page.selected.connect(catalogue.select)
+        page.record_asked.connect(catalogue.open_form)
+        page.form.changed.connect(catalogue.check)
+        page.form.record_asked.connect(catalogue.record)
+        page.form.closed.connect(catalogue.close_form)
+        page.withdraw_asked.connect(catalogue.ask_withdraw)
+        page.remove_asked.connect(catalogue.ask_remove)
+        page.put_back_asked.connect(catalogue.put_back)
+        page.confirmed.connect(catalogue.agree)
+        page.refused.connect(catalogue.refuse)
+
     def _use(self, release: Release | None) -> None:
         if release is None:
             self.tools.leave()
@@ -124,11 +146,27 @@ class Panel:
         self.tools.show_map()
         self.releases.show_on_map()
 
+    def _none_there(self) -> None:
+        if self.dock.page is not self.catalogue_page:  # from there a release can be put back
+            self._show_welcome()
+
+    def _some_there(self) -> None:
+        if self.dock.page is not self.catalogue_page:
+            self._show_page()
+
     def _show_welcome(self) -> None:
         self.dock.show_page(self.welcome)
 
     def _show_page(self) -> None:
         self.dock.show_page(self.page)
+
+    def _show_catalogue(self) -> None:
+        self.tools.leave()
+        self.dock.show()
+        self.dock.show_page(self.catalogue_page)
+
+    def _leave_catalogue(self) -> None:
+        self.dock.show_page(self.page if self.releases.path is not None else self.welcome)
 
     def _show_import(self) -> None:
         self.tools.leave()
@@ -146,6 +184,7 @@ class Panel:
     def _demo_stored(self, path: Path) -> None:
         self._end_demo()
         self.welcome.card.hide()
+        self._show_page()
         self.releases.refresh(path, show=True)
 
     def _demo_failed(self, error: Exception) -> None:

@@ -94,6 +94,7 @@ class ReleaseChooser(QWidget):
     import_asked = pyqtSignal()
     demo_asked = pyqtSignal()
     folder_asked = pyqtSignal()
+    catalogue_asked = pyqtSignal()
     show_asked = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -106,7 +107,9 @@ class ReleaseChooser(QWidget):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
         self.import_action, self.demo_action, self.folder_action = QAction(self), QAction(self), QAction(self)
+        self.catalogue_action = QAction(self)
         for action, signal in (
+            (self.catalogue_action, self.catalogue_asked),
             (self.import_action, self.import_asked),
             (self.demo_action, self.demo_asked),
             (self.folder_action, self.folder_asked),
@@ -147,8 +150,11 @@ class ReleaseChooser(QWidget):
         self.combo.setAccessibleName(tr("Release"))
         self.show_button.setToolTip(tr("Show the units of this release on the map and go there"))
         self.show_button.setAccessibleName(tr("Show on the map"))
-        self.more.setToolTip(tr("Import data, open the demo county, show the folder of releases"))
+        self.more.setToolTip(
+            tr("Releases and their steps, import data, open the demo county, show the folder of releases")
+        )
         self.more.setAccessibleName(tr("More about releases"))
+        self.catalogue_action.setText(tr("Releases and their steps …"))
         self.import_action.setText(tr("Import local data …"))
         self.demo_action.setText(tr("Open the demo county"))
         self.folder_action.setText(tr("Show the folder of releases"))
@@ -182,6 +188,7 @@ class ReleaseChooser(QWidget):
     def _set_icons(self) -> None:
         self.show_button.setIcon(icon("show-map", self.show_button))
         self.more.setIcon(icon("more", self.more))
+        self.catalogue_action.setIcon(icon("timeline", self.note))
         self.import_action.setIcon(icon("import", self.note))
         self.demo_action.setIcon(icon("demo", self.note))
         self.folder_action.setIcon(icon("folder", self.note))

@@ -47,6 +47,11 @@ def standing_of(info: ReleaseInfo, today: str, *, has_all: bool) -> Standing:
     return Standing.IN_FORCE
 
 
+def standing_colour(standing: Standing) -> str:
+    """The colour of a standing, before it is fitted to its ground."""
+    return _COLOUR[standing]
+
+
 def standing_word(standing: Standing) -> str:
     """The standing in a word."""
     return {
