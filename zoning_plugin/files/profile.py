@@ -63,6 +63,7 @@ class Profile:
     aliases: Mapping[str, tuple[str, ...]]
     ignored: frozenset[str]
     dimensions: Mapping[str, str]
+    dimension_names: Mapping[str, str]
     no_dimension: frozenset[str]
     classes: tuple[tuple[str, UnitClass], ...]
     statuses: Mapping[str, ReleaseStatus]
@@ -104,6 +105,18 @@ class Profile:
     def is_dimension(self, text: str) -> bool:
         """Whether ``text`` is the name of a dimension."""
         return normalised(text) in self.dimensions
+
+    def dimension_of_field(self, field_name: str) -> str:
+        """What a dimension is called whose field has a coded name (KJBJYS → 空间布局约束); any other name itself."""
+        return self.dimension_names.get(normalised(field_name), field_name)
+
+    def dimension_cut_to(self, field_name: str) -> str:
+        """The dimension that a field name as long as dBASE allows was cut from, the shortest of several; "" for none."""
+        base = _COUNTED.sub("", field_name)
+        if not _is_cut(base) or self.role_of(base) or self.is_ignored(base):
+            return ""
+        fitting = [name for key, name in self.dimensions.items() if key.startswith(normalised(base))]
+        return min(fitting, key=lambda name: (len(name), name)) if fitting else ""
 
     def is_empty_mark(self, text: str) -> bool:
         """Whether a whole cell's text only says that there is nothing ("/", "——", "无")."""
@@ -230,6 +243,9 @@ def parse_profile(document: Mapping[str, Any], file: str, folder: Path | None = 
         aliases=aliases,
         ignored=frozenset(normalised(one) for one in values.words("ignored")),
         dimensions={normalised(one): one for one in values.words("dimensions")},
+        dimension_names={
+            normalised(one): values.text("dimension_names", one) for one in values.words("dimension_names")
+        },
         no_dimension=frozenset(normalised(one) for one in values.words("no_dimension")),
         classes=tuple((normalised(word), one) for one in UnitClass for word in values.words("classes", one.value)),
         statuses={normalised(word): one for one in ReleaseStatus for word in values.words("statuses", one.value)},

@@ -48,6 +48,7 @@ _TABLES: Final[Mapping[str, object]] = {
     "statuses": _STATUSES,
     "ignored": "words",
     "dimensions": "words",
+    "dimension_names": "words",
     "no_dimension": "words",
     "empty": "words",
     "place_endings": "words",
