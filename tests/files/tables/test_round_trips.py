@@ -32,7 +32,8 @@ from zoning_plugin.files.tables.page_table import pasted_tables
 from zoning_plugin.files.tables.reader import read_tables
 
 PROFILE = read_profile()
-SHUNDE = Path(__file__).resolve().parents[4] / "shared" / "data" / "foshan_update_shunde"
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
+SHUNDE = DATA / "foshan_update_shunde"
 
 Writer = Callable[[Page, Path], None]
 WITH_MERGES: dict[str, tuple[str, Writer]] = {
@@ -159,3 +160,22 @@ def test_every_character_of_the_lists_of_shunde_arrives(name: str, codec: str, t
         assert squeezed(one.number) == squeezed(row["序号"])
         printed = printed_clause("", "", one.text)
         assert printed == row["管控要求"].strip()
+
+
+@pytest.mark.parametrize("form", WITH_MERGES)
+@pytest.mark.parametrize("name", ["准入清单_顺德_分块.xlsx", "准入清单_南海_四列.xlsx"])
+def test_the_published_lists_of_foshan_are_the_same_in_every_format(name: str, form: str) -> None:
+    if not (DATA / "foshan" / name).is_file():
+        pytest.skip(f"no {name} beside the repository")
+    for grid in read_tables(DATA / "foshan" / name).grids:
+        (other,) = through(Page(dict(grid.cells), list(grid.merges)), *WITH_MERGES[form]).grids
+        assert {place: squeezed(text) for place, text in other.cells.items()} == {
+            place: squeezed(text) for place, text in grid.cells.items()
+        }
+        assert [
+            (one.unit_code, one.dimension, one.number, one.tag, squeezed(one.text))
+            for one in read_sheet(other, PROFILE, name).clauses
+        ] == [
+            (one.unit_code, one.dimension, one.number, one.tag, squeezed(one.text))
+            for one in read_sheet(grid, PROFILE, name).clauses
+        ]
