@@ -89,7 +89,8 @@ class RecognisedColumn:
 class SheetReading:
     """What one sheet holds. ``accounts`` says of every cell with text, by (row, column), what became of it:
 
-    heading, title, unit, clause, empty, dimension, label (序号), number, tag or note (then it is in ``faults``).
+    heading, title, unit, clause, empty, dimension, label (序号), number, tag, ignored (the profile says so) or note (then it
+    is in ``faults``). ``is_of_zones`` says that the codes its clauses are printed for are those of zones (要素分区, 红线).
     """
 
     sheet: str
@@ -101,6 +102,7 @@ class SheetReading:
     empties: tuple[EmptyCell, ...]
     faults: tuple[Fault, ...]
     accounts: dict[tuple[int, int], str]
+    is_of_zones: bool = False
 
     @property
     def has_unit_codes(self) -> bool:
@@ -180,6 +182,7 @@ class _Table:
     headings: dict[int, str]
     section: str = ""
     is_filled: bool = False
+    is_of_zones: bool = False
 
     def columns(self, *roles: str) -> list[int]:
         return [column for column, role in sorted(self.roles.items()) if role in roles]
@@ -215,11 +218,13 @@ class _SheetReader:
     line_unit: str = ""
     is_below_units: bool = False
     state_at: dict[int, tuple[_Table | None, str]] = field(default_factory=dict)
+    is_of_zones: bool = False
+    ignored_columns: Counter[str] = field(default_factory=Counter)
 
     def reading(self) -> SheetReading:
         return SheetReading(
             self.grid.name, self.title, tuple(dict.fromkeys(self.layouts)), tuple(self.found_columns), tuple(self.units),
-            tuple(self.clauses), tuple(self.empties), tuple(self.faults), self.accounts,
+            tuple(self.clauses), tuple(self.empties), tuple(self.faults), self.accounts, self.is_of_zones,
         )  # fmt: skip
 
     def read(self) -> None:
@@ -243,7 +248,7 @@ class _SheetReader:
 
     def _is_heading(self, row: int) -> bool:
         """At least two cells of the row, and half of them, are known headings, and none is a unit's code."""
-        texts = [text for _, text in self.grid.origins(row)]
+        texts = [text for _, text in self.grid.origins(row) if not self.profile.is_ignored(text)]
         known = [text for text in texts if self.profile.role_of(text)]
         return len(known) >= 2 and 2 * len(known) >= len(texts) and not any(self._codes(text) for text in texts)
 
@@ -282,8 +287,10 @@ class _SheetReader:
         for column in self._unknown_dimension_columns(roles, headings, below):
             roles[column] = "dimension:"
             self._fault("dimension-unknown", row=rows[-1], dimension=headings[column])
+        printed_roles = dict(roles)
+        is_keyed_by_zone = self._take_zones_for_units(roles, below)
         layout = self._layout(set(roles.values()))
-        self.table = _Table(layout, roles, headings, self.outer_dimension)
+        self.table = _Table(layout, roles, headings, self.outer_dimension, is_of_zones=is_keyed_by_zone)
         self.carried_unit = self.carried_dimension = ""
         self.layouts += [layout] if layout else []
         if layout == "block":
@@ -292,9 +299,21 @@ class _SheetReader:
             self.in_block = False
         named = {(one.heading, one.role) for one in self.found_columns}
         for column, heading in headings.items():
-            if (heading, roles[column]) not in named and self.grid.extent(rows[-1], column).left == column:
-                self.found_columns.append(RecognisedColumn(heading, roles[column], rows[-1]))
-                named.add((heading, roles[column]))
+            if (heading, printed_roles[column]) not in named and self.grid.extent(rows[-1], column).left == column:
+                self.found_columns.append(RecognisedColumn(heading, printed_roles[column], rows[-1]))
+                named.add((heading, printed_roles[column]))
+
+    def _take_zones_for_units(self, roles: dict[int, str], below: Sequence[int]) -> bool:
+        """Read a table without unit codes by its zones' codes, as others are by their units'; whether they are zones'.
+
+        Under 编码 alone may stand either: what is written below decides.
+        """
+        columns = [column for column, role in sorted(roles.items()) if role == "zone_code"]
+        if not columns or "unit_code" in roles.values():
+            return False
+        for column, role in roles.items():
+            roles[column] = {"zone_code": "unit_code", "zone_name": "unit_name"}.get(role, role)
+        return not any(self._codes(self.grid.text(row, columns[0])) for row in below[:300])
 
     def _layout(self, roles: set[str]) -> str:
         has_text = bool(roles & {"requirement", "dimension:"})
@@ -312,7 +331,7 @@ class _SheetReader:
             return []
         result = []
         for column, role in roles.items():
-            if role:
+            if role or self.profile.is_ignored(headings[column]):
                 continue
             for row in below[:300]:
                 if self._is_heading(row):
@@ -420,7 +439,9 @@ class _SheetReader:
         for code in codes:
             # Rows of one unit repeat what is said of it; a row that says something else is kept, to be compared.
             stated = {(code, role, normalised(value)) for role, value in values.items() if value} | {(code, "", "")}
-            if not stated <= self.stated:
+            if self.table.is_of_zones:
+                self.is_of_zones = True
+            elif not stated <= self.stated:
                 self.stated |= stated
                 self.units.append(
                     ListedUnit(code, values["unit_name"], values["class"], values["province"], values["city"], values["county"],
@@ -481,7 +502,8 @@ class _SheetReader:
         for column in self.table.columns("dimension")[:1]:
             origin = self.grid.origin(row, column)
             text = squeezed(self.grid.cells.get(origin, ""))
-            if not text or not any(self.grid.text(row, one) for one in self.table.columns("requirement", "dimension:")):
+            requirements = self.table.columns("requirement", "dimension:")
+            if not text or not (row in self.nested_rows or any(self.grid.text(row, one) for one in requirements)):
                 continue
             self.accounts[origin] = "dimension"
             self.carried_dimension = ""
@@ -550,6 +572,12 @@ class _SheetReader:
 
     def _note_leftovers(self, row: int) -> None:
         """Every cell of the row that became nothing is told, word for word."""
+        headings = self.table.headings if self.table else {}
+        for column, _ in self.grid.origins(row):
+            heading = headings.get(column, "")
+            if (row, column) not in self.accounts and heading and self.profile.is_ignored(heading):
+                self.accounts[row, column] = "ignored"
+                self.ignored_columns[heading] += 1
         left = [(column, text) for column, text in self.grid.origins(row) if (row, column) not in self.accounts]
         if not left:
             return
@@ -569,6 +597,8 @@ class _SheetReader:
 
     def _settle_accounts(self) -> None:
         """The reader's own check: no cell with text may be missing from the accounts."""
+        for heading, count in self.ignored_columns.items():
+            self._fault("column-ignored", Level.INFO, heading=heading, count=count)
         for (row, column), text in sorted(self.grid.cells.items()):
             if (row, column) not in self.accounts:
                 self.accounts[row, column] = "note"
@@ -630,9 +660,6 @@ class _SheetReader:
         elif table.columns("dimension"):
             stated = squeezed(outer.grid.text(place.row, table.columns("dimension")[0]))
             self.outer_dimension = "" if normalised(stated) in self.profile.no_dimension else stated or table.section
-            origin = outer.grid.origin(place.row, table.columns("dimension")[0])
-            if origin in outer.accounts:
-                outer.accounts[origin] = "dimension"
 
     def take_dimension_column(self) -> None:
         """Read a nested table without heading whose first column names dimensions."""

@@ -31,11 +31,11 @@ from tests.files.word_documents import (
     tc,
     tr,
 )
-from zoning_plugin.core.errors import Level, ReleaseUnreadable
-from zoning_plugin.files.access_list import SheetReading, read_tables
+from zoning_plugin.core.errors import Level, PartMissing, ReleaseUnreadable
+from zoning_plugin.files.access_list import SheetReading, read_sheet, read_tables
 from zoning_plugin.files.profile import read_profile
 from zoning_plugin.files.tables import word
-from zoning_plugin.files.tables.grid import Inside, Merge, Tables
+from zoning_plugin.files.tables.grid import Grid, Inside, Merge, Tables
 from zoning_plugin.files.tables.word import read_word
 from zoning_plugin.files.tables.word_numbering import numeral
 from zoning_plugin.wording import codes, sentence_of
@@ -540,6 +540,53 @@ def test_a_frame_around_the_list_changes_nothing(tmp_path: Path) -> None:
     assert known(found_in(tmp_path, body)) == [Known(UNIT[0], "空间布局约束", "1-1", "", "禁止新建。")]
 
 
+@pytest.mark.parametrize(
+    ("headings", "row", "dimension"),
+    [
+        (["单元编码", "空间布局约束", "环境风险防控"], [UNIT[0], "", "/"], "空间布局约束"),
+        (["单元编码", "管控要求", "管控维度"], [UNIT[0], "", "环境风险防控"], "环境风险防控"),
+    ],
+)
+def test_a_nested_table_has_the_dimension_of_its_row_or_column(
+    tmp_path: Path, headings: list[str], row: list[str], dimension: str
+) -> None:
+    inner = table(["序号", "管控要求"], ["1", "1-1.禁止新建。"], ["2", "1-2.限制扩建。"]) + "<w:p/>"
+    cells = [tc(inner if place == 1 else para(text)) for place, text in enumerate(row)]
+    found = found_in(tmp_path, tbl(tr(*(tc(para(one)) for one in headings)), tr(*cells)))
+    assert known(found) == [
+        Known(UNIT[0], dimension, "1-1", "", "禁止新建。"),
+        Known(UNIT[0], dimension, "1-2", "", "限制扩建。"),
+    ]
+    assert weighty(found) == []
+
+
+def test_a_continued_table_keeps_unit_and_dimension_until_it_states_its_own(tmp_path: Path) -> None:
+    first = table(["单元编码", "管控维度", "管控要求"], [UNIT[0], "空间布局约束", "1-1.禁止新建。"])
+    second = table(["", "", "1-2.限制扩建。"], ["", "环境风险防控", "4-1.设防。"], ["ZH99010120002", "", "共性。"])
+    found = found_in(tmp_path, first + "<w:p/>" + second)
+    assert known(found) == [
+        Known(UNIT[0], "空间布局约束", "1-1", "", "禁止新建。"),
+        Known(UNIT[0], "空间布局约束", "1-2", "", "限制扩建。"),
+        Known(UNIT[0], "环境风险防控", "4-1", "", "设防。"),
+        Known("ZH99010120002", "", "", "", "共性。"),
+    ]
+    assert [one.code for one in found[1].faults] == ["table-continued"]
+
+
+def test_a_table_without_heading_below_other_text_is_no_continuation(tmp_path: Path) -> None:
+    first = table(["单元编码", "管控维度", "管控要求"], [UNIT[0], "空间布局约束", "1-1.禁止新建。"])
+    found = found_in(tmp_path, first + para("另表") + table(["", "", "1-2.【水/限制类】限制扩建。"]))
+    assert len(known(found)) == 1
+    assert [one.code for one in found[1].faults if one.level is Level.ERROR] == ["row-not-understood"]
+
+
+def test_sheets_never_go_on_from_each_other() -> None:
+    page = tier_page([Known("", "空间布局约束", "1", "", "甲。")])
+    other = Grid("说明", {(1, 1): "1", (1, 2): "空间布局约束", (1, 3): "2.乙。"})
+    tables = Tables("清单.xlsx", (page.grid(), other))
+    assert readings(tables) == tuple(read_sheet(grid, PROFILE, "清单.xlsx") for grid in tables.grids)
+
+
 def test_a_nested_table_in_a_row_without_unit_is_an_error(tmp_path: Path) -> None:
     body = tbl(
         tr(*(tc(para(one)) for one in ("单元编码", "单元名称", "管控要求"))), tr(tc(""), tc(para("某")), tc(REQUIREMENTS + "<w:p/>"))
@@ -603,6 +650,16 @@ def test_a_document_of_python_docx(tmp_path: Path) -> None:
     (grid,) = read_word(tmp_path / "文.docx").grids
     assert grid.cells == {(1, 1): "甲", (1, 2): "乙", (2, 2): "1.\t丙"}
     assert grid.merges == (Merge(1, 1, 2, 1), Merge(1, 2, 1, 3))
+
+
+def test_without_the_library_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ImportError("No module named 'lxml'")
+
+    monkeypatch.setattr(word, "vendored", missing)
+    with pytest.raises(PartMissing) as caught:
+        read_word(save(tmp_path / "文.docx", table(["甲"])))
+    assert caught.value.facts["library"] == "python-docx"
 
 
 # --- what is refused -----------------------------------------------------------------------------------------------------
