@@ -11,7 +11,7 @@ from ..core import geometry
 from ..core.errors import Fault, Level, SiteUnusable, fault
 from ..core.geometry import Shape
 from ..core.terms import UnitClass
-from ..core.unit import ControlUnit, Zone, class_of_code, is_well_formed, likely_code
+from ..core.unit import ControlUnit, Zone, likely_code
 from .features import FeatureRow, FeatureTable
 from .profile import Profile, normalised
 
@@ -105,7 +105,7 @@ def read_units(table: FeatureTable, profile: Profile, file: str) -> UnitReading:
             faults.append(fault("unit-parts-joined", file=file, code=code, name=units[code].name, count=len(several)))
             units[code] = replace(units[code], shape=geometry.union(several))
     kept = tuple(unit for unit in units.values() if unit.shape is not None)
-    faults += _oddities(kept, columns, file)
+    faults += _oddities(kept, columns, profile, file)
     return UnitReading(kept, columns, tuple(faults))
 
 
@@ -146,7 +146,8 @@ def _unit(
         return row.values.get(columns.get(role, ""), "").strip()
 
     code, remark, elements = text("unit_code"), text("remark"), text("elements")
-    stated, by_remark, by_code = profile.class_of(text("class")), profile.class_of(remark), class_of_code(code)
+    stated, by_remark = profile.class_of(text("class")), profile.class_of(remark)
+    by_code = profile.code_rule.class_of(code)
     unit_class = next((one for one in (stated, by_remark, by_code) if one is not UnitClass.UNKNOWN), UnitClass.UNKNOWN)
     # A digit says less than the words beside it (优先保护单元1), so the words are kept as the published class.
     is_worded = by_remark is not UnitClass.UNKNOWN and (not text("class") or text("class").isdecimal())
@@ -167,12 +168,12 @@ def _unit(
     )
 
 
-def _oddities(units: tuple[ControlUnit, ...], columns: Mapping[str, str], file: str) -> list[Fault]:
+def _oddities(units: tuple[ControlUnit, ...], columns: Mapping[str, str], profile: Profile, file: str) -> list[Fault]:
     """Codes, classes and names that a person should look at; everything is kept as published."""
     faults = []
     for unit in units:
-        by_code = class_of_code(unit.code)
-        if not is_well_formed(unit.code):
+        by_code = profile.code_rule.class_of(unit.code)
+        if not profile.code_rule.is_well_formed(unit.code):
             likely = likely_code(unit.code) or "—"
             faults.append(
                 fault(

@@ -10,7 +10,7 @@ from typing import Final
 from ...core import geometry
 from ...core.errors import Fault, Level, fault
 from ...core.release import Release
-from ...core.terms import UnitClass
+from ...core.terms import Tier, UnitClass
 from ...core.unit import ControlUnit, likely_code
 from ...files.access_list import ListedUnit
 from ...files.profile import Profile, normalised
@@ -20,9 +20,11 @@ LEAST_OVERLAP_M2: Final = 1.0
 
 
 def check_joins(release: Release, listed_units: Sequence[tuple[str, ListedUnit]], profile: Profile) -> list[Fault]:
-    """Clauses without a unit, units without a clause, and what lists say of a unit's name and class otherwise than the layer."""
+    """Clauses without a unit or zone, units without a clause, and names and classes that lists say otherwise than the layer."""
     faults: list[Fault] = []
     codes = {unit.code: unit for unit in release.units}
+    known = {*codes, *(zone.code for zone in release.zones)}
+    awaits_zones = any(one.kind == "zones" and not one.delivered for one in release.promises)
     likely = {likely_code(unit.code): unit.code for unit in release.units if likely_code(unit.code)}
     coded_by_list: dict[str, Counter[str]] = {access_list.list_id: Counter() for access_list in release.lists}
     for clause in release.clauses:
@@ -30,8 +32,9 @@ def check_joins(release: Release, listed_units: Sequence[tuple[str, ListedUnit]]
             coded_by_list[clause.list_id][clause.unit_code] += 1
     for access_list in release.lists:
         coded = coded_by_list[access_list.list_id]
-        strays = {code: count for code, count in coded.items() if code not in codes}
-        if coded and len(strays) == len(coded):
+        strays = {code: count for code, count in coded.items() if code not in known}
+        is_awaited = access_list.tier is Tier.ZONE and awaits_zones  # its layer is said to be missing
+        if coded and len(strays) == len(coded) and not is_awaited:
             facts = {
                 "list": access_list.title,
                 "file": access_list.source_file,

@@ -179,8 +179,10 @@ class Examiner:
         groups: dict[Tier, list[SheetReading]] = {}
         for reading in readings:
             tier = (
-                Tier.UNIT if reading.has_unit_codes else self.profile.tier_of([path.stem, reading.title, reading.sheet])
-            )
+                Tier.ZONE if reading.is_of_zones
+                else Tier.UNIT if reading.has_unit_codes
+                else self.profile.tier_of([path.stem, reading.title, reading.sheet])
+            )  # fmt: skip
             if tier is None:
                 self.faults.append(
                     fault("tier-unknown", Level.ERROR, file=name, sheet=reading.sheet, title=reading.title)
@@ -253,10 +255,11 @@ class Examiner:
         status = text("status") or ReleaseStatus.DRAFT.value
         if not text("status"):
             self.faults.append(fault("status-unstated", status=status))
-        if status not in [one.value for one in ReleaseStatus]:
+        said = self.profile.status_of(status)
+        if said is None:
             allowed = "、".join(one.value for one in ReleaseStatus)
             self.faults.append(fault("status-unknown", Level.ERROR, status=status, allowed=allowed))
-            status = ReleaseStatus.DRAFT.value
+            said = ReleaseStatus.DRAFT
         rule = text("area_rule") or self.profile.area_rule
         try:
             rule = str(geometry.AreaRule.parse(rule))
@@ -264,7 +267,7 @@ class Examiner:
             self.faults += reason.faults
             rule = str(geometry.ELLIPSOIDAL)
         return ReleaseInfo(
-            name, text("document_no"), text("issuer"), effective, ReleaseStatus(status), text("supersedes"), text("superseded_by"), rule,
+            name, text("document_no"), text("issuer"), effective, said, text("supersedes"), text("superseded_by"), rule,
             text("note"),
         )  # fmt: skip
 

@@ -47,7 +47,7 @@ def examine_import(request: ImportRequest, *, progress: Progress | None = None) 
     progress = progress or Silent()
     profile = read_profile(request.profile)
     plan = _plan(request, profile)
-    examiner = Examiner(profile, plan.faults, progress)
+    examiner = Examiner(profile, (*profile.faults, *plan.faults), progress)
     total = len(plan.entries) + 1
     for number, entry in enumerate(plan.entries):
         stop_if_cancelled(progress)
