@@ -1048,10 +1048,6 @@
             <translation>{date} 起施行</translation>
         </message>
         <message>
-            <source>in force {first} to {end}</source>
-            <translation>{first} 至 {end} 施行</translation>
-        </message>
-        <message>
             <source>nearest unit not met: {unit}</source>
             <translation>邻近未涉及：{unit}</translation>
         </message>
@@ -1100,6 +1096,10 @@
             <translation>{count} 行</translation>
         </message>
         <message>
+            <source>since {date}</source>
+            <translation>自 {date} 起</translation>
+        </message>
+        <message>
             <source>superseded</source>
             <translation>已被替代</translation>
         </message>
@@ -1138,6 +1138,10 @@
         <message>
             <source>{count} together: {names}</source>
             <translation>{count} 个单元共用：{names}</translation>
+        </message>
+        <message>
+            <source>{first} to {end}</source>
+            <translation>{first} 至 {end}</translation>
         </message>
         <message>
             <source>{head}: {rest}</source>

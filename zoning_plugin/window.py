@@ -28,7 +28,7 @@ from .gui.file_dialogs import ask_folder, ask_report_path, json_beside
 from .gui.icons import icon
 from .gui.map_tools.selection import site_of_selection
 from .jobs.import_release import ImportExamination, ImportRequest, examine_import
-from .jobs.open_release import list_releases, open_release
+from .jobs.open_release import list_releases, open_among_others
 from .jobs.record_step import record_step, withdraw_step
 from .jobs.remove_release import list_removed, remove_release, restore_release
 from .jobs.store_release import store_demo, store_release
@@ -137,7 +137,7 @@ class ZoningWindow:
             withdraw_step=lambda path, progress: withdraw_step(path, progress=progress),
             remove_release=lambda path, _: remove_release(path),
             restore_release=lambda path, _: restore_release(path),
-            open_release=lambda path, progress: open_release(path, progress=progress),
+            open_release=lambda path, progress: open_among_others(path, _today(), progress=progress),
             is_unchanged=lambda release, _: logical_digest(release) == release.digest,
             open_demo=lambda progress: store_demo(resources_dir() / "demo" / "release-1", folder, progress=progress),
             ask_folder=lambda: ask_folder(window),

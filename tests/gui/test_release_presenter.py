@@ -101,7 +101,7 @@ def test_the_release_in_force_that_came_last_is_opened() -> None:
     assert heard.used[-1] is desk.releases[Path("新.gpkg")]
     assert view.notes[-1] == ("", False)
     assert {one.label for one in view.choices} == {
-        "旧 · in force · effective 2021-01-01", "草案 · trial only · effective 2025-01-01", "新 · in force · effective 2024-07-01",
+        "旧 · superseded · effective 2021-01-01", "草案 · trial only · effective 2025-01-01", "新 · in force · effective 2024-07-01",
     }  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from tests.core.shapes import METRE, box, site
 from tests.files.test_release_store import sample
 from zoning_plugin.core import geometry
 from zoning_plugin.core.errors import ReleaseUnreadable
-from zoning_plugin.core.release import Release
+from zoning_plugin.core.release import Release, logical_digest
 from zoning_plugin.core.standing import Step
 from zoning_plugin.core.terms import ReleaseStatus
 from zoning_plugin.files.release_store import write_release
 from zoning_plugin.jobs.assess_site import assess_site, release_for
-from zoning_plugin.jobs.open_release import choose_release, list_releases, open_release
+from zoning_plugin.jobs.open_release import choose_release, list_releases, open_among_others, open_release
 
 
 def dated(name: str, effective: str, status: ReleaseStatus = ReleaseStatus.PUBLISHED) -> Release:
@@ -121,3 +121,11 @@ def test_a_site_is_judged_by_the_release_of_its_place(tmp_path: Path) -> None:
     assert release_for(tmp_path / "西县.gpkg", [there], "2025-01-01") == tmp_path / "西县.gpkg"
     with pytest.raises(ReleaseUnreadable, match="release-several-in-force"):
         release_for(tmp_path, [there, site(box(10, 10, 20, 20))], "2025-01-01")
+
+
+def test_a_release_opened_by_itself_is_told_what_has_taken_its_place(folder: Path) -> None:
+    assert open_among_others(folder / "甲.gpkg", "2025-01-01").info.superseded_by == "乙"
+    assert open_among_others(folder / "甲.gpkg", "2022-01-01").info.superseded_by == ""
+    assert open_among_others(folder / "乙.gpkg", "2025-01-01").info.superseded_by == ""
+    opened = open_among_others(folder / "甲.gpkg", "2025-01-01")
+    assert opened.digest == logical_digest(opened)

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..core.catalogue import Bounds, Entry, choose
+from ..core.catalogue import Bounds, Entry, choose, superseded_by
 from ..core.errors import ReleaseUnreadable
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.release import Release, ReleaseInfo, first_step
@@ -80,3 +80,17 @@ def open_release(
     release = read_release(chosen, verify=verify)
     progress.report(1.0, "step-read-release")
     return release
+
+
+def open_among_others(path: Path, on: str, *, progress: Progress | None = None) -> Release:
+    """The release in file ``path``, with what has taken its place by the ISO date ``on`` among the releases of its folder.
+
+    Whoever judges with it is told so, though the file itself cannot know. Raises as :func:`open_release`.
+    """
+    release = open_release(path, progress=progress)
+    if release.info.superseded_by:
+        return release
+    entries = [one.entry for one in list_releases(path.parent)]
+    own = next((one for one in entries if one.key == path.name), None)
+    names = "、".join(one.info.name for one in superseded_by(own, entries, on)) if own else ""
+    return replace(release, info=replace(release.info, superseded_by=names))

@@ -196,7 +196,9 @@ class _CatalogueDelegate(QStyledItemDelegate):
         is_selected = bool(item.state & QStyle.StateFlag.State_Selected)
         ground = item.palette.color(QPalette.ColorRole.Highlight if is_selected else QPalette.ColorRole.Base)
         ink = item.palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text)
-        muted = readable(mixed(ink, ground, 0.35), ground, ink)
+        # On the highlight only its own ink is sure to be read.
+        muted = ink if is_selected else readable(mixed(ink, ground, 0.35), ground, ink)
+        colour = ink if is_selected else readable(standing_colour(row.standing), ground, ink)
         painter.save()
         line = item.fontMetrics.height()
         left, right = self._view.bar_room(item.rect.width())
@@ -208,13 +210,13 @@ class _CatalogueDelegate(QStyledItemDelegate):
         bold = QFont(item.font)
         bold.setBold(True)
         painter.setFont(bold)
-        room = body.width() * 11 // 20  # of the two the state gives way first, but never wholly
+        room = body.width() * 2 // 5  # the name gives way first, but never wholly
         name_room = max(body.width() - painter.fontMetrics().horizontalAdvance(row.state) - 12, room)
         painter.setPen(ink)
         name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideMiddle, name_room)
         painter.drawText(body, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
         rest = body.adjusted(painter.fontMetrics().horizontalAdvance(name) + 12, 0, 0, 0)
-        painter.setPen(readable(standing_colour(row.standing), ground, ink))
+        painter.setPen(colour)
         _elided(painter, rest, row.state, Qt.AlignmentFlag.AlignRight)
         painter.setFont(item.font)
         painter.setPen(ink)
@@ -226,14 +228,17 @@ class _CatalogueDelegate(QStyledItemDelegate):
         _elided(painter, body, said, Qt.AlignmentFlag.AlignLeft)
         if self._view.axis is not None:
             bar = QRect(body.left(), body.top() + line + _PAD - 1, body.width(), _BAR)
-            _paint_bar(painter, bar, row, self._view.axis, ground, ink)
+            _paint_bar(painter, bar, row, self._view.axis, (ground, ink, colour))
         painter.setPen(QPen(mixed(ground, ink, 0.15), 1))
         painter.drawLine(item.rect.bottomLeft(), item.rect.bottomRight())
         painter.restore()
 
 
-def _paint_bar(painter: QPainter, place: QRect, row: CatalogueRow, axis: Axis, ground: QColor, ink: QColor) -> None:
+def _paint_bar(
+    painter: QPainter, place: QRect, row: CatalogueRow, axis: Axis, colours: tuple[QColor, QColor, QColor]
+) -> None:
     """The days in force, full where the release holds or held, hatched where another one has taken its place; today as a line."""
+    ground, ink, colour = colours
     track = mixed(ground, ink, 0.25)
     painter.setPen(QPen(track, 1, Qt.PenStyle.SolidLine if row.span else Qt.PenStyle.DashLine))
     painter.drawLine(place.left(), place.center().y(), place.right(), place.center().y())
@@ -241,7 +246,6 @@ def _paint_bar(painter: QPainter, place: QRect, row: CatalogueRow, axis: Axis, g
         first = place.left() + round(axis.share(row.span[0]) * place.width())
         end = place.left() + round((axis.share(row.span[1]) if row.span[1] else 1.0) * place.width())
         bar = QRect(first, place.top(), max(end - first, 3), place.height())
-        colour = readable(standing_colour(row.standing), ground, ink)
         painter.setPen(QPen(colour, 1))
         is_full = row.standing is Standing.IN_FORCE
         painter.setBrush(QBrush(colour, Qt.BrushStyle.SolidPattern if is_full else Qt.BrushStyle.BDiagPattern))

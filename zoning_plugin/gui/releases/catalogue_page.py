@@ -31,6 +31,7 @@ from .catalogue_list import CatalogueList, TimeAxis
 from .catalogue_rows import Axis, CatalogueRow
 from .step_form import StepForm
 from .step_timeline import Mark, StepTimeline
+from .wrapped_label import WrappedLabel
 
 
 class CataloguePage(QWidget):
@@ -50,18 +51,15 @@ class CataloguePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.back_button = QToolButton()
-        self._title, self._steps_title = QLabel(), QLabel()
+        self._title, self._steps_title = QLabel(), WrappedLabel()
         for title in (self._title, self._steps_title):
             bold = title.font()
             bold.setBold(True)
             title.setFont(bold)
             title.setTextFormat(Qt.TextFormat.PlainText)
-        self._steps_title.setWordWrap(True)
         self.list = CatalogueList()
         self.axis = TimeAxis(self.list)
-        self.now = QLabel()
-        self.now.setTextFormat(Qt.TextFormat.PlainText)
-        self.now.setWordWrap(True)
+        self.now = WrappedLabel()
         self.timeline = StepTimeline()
         self.record_button, self.withdraw_button, self.remove_button = QToolButton(), QToolButton(), QToolButton()
         for button in (self.back_button, self.record_button, self.withdraw_button, self.remove_button):
@@ -70,12 +68,8 @@ class CataloguePage(QWidget):
         for button in (self.record_button, self.withdraw_button, self.remove_button):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.form = StepForm()
-        self.note = QLabel()
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setWordWrap(True)
-        self._question = QLabel()
-        self._question.setTextFormat(Qt.TextFormat.PlainText)
-        self._question.setWordWrap(True)
+        self.note = WrappedLabel()
+        self._question = WrappedLabel()
         self.yes_button, self.no_button = QPushButton(), QPushButton()
         self.kept = QComboBox()
         self.kept.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...bridge.i18n import tr
-from ...core.catalogue import superseded_by
-from ...core.release import standing_info
-from ...core.standing import Step, span_in_force, steps_taken, taken_from
+from ...core.standing import Step, span_in_force, taken_from
 from ...core.terms import ReleaseStatus
 from ...jobs.open_release import StoredRelease
 from ..words import step_word
-from .standing import Standing, standing_of
+from .standing import Standing, standing_among
 
 
 @dataclass(frozen=True)
@@ -86,12 +84,7 @@ def _moved(day: datetime.date, by: datetime.timedelta) -> datetime.date:
 
 
 def _row(one: StoredRelease, releases: Sequence[StoredRelease], today: str) -> CatalogueRow:
-    entry = one.entry
-    info = standing_info(one.info, steps_taken(entry.steps, today))
-    successors = [other.info.name for other in superseded_by(entry, [other.entry for other in releases], today)]
-    standing = standing_of(info, today, has_all=True)
-    if successors and standing is Standing.IN_FORCE:
-        standing = Standing.SUPERSEDED
+    standing, info, successors = standing_among(one, releases, today)
     if info.status is ReleaseStatus.REPEALED:
         state = tr("repealed")
     elif standing is Standing.SUPERSEDED:
@@ -104,11 +97,11 @@ def _row(one: StoredRelease, releases: Sequence[StoredRelease], today: str) -> C
         state = tr("trial only: not yet in force")
     else:
         state = tr("trial only: no effective date")
-    span = span_in_force(entry.steps)
+    span = span_in_force(one.entry.steps)
     counts = tr("{units} units, {clauses} clauses").format(units=one.unit_count, clauses=one.clause_count)
     return CatalogueRow(
         one.path, one.info.name, one.info.document_no, one.info.issuer, standing, state, _period(span, one.info.effective), counts, span,
-        entry.steps,
+        one.entry.steps,
     )  # fmt: skip
 
 
@@ -116,5 +109,5 @@ def _period(span: tuple[str, str] | None, effective: str) -> str:
     if span is None:
         return tr("effective {date}").format(date=effective) if effective else tr("no effective date")
     if span[1]:
-        return tr("in force {first} to {end}").format(first=span[0], end=span[1])
-    return tr("in force since {date}").format(date=span[0])
+        return tr("{first} to {end}").format(first=span[0], end=span[1])
+    return tr("since {date}").format(date=span[0])

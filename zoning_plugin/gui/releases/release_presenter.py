@@ -18,7 +18,7 @@ from ..errands import Errands, Shelf
 from ..words import fault_sentence, status_word, step_sentence
 from ..work import Work
 from .chooser import ReleaseChoice
-from .standing import Standing, standing_of
+from .standing import Standing, standing_among
 
 
 class ReleaseView(Protocol):
@@ -114,7 +114,8 @@ class ReleasePresenter:
         return max(self._shelf.releases, key=rank).path
 
     def _standing(self, one: StoredRelease) -> Standing:
-        return standing_of(one.info, self._errands.today(), has_all=one.path not in self._lacking)
+        has_all = one.path not in self._lacking
+        return standing_among(one, self._shelf.releases, self._errands.today(), has_all=has_all)[0]
 
     def _choices(self) -> list[ReleaseChoice]:
         choices = []

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 
 from ...bridge.i18n import tr
-from ...core.release import ReleaseInfo
+from ...core.catalogue import superseded_by
+from ...core.release import ReleaseInfo, standing_info
+from ...core.standing import steps_taken
 from ...core.terms import ReleaseStatus
+from ...jobs.open_release import StoredRelease
 from ..colours import AMBER, GREEN, GREY, RED, VIOLET
 
 
@@ -45,6 +49,19 @@ def standing_of(info: ReleaseInfo, today: str, *, has_all: bool) -> Standing:
     if info.status is not ReleaseStatus.PUBLISHED or not info.effective or info.effective > today:
         return Standing.TRIAL
     return Standing.IN_FORCE
+
+
+def standing_among(
+    one: StoredRelease, releases: Sequence[StoredRelease], today: str, *, has_all: bool = True
+) -> tuple[Standing, ReleaseInfo, tuple[str, ...]]:
+    """The standing on the ISO date ``today`` of a release among others; what it is printed with that day; names of those in its place."""
+    entry = one.entry
+    info = standing_info(one.info, steps_taken(entry.steps, today))
+    standing = standing_of(info, today, has_all=has_all)
+    successors = tuple(other.info.name for other in superseded_by(entry, [other.entry for other in releases], today))
+    if successors and standing is Standing.IN_FORCE:
+        standing = Standing.SUPERSEDED
+    return standing, info, successors
 
 
 def standing_colour(standing: Standing) -> str:

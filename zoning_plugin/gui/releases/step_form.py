@@ -13,6 +13,7 @@ from ...core.standing import Step
 from ...core.terms import ReleaseStatus
 from ..colours import LOUD, ground_of, ink_of, readable
 from ..words import step_word
+from .wrapped_label import WrappedLabel
 
 _TEXTS = ("number", "date", "effective", "note")
 
@@ -30,9 +31,7 @@ class StepForm(QWidget):
         self.fields = {name: QLineEdit() for name in _TEXTS}
         self._inputs: dict[str, QWidget] = {"status": self.status, **self.fields}
         self._labels = {name: QLabel() for name in self._inputs}
-        self.said = QLabel()
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        self.said.setWordWrap(True)
+        self.said = WrappedLabel()
         self.record_button, self.close_button = QPushButton(), QPushButton()
         rows = QFormLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QFont, QPainter, QPalette, QPen
+from qgis.PyQt.QtGui import QColor, QFont, QPainter, QPalette, QPen, QResizeEvent
 from qgis.PyQt.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ...bridge.i18n import tr
@@ -80,6 +80,11 @@ class StepTimeline(QListView):
         """What is shown."""
         return self._model.marks
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the last steps in sight."""
+        super().resizeEvent(event)
+        self.scrollToBottom()
+
     def minimumSizeHint(self) -> QSize:
         """Two steps."""
         return QSize(120, 4 * self.fontMetrics().height())
@@ -127,8 +132,8 @@ class _MarkDelegate(QStyledItemDelegate):
         is_selected = bool(item.state & QStyle.StateFlag.State_Selected)
         ground = item.palette.color(QPalette.ColorRole.Highlight if is_selected else QPalette.ColorRole.Base)
         ink = item.palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text)
-        muted = readable(mixed(ink, ground, 0.35), ground, ink)
-        colour = readable(BLUE if mark.step is None else _COLOUR[mark.step.status], ground, ink)
+        muted = ink if is_selected else readable(mixed(ink, ground, 0.35), ground, ink)
+        colour = ink if is_selected else readable(BLUE if mark.step is None else _COLOUR[mark.step.status], ground, ink)
         line = item.fontMetrics.height()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
