@@ -204,9 +204,13 @@ class _CatalogueDelegate(QStyledItemDelegate):
         left, right = self._view.bar_room(item.rect.width())
         body = QRect(item.rect.left() + left, item.rect.top() + _PAD, right - left, line)
         side = min(line, 16)
-        standing_dot(row.standing).paint(
-            painter, QRect(item.rect.left() + _PAD, body.top() + (line - side) // 2, side, side)
-        )
+        spot = QRect(item.rect.left() + _PAD, body.top() + (line - side) // 2, side, side)
+        if is_selected:  # a dot keeps its colour, which the highlight might swallow
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(item.palette.color(QPalette.ColorRole.Base))
+            painter.drawRoundedRect(spot.adjusted(-1, -1, 1, 1), 3, 3)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        standing_dot(row.standing).paint(painter, spot)
         bold = QFont(item.font)
         bold.setBold(True)
         painter.setFont(bold)

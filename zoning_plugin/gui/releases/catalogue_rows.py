@@ -59,8 +59,12 @@ class CatalogueRow:
 
 
 def catalogue_rows(releases: Sequence[StoredRelease], today: str) -> tuple[CatalogueRow, ...]:
-    """A row a release, as they are given: where each stands on the ISO date ``today``, and beside the others."""
-    return tuple(_row(one, releases, today) for one in releases)
+    """A row a release, the one with the latest day first: where each stands on the ISO date ``today``, and beside the others."""
+    return tuple(_row(one, releases, today) for one in sorted(releases, key=_latest_day, reverse=True))
+
+
+def _latest_day(one: StoredRelease) -> tuple[str, str]:
+    return max(max(step.date, step.effective) for step in one.entry.steps), one.info.name
 
 
 def axis_of(rows: Sequence[CatalogueRow], today: str) -> Axis:
