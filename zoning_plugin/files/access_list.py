@@ -117,7 +117,7 @@ def read_sheet(grid: Grid, profile: Profile, file: str) -> SheetReading:
     return reader.reading()
 
 
-def read_tables(tables: Tables, profile: Profile, file: str) -> tuple[SheetReading, ...]:
+def read_list(tables: Tables, profile: Profile, file: str) -> tuple[SheetReading, ...]:
     """Read every table of a file, in order; raises nothing, as :func:`read_sheet`.
 
     Sheets stand alone. Tables in running text go on from each other: one without heading, with as many columns as the one before it and
@@ -125,7 +125,9 @@ def read_tables(tables: Tables, profile: Profile, file: str) -> tuple[SheetReadi
     whose code the last line above it names. A nested table belongs to the unit of its row; where it has neither known headings nor
     dimensions in its first column, it is text of its cell, columns parted by tabs and rows by line breaks.
     """
-    walk = _FlowReader(profile, file, *_folded(tables.grids, profile, file))
+    names = {grid.name for grid in tables.grids}  # of a nested table alone, what it lies in is not at hand
+    grids = [replace(one, inside=None) if one.inside and one.inside.grid not in names else one for one in tables.grids]
+    walk = _FlowReader(profile, file, *_folded(grids, profile, file))
     readings = walk.read()
     after = _text_faults(tables.lines_after, "text-outside-tables", file, "")
     if after and readings:

@@ -32,7 +32,7 @@ from tests.files.word_documents import (
     tr,
 )
 from zoning_plugin.core.errors import Level, PartMissing, ReleaseUnreadable
-from zoning_plugin.files.access_list import SheetReading, read_sheet, read_tables
+from zoning_plugin.files.access_list import SheetReading, read_list, read_sheet
 from zoning_plugin.files.profile import read_profile
 from zoning_plugin.files.tables import word
 from zoning_plugin.files.tables.grid import Grid, Inside, Merge, Tables
@@ -60,7 +60,7 @@ def refusal(path: Path) -> str:
 
 
 def readings(tables: Tables) -> tuple[SheetReading, ...]:
-    return read_tables(tables, PROFILE, tables.file)
+    return read_list(tables, PROFILE, tables.file)
 
 
 def known(found: tuple[SheetReading, ...]) -> list[Known]:
@@ -587,6 +587,12 @@ def test_sheets_never_go_on_from_each_other() -> None:
     assert readings(tables) == tuple(read_sheet(grid, PROFILE, "清单.xlsx") for grid in tables.grids)
 
 
+def test_a_nested_table_can_be_read_without_the_one_it_lies_in(tmp_path: Path) -> None:
+    tables = read_word(save(tmp_path / "文.docx", tbl(tr(tc(UNIT_TABLE + REQUIREMENTS + "<w:p/>")))))
+    alone = Tables(tables.file, tuple(one for one in tables.grids if one.name == "表 1.2"))
+    assert [one.unit_code for one in readings(alone)[0].clauses] == [""]
+
+
 def test_a_nested_table_in_a_row_without_unit_is_an_error(tmp_path: Path) -> None:
     body = tbl(
         tr(*(tc(para(one)) for one in ("单元编码", "单元名称", "管控要求"))), tr(tc(""), tc(para("某")), tc(REQUIREMENTS + "<w:p/>"))
@@ -682,6 +688,10 @@ def test_what_is_no_document(tmp_path: Path, name: str, content: bytes | None, c
     if content is not None:
         (tmp_path / name).write_bytes(content)
     assert refusal(tmp_path / name) == code
+
+
+def test_a_document_under_another_name_is_read(tmp_path: Path) -> None:
+    assert read_word(save(tmp_path / "清单.xls", table(["甲"]))).grids[0].cells == {(1, 1): "甲"}
 
 
 def test_old_formats_are_told_what_to_save_as(tmp_path: Path) -> None:

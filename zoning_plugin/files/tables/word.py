@@ -70,7 +70,7 @@ def _checked(path: Path) -> bool:
     checked_file(path)
     with path.open("rb") as file:
         head = file.read(8)
-    if path.suffix.lower() not in _SUFFIXES:
+    if path.suffix.lower() not in _SUFFIXES and not head.startswith(b"PK"):  # what it is goes before what it is called
         raise ReleaseUnreadable("document-format-unsupported", file=path.name, suffix=path.suffix.lower())
     if head.startswith(_OLE):
         raise ReleaseUnreadable("document-encrypted", file=path.name)
