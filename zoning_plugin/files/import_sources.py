@@ -14,19 +14,22 @@ from ..core.clause import Scope
 from ..core.errors import Fault, Level, ReleaseUnreadable, fault
 from ..core.release import INFO_WORDS
 from ..core.terms import Tier, UnitClass
+from .archives import is_archive
 from .features import layer_names, read_features
 from .profile import Profile
+from .tables.reader import READABLE, UNREADABLE, unsupported
 
 ROLES: Final = ("units", "zones", "list")
 SOURCES_NAME: Final = "sources.json"
-_VECTORS: Final = (".shp", ".gpkg", ".geojson", ".json", ".gdb", ".kml", ".kmz", ".fgb", ".tab", ".mif")
-_LISTS: Final = (".xlsx", ".xlsm")
-_OTHER_LISTS: Final = (".xls", ".et", ".ods", ".csv", ".doc", ".docx", ".wps", ".xlsb")
+VECTORS: Final = (".shp", ".gpkg", ".geojson", ".json", ".gdb", ".kml", ".kmz", ".fgb", ".tab", ".mif")
+_LISTS: Final = READABLE - {".txt", ".xml", ".tab", ".xhtml"}
+"""What is taken for a list in a folder: .txt and .xml there are as well anything else."""
 # Files that belong to another one beside them, or that programs leave behind; they are not sources of their own.
 _COMPANIONS: Final = (
     ".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".qml", ".sld", ".lyr", ".xml", ".atx", ".fix", ".dat", ".id",
     ".map", ".mid", ".ind", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal",
 )  # fmt: skip
+_LIST_WORDS: Final = ("清单", "准入")
 _JUNK: Final = ("thumbs.db", "desktop.ini", ".ds_store")
 _ENTRY_KEYS: Final = (
     "file", "role", "tier", "scope", "theme", "document", "document_no", "effective", "issuer", "title", "layer", "sheet", "crs", "replaces",
@@ -38,7 +41,9 @@ class SourceEntry:
     """One source. ``path`` is None for what is promised but not at hand; ``tier`` is None until it is stated or recognised.
 
     ``layer`` (of a vector file) and ``sheet`` (of a workbook) are empty where the file has only one that counts.
-    ``scope_layer`` is the polygon layer that a list's scope names; its theme is among the scope's zones.
+    ``scope_layer`` is the polygon layer that a list's scope names; its theme is among the scope's zones. ``member`` is the
+    path inside ``path`` where that is a zip archive. ``crs`` is what somebody says of a layer whose file says nothing,
+    ``replaces`` the list of an earlier release that this one takes the place of.
     """
 
     path: Path | None
@@ -56,6 +61,13 @@ class SourceEntry:
     crs: str = ""
     replaces: str = ""
     scope_layer: Path | None = None
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call the source: its file's name, or that of the archive and the path inside."""
+        own = self.path.name if self.path else self.title or self.document or self.theme
+        return f"{own}/{self.member}" if self.member else own
 
 
 @dataclass(frozen=True)
@@ -230,38 +242,52 @@ def _scope(stated: Any, wrong: Any) -> Scope:
     )
 
 
-def recognise_folder(folder: Path, profile: Profile) -> ImportPlan:
+def recognise_folder(folder: Path, profile: Profile, *, archive: Path | None = None) -> ImportPlan:
     """Plan for a folder: its SOURCES file when there is one, else by what the files are.
 
     A vector layer with a unit code column holds units; other polygon layers are zones, the theme is the layer's name;
-    workbooks are lists. What is neither, and what cannot be opened, is a fault. Raises ReleaseUnreadable: "file-missing",
-    "folder-without-units", and like :func:`read_sources`.
+    files with printed tables are lists. What is neither, and what cannot be opened, is a fault. A zip in the folder is an
+    entry without a role, for whoever can unpack it; ``folder`` may be what was unpacked from ``archive``, to which the
+    entries then point. Raises ReleaseUnreadable: "file-missing", and like :func:`read_sources`.
     """
     if not folder.is_dir():
         raise ReleaseUnreadable("file-missing", file=folder.name)
     if (folder / SOURCES_NAME).is_file():
-        return read_sources(folder / SOURCES_NAME)
+        plan = read_sources(folder / SOURCES_NAME)
+        return replace(plan, entries=tuple(_pointing(one, folder, archive) for one in plan.entries))
     entries: list[SourceEntry] = []
     faults: list[Fault] = []
     for path in _files(folder):
         suffix = path.suffix.lower()
-        if suffix in _VECTORS:
+        shown = path.relative_to(folder).as_posix()
+        calls_itself_a_list = any(word in path.stem for word in _LIST_WORDS)
+        if suffix in VECTORS:
             try:
                 entries += _vector_entries(path, profile, faults)
             except ReleaseUnreadable as reason:
                 faults += [replace(one, level=Level.ERROR) for one in reason.faults]
         elif suffix in _LISTS:
             entries.append(SourceEntry(path, "list"))
-        elif suffix in _OTHER_LISTS:
+        elif is_archive(path) and archive is None:
+            entries.append(SourceEntry(path, ""))
+        elif is_archive(path):
+            faults.append(fault("archive-inside-archive", Level.ERROR, file=shown, archive=archive))
+        elif suffix in UNREADABLE or calls_itself_a_list:
             # A list left out would be missed by nobody: what calls itself a list stops the import, as in the toolbox.
-            level = Level.ERROR if any(word in path.stem for word in ("清单", "准入")) else Level.WARNING
-            faults.append(fault("list-format-unsupported", level, file=path.name, suffix=suffix, wanted=".xlsx"))
+            level = Level.ERROR if calls_itself_a_list else Level.WARNING
+            faults += [replace(one, level=level) for one in unsupported(path, suffix).faults]
         else:
-            faults.append(fault("file-not-recognised", file=str(path.relative_to(folder).as_posix())))
-    if not any(entry.role == "units" for entry in entries):
-        faults.append(fault("folder-without-units", Level.ERROR, folder=folder.name))
-    order = {role: place for place, role in enumerate(ROLES)}
-    return ImportPlan(tuple(sorted(entries, key=lambda entry: order[entry.role])), {}, tuple(faults))
+            faults.append(fault("file-not-recognised", file=shown))
+    order = {role: place for place, role in enumerate((*ROLES, ""))}
+    pointing = [_pointing(one, folder, archive) for one in sorted(entries, key=lambda entry: order[entry.role])]
+    return ImportPlan(tuple(pointing), {}, tuple(faults))
+
+
+def _pointing(entry: SourceEntry, folder: Path, archive: Path | None) -> SourceEntry:
+    """``entry`` as a member of ``archive``, where there is one."""
+    if archive is None or entry.path is None:
+        return entry
+    return replace(entry, path=archive, member=entry.path.relative_to(folder.resolve()).as_posix())
 
 
 def _files(folder: Path) -> list[Path]:

@@ -123,6 +123,11 @@ def read_zones(table: FeatureTable, profile: Profile, theme: str, file: str) -> 
     return ZoneReading(zones, columns, tuple(faults))
 
 
+def unit_code_field(table: FeatureTable, profile: Profile) -> str:
+    """The field of a layer that holds the unit codes, by name and values; empty where there is none."""
+    return _unit_columns(table, profile).get("unit_code", "")
+
+
 def _unit_columns(table: FeatureTable, profile: Profile) -> dict[str, str]:
     """Fields by role; where a cut name could be the code or the name, the values decide."""
     columns = profile.find_columns(table.fields, _UNIT_ROLES, cut_at_ten_bytes=table.is_cut_at_ten_bytes)

@@ -26,7 +26,7 @@ _MOST_SHOWN: Final = 20
 class ImportedFile:
     """One source as recognised. ``columns`` are (heading, role) with "" for what was not taken; ``sample`` the first rows.
 
-    ``parts`` are layers or sheets. A source that was promised and not at hand, or could not be read, has ``failed``.
+    ``entry`` is the place of its entry in the plan (-1 where it has none); ``parts`` are layers or sheets. A source that was promised and not at hand, or could not be read, has ``failed``.
     """
 
     file: str
@@ -43,6 +43,7 @@ class ImportedFile:
     sample: tuple[tuple[str, ...], ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     failed: bool = False
+    entry: int = -1
 
 
 def import_json(

@@ -66,15 +66,15 @@ def read_tables(path: Path) -> Tables:
     checked_file(path)
     suffix = path.suffix.lower()
     if suffix in UNREADABLE:
-        raise _unsupported(path, suffix)
+        raise unsupported(path, suffix)
     kind = _kind_of(path)
     if kind.startswith("."):
-        raise _unsupported(path, kind)
+        raise unsupported(path, kind)
     promised = _PROMISED.get(suffix, "")
     if not kind or (kind == _TEXT and promised in (_XLSX, _ODS, _DOCX)):
         kind = promised  # damaged beyond recognition: the reader of what it should be says what is wrong
     if not kind or (kind == _TEXT and not promised):
-        raise _unsupported(path, suffix)
+        raise unsupported(path, suffix)
     tables = _READERS[kind](path)
     if kind == promised:
         return tables
@@ -101,7 +101,8 @@ _READERS: Final[dict[str, Callable[[Path], Tables]]] = {
 }  # fmt: skip
 
 
-def _unsupported(path: Path, suffix: str) -> ReleaseUnreadable:
+def unsupported(path: Path, suffix: str) -> ReleaseUnreadable:
+    """What there is to say of a file that is not read: what to save it as."""
     if suffix in _PICTURES:
         return ReleaseUnreadable("list-format-picture", file=path.name, suffix=suffix)
     return ReleaseUnreadable(

@@ -16,15 +16,19 @@ from ...core.progress import Progress
 from ...core.release import Promise, Release, ReleaseInfo, SourceFile, promises_of
 from ...core.terms import ReleaseStatus, Tier, is_day
 from ...core.unit import ControlUnit, Zone
-from ...files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_sheet
+from ...files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_list
 from ...files.features import FeatureTable, read_features
-from ...files.import_sources import ImportPlan, SourceEntry, sha256_of
+from ...files.import_sources import VECTORS, ImportPlan, SourceEntry, sha256_of
 from ...files.profile import Profile
-from ...files.unit_layers import check_bounds, read_units, read_zones
-from ...files.workbook import read_workbook
+from ...files.tables.attributes import AttributeList, attribute_list
+from ...files.tables.grid import Tables
+from ...files.tables.reader import read_tables
+from ...files.unit_layers import check_bounds, read_units, read_zones, unit_code_field
 from ...report.import_report import ImportedFile
+from .base import taken_over
 from .checks import check_joins, check_overlaps, check_scopes
 from .joins import with_attributes_of_lists, with_elements_of_lists
+from .plan import Unpacking
 from .reference_system import CrsQuestion, placed
 from .request import ImportRequest
 
@@ -38,8 +42,9 @@ class Examiner:
     """Collects what the sources hold, source by source, and what is odd about it."""
 
     profile: Profile
-    planned_faults: Sequence[Fault]
+    archives: Unpacking
     progress: Progress
+    has_lists: bool
     faults: list[Fault] = field(default_factory=list)
     questions: list[CrsQuestion] = field(default_factory=list)
     files: list[ImportedFile] = field(default_factory=list)
@@ -53,26 +58,41 @@ class Examiner:
     names: Counter[str] = field(default_factory=Counter)
     tiers: Counter[Tier] = field(default_factory=Counter)
 
-    def __post_init__(self) -> None:
-        self.faults += self.planned_faults
+    def take_over(self, base: Release, entries: Sequence[SourceEntry]) -> None:
+        """Begin with what stays of an earlier release."""
+        kept = taken_over(base, entries)
+        self.units += kept.units
+        self.zones += kept.zones
+        self.lists += kept.lists
+        self.clauses += kept.clauses
+        self.sources += kept.sources
+        self.promised += kept.promises
+        self.faults += kept.faults
+        self.names.update(one.file for one in kept.sources)
+        for one in base.lists:  # no number twice, nor that of a list that was replaced: an id means one list for good
+            number = one.list_id.rpartition("-")[2]
+            self.tiers[one.tier] = max(self.tiers[one.tier], int(number) if number.isdecimal() else 0)
 
     # --- sources -----------------------------------------------------------------------------------------------------
 
-    def read(self, entry: SourceEntry, units_table: FeatureTable | None) -> None:
+    def read(self, number: int, entry: SourceEntry, units_table: FeatureTable | None) -> None:
         """Read one source; whatever is wrong with it becomes faults, so that the next one is read all the same."""
+        before = len(self.files)
         if entry.path is None:
             self._promise(entry)
         elif entry.role == "list":
-            self._read_list(entry, entry.path)
+            self._read_list(entry)
         else:
             is_given = units_table is not None and entry.path == units_table.path and entry.role == "units"
             table = units_table if is_given else self._try(self._read_table, entry)
             if table is not None:
                 self._read_layer(entry, table)
+        self.files[before:] = [replace(one, entry=number) for one in self.files[before:]]
 
     def _read_table(self, entry: SourceEntry) -> FeatureTable:
-        assert entry.path is not None
-        return read_features(entry.path, entry.layer, needs_crs=False, progress=_OnlyCancel(self.progress))
+        return read_features(
+            self.archives.path_of(entry), entry.layer, needs_crs=False, progress=_OnlyCancel(self.progress)
+        )
 
     def _try(self, action: Callable[[SourceEntry], _Read], entry: SourceEntry) -> _Read | None:
         """The action's result, or None with its errors noted. Cancelling and missing parts of the program go through."""
@@ -80,12 +100,11 @@ class Examiner:
             return action(entry)
         except ReleaseUnreadable as reason:
             self.faults += reason.faults
-            assert entry.path is not None
-            self.files.append(ImportedFile(entry.path.name, entry.role, failed=True))
+            self.files.append(ImportedFile(entry.name, entry.role, failed=True))
             return None
 
     def _read_layer(self, entry: SourceEntry, table: FeatureTable) -> None:
-        name = self._own_name(table.path)
+        name = self._own_name(entry, table.path)
         layer = placed(table, entry.crs, name, _unit_codes(table, self.profile))
         table = layer.table
         self.faults += layer.faults
@@ -105,6 +124,8 @@ class Examiner:
             self.zones += zones.zones
             shapes = {f"{zone.theme} {zone.source_row}": zone.shape for zone in zones.zones}
             columns, faults = zones.columns, zones.faults
+        if entry.role == "units":
+            self._read_list_of_units(entry, table, name)
         self.faults += [*table.faults, *faults, *check_bounds(shapes, self.profile, name, table.crs_name)]
         digest = sha256_of(table.path) if table.path.exists() else ""
         self.sources.append(
@@ -122,53 +143,62 @@ class Examiner:
             else:
                 self.units.append(unit)
 
-    def _read_list(self, entry: SourceEntry, path: Path) -> None:
-        workbook = self._try(lambda one: read_workbook(path), entry)  # noqa: ARG005 - one shape for every reader
-        if workbook is None:
+    def _read_list(self, entry: SourceEntry) -> None:
+        tables = self._try(self._read_tables, entry)
+        if tables is None:
             return
-        name = self._own_name(path)
-        sheets = [sheet for sheet in workbook.sheets if entry.sheet in ("", sheet.name)]
-        if not sheets:
-            found = "、".join(sheet.name for sheet in workbook.sheets)
+        path = self.archives.path_of(entry)
+        name = self._own_name(entry, path)
+        grids = tuple(grid for grid in tables.grids if _is_part(grid.name, entry.sheet))
+        if not grids:
+            found = "、".join(grid.name for grid in tables.grids)
             self.faults.append(fault("sheet-missing", Level.ERROR, file=name, sheet=entry.sheet, found=found))
-        readings = [read_sheet(sheet, self.profile, name) for sheet in sheets]
-        self.faults += [*workbook.faults, *(one for reading in readings for one in reading.faults)]
+        readings = read_list(replace(tables, grids=grids), self.profile, name)
+        self.faults += [*tables.faults, *(one for reading in readings for one in reading.faults)]
         with_clauses = [reading for reading in readings if reading.clauses]
-        if sheets and not with_clauses:
+        if grids and not with_clauses:
             self.faults.append(fault("list-without-clauses", Level.ERROR, file=name))
         tiers = []
         for tier, group in self._by_tier(entry, path, name, with_clauses):
             self._take_list(entry, tier, group, name, path)
-            tiers.append(tier.value)
-        empties = [one for reading in readings for one in reading.empties]
-        for one in empties:
-            facts = {
-                "file": name,
-                "sheet": one.sheet,
-                "row": one.row,
-                "unit": one.unit_code,
-                "dimension": one.dimension,
-                "mark": one.mark,
-            }
-            self.faults.append(fault("cell-empty", Level.INFO, **facts))
-        rows = sum(len(sheet.rows) for sheet in sheets)
+            tiers.append(tier)
+        for reading in readings:
+            for one in reading.empties:
+                place = {"file": name, "sheet": one.sheet, "row": one.row, "unit": one.unit_code}
+                self.faults.append(fault("cell-empty", Level.INFO, dimension=one.dimension, mark=one.mark, **place))
         digest = sha256_of(path)
-        self.sources.append(SourceFile(name, "list", digest, "UTF-8", "", rows))
-        self.files.append(
-            ImportedFile(
-                name, "list", sha256=digest, encoding="UTF-8", rows=rows, parts=tuple(sheet.name for sheet in sheets), tiers=tuple(tiers),
-                layouts=tuple(dict.fromkeys(layout for reading in readings for layout in reading.layouts)),
-                columns=tuple(dict.fromkeys((one.heading, one.role) for reading in readings for one in reading.columns)),
-                sample=tuple(
-                    (one.unit_code, one.dimension, one.number, one.tag, one.text)
-                    for one in [clause for reading in readings for clause in reading.clauses][:_SAMPLE_ROWS]
-                ),
-                counts=(
-                    ("units", len({unit.code for reading in readings for unit in reading.units})),
-                    ("clauses", sum(len(reading.clauses) for reading in readings)), ("empty", len(empties)),
-                ),
-            )
-        )  # fmt: skip
+        self.sources.append(
+            SourceFile(name, "list", digest, tables.encoding, "", sum(len(grid.rows) for grid in grids))
+        )
+        self.files.append(_imported_list(self.sources[-1], [grid.name for grid in grids], tiers, readings))
+
+    def _read_tables(self, entry: SourceEntry) -> Tables:
+        path = self.archives.path_of(entry)
+        if path.suffix.lower() not in VECTORS:
+            return read_tables(path)
+        table = read_features(path, entry.layer, needs_crs=False, with_shapes=False)
+        held = self._list_of_layer(table, path.name)
+        if held is None:
+            raise ReleaseUnreadable("layer-without-requirements", file=path.name, layer=table.layer)
+        return Tables(path.name, (held.grid,), table.encoding, (*table.faults, *held.faults))
+
+    def _list_of_layer(self, table: FeatureTable, name: str) -> AttributeList | None:
+        column = unit_code_field(table, self.profile)
+        return attribute_list(table, column, self.profile, name) if column else None
+
+    def _read_list_of_units(self, entry: SourceEntry, table: FeatureTable, name: str) -> None:
+        """The requirements that the units' own layer holds: the list where there is no other, else only told."""
+        held = self._list_of_layer(table, name)
+        if held is None:
+            return
+        told = {"file": name, "layer": table.layer, "fields": "、".join(held.fields[1:])}
+        if self.has_lists:
+            self.faults.append(fault("layer-requirements-unused", **told))
+            return
+        (reading,) = read_list(Tables(name, (held.grid,), table.encoding), self.profile, name)
+        self.faults += [fault("layer-requirements-read", Level.INFO, **told), *held.faults, *reading.faults]
+        if reading.clauses:
+            self._take_list(SourceEntry(entry.path, "list"), Tier.UNIT, [reading], name, Path(name))
 
     def _by_tier(
         self, entry: SourceEntry, path: Path, name: str, readings: Sequence[SheetReading]
@@ -225,9 +255,9 @@ class Examiner:
         self.faults.append(fault("source-not-at-hand", kind=entry.role, subject=title))
         self.files.append(ImportedFile("", entry.role, theme=title, failed=True))
 
-    def _own_name(self, path: Path) -> str:
+    def _own_name(self, entry: SourceEntry, path: Path) -> str:
         """A name for the source that no other source of the release has."""
-        name = path.name
+        name = entry.name if entry.member else path.name
         if self.names[name]:
             name = f"{path.parent.name}/{path.name}"
         if self.names[name]:
@@ -238,8 +268,8 @@ class Examiner:
 
     # --- the release -------------------------------------------------------------------------------------------------
 
-    def info(self, plan: ImportPlan, request: ImportRequest) -> ReleaseInfo:
-        """What is printed of the release: what the request says, else SOURCES."""
+    def info(self, plan: ImportPlan, request: ImportRequest, base: Release | None) -> ReleaseInfo:
+        """What is printed of the release: what the request says, else SOURCES, else (issuer, area rule) the base."""
 
         def text(key: str) -> str:
             return (str(getattr(request, key, "")) or plan.stated.get(key, "")).strip()
@@ -260,15 +290,15 @@ class Examiner:
             allowed = "、".join(one.value for one in ReleaseStatus)
             self.faults.append(fault("status-unknown", Level.ERROR, status=status, allowed=allowed))
             said = ReleaseStatus.DRAFT
-        rule = text("area_rule") or self.profile.area_rule
+        rule = text("area_rule") or (base.info.area_rule if base else self.profile.area_rule)
         try:
             rule = str(geometry.AreaRule.parse(rule))
         except ReleaseUnreadable as reason:
             self.faults += reason.faults
             rule = str(geometry.ELLIPSOIDAL)
         return ReleaseInfo(
-            name, text("document_no"), text("issuer"), effective, said, text("supersedes"), text("superseded_by"), rule,
-            text("note"),
+            name, text("document_no"), text("issuer") or (base.info.issuer if base else ""), effective, said,
+            text("supersedes") or (base.info.name if base else ""), text("superseded_by"), rule, text("note"),
         )  # fmt: skip
 
     def _common_date(self, plan: ImportPlan) -> str:
@@ -298,8 +328,7 @@ class Examiner:
 
 def _unit_codes(table: FeatureTable, profile: Profile) -> list[str]:
     """The unit codes of a layer, as far as its columns tell; only to find out about where it lies."""
-    columns = profile.find_columns(table.fields, ("unit_code",), cut_at_ten_bytes=table.is_cut_at_ten_bytes)
-    column = columns.by_role.get("unit_code") or next(iter(columns.ambiguous), "")
+    column = unit_code_field(table, profile)
     return [row.values[column] for row in table.rows] if column else []
 
 
@@ -312,6 +341,28 @@ def _imported_layer(
         theme=entry.theme, columns=tuple((one, roles.get(one, "")) for one in table.fields),
         sample=tuple(tuple(row.values[one] for one in table.fields) for row in table.rows[:_SAMPLE_ROWS]),
         counts=(("units" if entry.role == "units" else "zones", count),), failed=not table.crs,
+    )  # fmt: skip
+
+
+def _is_part(name: str, wanted: str) -> bool:
+    """Whether a table is the wanted one or is nested in it (表 3.1 in 表 3); every one is where none is named."""
+    return wanted in ("", name) or name.startswith(f"{wanted}.")
+
+
+def _imported_list(
+    source: SourceFile, parts: Sequence[str], tiers: Sequence[Tier], readings: Sequence[SheetReading]
+) -> ImportedFile:
+    clauses = [clause for reading in readings for clause in reading.clauses]
+    return ImportedFile(
+        source.file, "list", sha256=source.sha256, encoding=source.encoding, rows=source.rows, parts=tuple(parts),
+        tiers=tuple(tier.value for tier in tiers),
+        layouts=tuple(dict.fromkeys(layout for reading in readings for layout in reading.layouts)),
+        columns=tuple(dict.fromkeys((one.heading, one.role) for reading in readings for one in reading.columns)),
+        sample=tuple((one.unit_code, one.dimension, one.number, one.tag, one.text) for one in clauses[:_SAMPLE_ROWS]),
+        counts=(
+            ("units", len({unit.code for reading in readings for unit in reading.units})), ("clauses", len(clauses)),
+            ("empty", sum(len(reading.empties) for reading in readings)),
+        ),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from ...core.errors import Fault, Level
 from ...core.release import Release
 from ...files.features import FeatureTable
+from ...files.import_sources import SourceEntry
 from ...files.profile import DEFAULT
 from ...report.import_report import ImportedFile
 from .reference_system import CrsQuestion
@@ -18,9 +19,10 @@ from .reference_system import CrsQuestion
 class ImportRequest:
     """What to import and where to store it.
 
-    Either ``folder`` (recognised, or explained by its own sources.json), or files, with ``sources`` explaining them where
-    it names them. ``units_table`` is a layer without a file, read by the host. Texts of the release that are left empty
-    are taken from SOURCES. ``report`` is the JSON report; a page .html is written beside it.
+    Either ``folder`` (or a zip of one; recognised, or explained by its own sources.json), or files, with ``sources`` explaining
+    them where it names them, or ``entries``, which settle everything, as a person left them. ``units_table`` is a layer without a
+    file, read by the host. What the import does not bring is taken from ``base``, an earlier release. Texts of the release that
+    are left empty are taken from SOURCES. ``report`` is the JSON report; a page .html is written beside it.
     """
 
     output: Path
@@ -42,19 +44,23 @@ class ImportRequest:
     note: str = ""
     report: Path | None = None
     language: str = "zh"
+    entries: tuple[SourceEntry, ...] = ()
+    base: Path | None = None
 
 
 @dataclass(frozen=True)
 class ImportExamination:
     """What an import would store, and everything found on the way; nothing is written yet.
 
-    ``questions`` are what a person has to state first; each is also among the errors.
+    ``entries`` are the sources as they were taken, for a person to correct and hand back in a request (``files`` say which
+    they are of); ``questions`` are what a person has to state first, each of them also among the errors.
     """
 
     release: Release
     files: tuple[ImportedFile, ...]
     faults: tuple[Fault, ...]
     profile: str
+    entries: tuple[SourceEntry, ...] = ()
     questions: tuple[CrsQuestion, ...] = ()
 
     @property

@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ...core.errors import Fault, Level, ReleaseUnreadable
 from ...core.progress import Progress, Silent, Stretch, stop_if_cancelled
-from ...files.import_sources import ImportPlan, SourceEntry, read_sources, recognise_folder
 from ...files.outputs import refuse_unsafe
 from ...files.previous import keep_copy
-from ...files.profile import Profile, read_profile
-from ...files.release_store import write_release
+from ...files.profile import read_profile
+from ...files.release_store import read_release, write_release
 from .examiner import Examiner
+from .plan import plan_of, unpacking
 from .report import report_pages, write_report
 from .request import ImportExamination, ImportOutcome, ImportRequest
 
@@ -26,7 +25,8 @@ def import_release(request: ImportRequest, *, progress: Progress | None = None) 
     Raises ReleaseUnreadable with every error found, OutputFailed, PartMissing, Cancelled.
     """
     progress = progress or Silent()
-    given = [*request.units, *request.lists, *request.zones, request.sources, request.folder]
+    given = [*request.units, *request.lists, *request.zones, request.sources, request.folder, request.base]
+    given += [one.path for one in request.entries]
     refuse_unsafe([request.output, *report_pages(request)], [one for one in given if one is not None])
     examination = examine_import(request, progress=Stretch(progress, 0.0, 0.8))
     if examination.errors:
@@ -46,18 +46,24 @@ def examine_import(request: ImportRequest, *, progress: Progress | None = None) 
     """
     progress = progress or Silent()
     profile = read_profile(request.profile)
-    plan = _plan(request, profile)
-    examiner = Examiner(profile, (*profile.faults, *plan.faults), progress)
-    total = len(plan.entries) + 1
-    for number, entry in enumerate(plan.entries):
-        stop_if_cancelled(progress)
-        progress.report(number / total, f"step-reading-{entry.role}")
-        examiner.read(entry, request.units_table)
-    info = examiner.info(plan, request)
-    progress.report((total - 1) / total, "step-checking-release")
+    base = read_release(request.base, verify=True) if request.base is not None else None
+    with unpacking(Stretch(progress, 0.0, 0.1)) as archives:
+        plan = plan_of(request, profile, archives)
+        has_lists = any(one.role == "list" for one in plan.entries)
+        examiner = Examiner(profile, archives, progress, has_lists, [*profile.faults, *plan.faults])
+        if base is not None:
+            examiner.take_over(base, plan.entries)
+        total = len(plan.entries) + 1
+        for number, entry in enumerate(plan.entries):
+            stop_if_cancelled(progress)
+            progress.report(0.1 + 0.9 * number / total, f"step-reading-{entry.role}")
+            examiner.read(number, entry, request.units_table)
+    info = examiner.info(plan, request, base)
+    progress.report(0.1 + 0.9 * (total - 1) / total, "step-checking-release")
     release = examiner.release(info)
+    faults = tuple(_in_order(examiner.faults))
     return ImportExamination(
-        release, tuple(examiner.files), tuple(_in_order(examiner.faults)), profile.name, tuple(examiner.questions)
+        release, tuple(examiner.files), faults, profile.name, plan.entries, tuple(examiner.questions)
     )
 
 
@@ -65,29 +71,3 @@ def _in_order(faults: Iterable[Fault]) -> list[Fault]:
     """Errors first, then warnings, then what is only told; within a level as met; nothing twice."""
     order = list(Level)
     return sorted(dict.fromkeys(faults), key=lambda one: order.index(one.level))
-
-
-def _plan(request: ImportRequest, profile: Profile) -> ImportPlan:
-    """Entries from the folder or SOURCES, and those of the files that these do not name."""
-    given = [
-        (path, role)
-        for paths, role in ((request.units, "units"), (request.zones, "zones"), (request.lists, "list"))
-        for path in paths
-    ]
-    plan = ImportPlan(())
-    if request.folder is not None:
-        plan = recognise_folder(request.folder, profile)
-    elif request.sources is not None:
-        plan = read_sources(request.sources, [path for path, _ in given])
-    known = {entry.path.resolve() for entry in plan.entries if entry.path is not None}
-    own = []
-    for path, role in given:
-        if path.resolve() in known:
-            continue
-        layer = request.units_layer if role == "units" else ""
-        own.append(SourceEntry(path, role, theme=path.stem if role == "zones" else "", layer=layer))
-    if request.units_table is not None:
-        own.insert(0, SourceEntry(request.units_table.path, "units"))
-    entries = (*plan.entries, *own)
-    order = {"units": 0, "zones": 1, "list": 2}
-    return replace(plan, entries=tuple(sorted(entries, key=lambda entry: order[entry.role])))
