@@ -104,6 +104,13 @@ def test_a_list_that_takes_effect_later_does_not_apply_yet() -> None:
     assert after.clauses_to_come == ()
 
 
+def test_a_list_whose_date_is_no_day_applies_and_makes_it_incomplete() -> None:
+    lists = [replace(access_list("u", Tier.UNIT), effective="2030年1月")]
+    one = assess(INSIDE, release([LEFT], lists, [clause("u", "1", "要求", LEFT.code)]), on=ON)
+    assert codes(one) == ["list-date-unclear"]
+    assert len(one.clauses) == 1
+
+
 def test_lost_unit_rows_are_noticed() -> None:
     one = county()
     assert codes(assess(INSIDE, replace(one, units=(LEFT,)), on=ON)) == ["promise-failed"]

@@ -17,7 +17,7 @@ from .progress import Progress, Silent, stop_if_cancelled
 from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
 from .site import Site
 from .standing import reservations, standing_on
-from .terms import CrsBasis, Relation, State, Tier
+from .terms import CrsBasis, Relation, State, Tier, is_day
 from .unit import Zone
 
 
@@ -190,12 +190,20 @@ def _reasons(
         for one in release.lists
         if not _holds(one, on)
     ]
+    reasons += [
+        fault("list-date-unclear", Level.ERROR, list=one.title, effective=one.effective)
+        for one in release.lists
+        if one.effective and not is_day(one.effective)
+    ]
     return tuple(reasons)
 
 
 def _holds(access_list: AccessList, on: str) -> bool:
-    """Whether a list holds on the ISO date ``on`` as far as its own effective date says; one that states none holds with its release."""
-    return not access_list.effective or access_list.effective <= on
+    """Whether a list holds on the ISO date ``on`` as far as its own effective date says.
+
+    One that states none, or none that is a day, holds with its release: a clause too many is read by a person, a clause too few by nobody.
+    """
+    return not is_day(access_list.effective) or access_list.effective <= on
 
 
 def _title(release: Release, one: Shortfall) -> str:
