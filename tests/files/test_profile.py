@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from zoning_plugin.core.errors import ReleaseUnreadable
 from zoning_plugin.core.overlay import Thresholds
 from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
 from zoning_plugin.core.unit import PUBLISHED_CODES
-from zoning_plugin.files.profile import read_profile
+from zoning_plugin.files.profile import parse_profile, read_profile
 from zoning_plugin.places import resources_dir
 from zoning_plugin.wording import sentence_of
 
@@ -257,3 +258,51 @@ def test_the_core_judges_codes_and_edges_as_the_national_profile_says() -> None:
     assert (PROFILE.code_rule.pattern.pattern, dict(PROFILE.code_rule.class_digits)) == (
         PUBLISHED_CODES.pattern.pattern, dict(PUBLISHED_CODES.class_digits),
     )  # fmt: skip
+
+
+def test_whatever_stands_in_a_profile_it_is_understood_or_refused(tmp_path: Path) -> None:
+    """One value of the national profile is exchanged for another of any kind, a thousand times."""
+    random_ = random.Random(7)
+    text = (resources_dir() / "profiles" / "national.json").read_text(encoding="utf-8")
+    others: list[Any] = [
+        None,
+        True,
+        0,
+        -1,
+        1.5,
+        10**400,
+        "",
+        "甲",
+        "(",
+        "#ffffff",
+        [],
+        ["甲"],
+        [None],
+        {},
+        {"甲": "乙"},
+        {"甲": None},
+        {"": {}},
+        [{}],
+    ]
+    refused: list[str] = []
+    for _ in range(1000):
+        document = json.loads(text)
+        place: Any = document
+        while True:
+            key = random_.choice(list(place) if isinstance(place, dict) else range(len(place)))
+            if not isinstance(place[key], dict | list) or not place[key] or random_.random() < 0.3:
+                break
+            place = place[key]
+        place[key] = random_.choice(others)
+        try:
+            profile = parse_profile(document, "甲.json", tmp_path)
+            (
+                profile.class_of("重点"),
+                profile.tier_of(["示例市清单"]),
+                profile.role_of("管控要求"),
+                profile.find_columns(("编码",), ("unit_code",)),
+            )
+        except ReleaseUnreadable as reason:
+            refused.append(reason.code)
+    assert 200 < len(refused) < 950
+    assert set(refused) <= {"profile-unreadable", "profile-missing"}

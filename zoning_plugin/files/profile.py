@@ -288,7 +288,7 @@ class _Values:
         """A text that is not empty."""
         value = self._value(keys)
         if not isinstance(value, str) or not value:
-            raise unreadable(self.file, ".".join(keys), "?")
+            raise unreadable(self.file, ".".join(keys), "")
         return value
 
     def words(self, *keys: str) -> tuple[str, ...]:

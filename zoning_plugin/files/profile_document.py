@@ -249,7 +249,7 @@ class _Checker:
 
     def _demand(self, key: str, is_so: bool) -> None:
         if not is_so:
-            raise unreadable(self.file, key, "?")
+            raise unreadable(self.file, key, "")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
