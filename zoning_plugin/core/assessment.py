@@ -79,7 +79,7 @@ def assess(
     the site lies so far from every unit of the release that its coordinates are probably not what they are taken for.
     """
     progress = progress or Silent()
-    release = release.as_of(on)
+    stands = release.as_of(on)  # the same content; the indexes stay with the release that is given
     _refuse_far_away(site, release)
     shapes = [unit.shape for unit in release.units]
     laid = overlay(site, shapes, tree=release.unit_tree, rule=release.rule, thresholds=thresholds, near_m=near_m)
@@ -100,8 +100,8 @@ def assess(
                              thresholds=thresholds)]
     )  # fmt: skip
     return Assessment(
-        release.info, release.digest, release.sources, site, on, thresholds, near_m, laid, units, zones, clauses, plots,
-        _reasons(site, release, on, laid, units, reached, missing, undecided), _notes(site, laid, units, reached),
+        stands.info, release.digest, release.sources, site, on, thresholds, near_m, laid, units, zones, clauses, plots,
+        _reasons(site, stands, on, laid, units, reached, missing, undecided), _notes(site, laid, units, reached),
         tuple(tier for tier in Tier if any(one.tier is tier for one in release.lists)), to_come,
     )  # fmt: skip
 
