@@ -15,7 +15,7 @@ from zoning_plugin.files.access_list import SheetReading, clauses_of, read_sheet
 from zoning_plugin.files.clause_text import squeezed
 from zoning_plugin.files.profile import read_profile
 from zoning_plugin.files.tables.grid import Grid, Merge
-from zoning_plugin.files.workbook import read_workbook
+from zoning_plugin.files.tables.workbook import read_workbook
 
 PROFILE = read_profile()
 
@@ -145,7 +145,7 @@ def test_through_a_real_workbook_it_is_the_same(tmp_path: Path) -> None:
     page = block_page(clauses, breaks="\n")
     page.save(tmp_path / "清单 '引号'.xlsx")
     workbook = read_workbook(tmp_path / "清单 '引号'.xlsx")
-    assert [known(read(sheet)) for sheet in workbook.sheets] == [clauses]
+    assert [known(read(sheet)) for sheet in workbook.grids] == [clauses]
 
 
 @pytest.mark.parametrize("mark", ["/", "／", "—", "——", "-", "无", " / "])

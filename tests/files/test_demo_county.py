@@ -150,7 +150,7 @@ def test_zones_lie_in_priority_units(release: str) -> None:
 def test_lists_in_four_tiers(release: str, counts: tuple[int, ...]) -> None:
     from zoning_plugin.files.access_list import read_sheet
     from zoning_plugin.files.profile import read_profile
-    from zoning_plugin.files.workbook import read_workbook
+    from zoning_plugin.files.tables.workbook import read_workbook
 
     sources = json.loads((DEMO / release / "sources.json").read_text(encoding="utf-8"))
     lists = [source for source in sources["sources"] if source["role"] == "list"]
@@ -159,7 +159,7 @@ def test_lists_in_four_tiers(release: str, counts: tuple[int, ...]) -> None:
     listed: set[str] = set()
     found = []
     for source in lists:
-        [grid] = read_workbook(DEMO / release / source["file"]).sheets
+        [grid] = read_workbook(DEMO / release / source["file"]).grids
         reading = read_sheet(grid, read_profile(), source["file"])
         found.append(len(reading.clauses))
         assert not [fault for fault in reading.faults if fault.level.value != "info"]
@@ -221,12 +221,12 @@ def test_truth_says_what_the_second_release_changes_and_nothing_else_changed() -
 def test_truth_says_every_clause_that_changed() -> None:
     from zoning_plugin.files.access_list import read_sheet
     from zoning_plugin.files.profile import read_profile
-    from zoning_plugin.files.workbook import read_workbook
+    from zoning_plugin.files.tables.workbook import read_workbook
 
     def read_all(release: str) -> Counter[tuple[str, ...]]:
         found: Counter[tuple[str, ...]] = Counter()
         for name, one in CONTENT["lists"].items():
-            [grid] = read_workbook(DEMO / release / "lists" / one["file"]).sheets
+            [grid] = read_workbook(DEMO / release / "lists" / one["file"]).grids
             for clause in read_sheet(grid, read_profile(), one["file"]).clauses:
                 # In a table the number is that of the row: a clause that only moved down says nothing new.
                 number = clause.number if clause.unit_code else ""

@@ -13,7 +13,7 @@ from zoning_plugin.files.access_list import SheetReading, read_sheet
 from zoning_plugin.files.clause_text import squeezed
 from zoning_plugin.files.profile import read_profile
 from zoning_plugin.files.tables.grid import Grid
-from zoning_plugin.files.workbook import read_workbook
+from zoning_plugin.files.tables.workbook import read_workbook
 
 BLOCK, WIDE = "准入清单_顺德_分块.xlsx", "准入清单_南海_四列.xlsx"
 
@@ -39,7 +39,7 @@ def published(shared_data: Path) -> list[dict[str, str]]:
 
 
 def reading_of(folder: Path, name: str) -> tuple[Grid, SheetReading]:
-    (grid,) = read_workbook(folder / "foshan" / name).sheets
+    (grid,) = read_workbook(folder / "foshan" / name).grids
     return grid, read_sheet(grid, read_profile(), name)
 
 

@@ -269,7 +269,7 @@ def test_borders_that_differ_by_rounding_are_no_overlap(county: Path, width: flo
 
 @pytest.mark.parametrize("payload", [b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'])
 def test_xml_entities_in_a_list(county: Path, payload: bytes) -> None:
-    from tests.files.test_workbook import rewritten
+    from tests.files.tables.test_workbook import rewritten
 
     rewritten(
         county / "单元清单.xlsx", lambda name, content: payload + content if name == "xl/workbook.xml" else content

@@ -370,3 +370,11 @@ def test_a_modern_workbook_is_read_through_the_same_door(tmp_path: Path) -> None
     book.active["A1"] = "甲"
     book.save(tmp_path / "清单.xlsx")
     assert read_tables(tmp_path / "清单.xlsx").grids[0].cells == {(1, 1): "甲"}
+
+
+def test_a_modern_workbook_under_the_name_of_an_old_one_is_read_and_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "甲"
+    book.save(tmp_path / "清单.xlsx")
+    tables = read_tables((tmp_path / "清单.xlsx").rename(tmp_path / "清单.xls"))
+    assert (tables.grids[0].cells, codes(tables)) == ({(1, 1): "甲"}, ["format-by-content"])

@@ -19,6 +19,7 @@ from .grid_builder import checked_file
 from .old_workbook import OLD_STREAMS, read_old_workbook
 from .open_document import read_open_document
 from .page_table import read_page
+from .workbook import read_workbook
 from .xml_spreadsheet import NAMESPACE, read_xml_spreadsheet
 
 # Kinds of content by the name under which people know them, and the suffixes that promise them.
@@ -82,13 +83,6 @@ def read_tables(path: Path) -> Tables:
     return replace(tables, faults=(told, *tables.faults))
 
 
-def _read_workbook(path: Path) -> Tables:
-    from ..workbook import read_workbook
-
-    found = read_workbook(path)
-    return Tables(path.name, found.sheets, "UTF-8", found.faults)
-
-
 def _read_word(path: Path) -> Tables:
     from .word import read_word  # with lxml behind it: only where there is a document
 
@@ -96,7 +90,7 @@ def _read_word(path: Path) -> Tables:
 
 
 _READERS: Final[dict[str, Callable[[Path], Tables]]] = {
-    _XLSX: _read_workbook, _XLS: read_old_workbook, _ODS: read_open_document, _DOCX: _read_word, _XML: read_xml_spreadsheet, _PAGE: read_page,
+    _XLSX: read_workbook, _XLS: read_old_workbook, _ODS: read_open_document, _DOCX: _read_word, _XML: read_xml_spreadsheet, _PAGE: read_page,
     _TEXT: read_delimited,
 }  # fmt: skip
 

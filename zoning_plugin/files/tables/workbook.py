@@ -11,108 +11,75 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from ..core.errors import Fault, Level, PartMissing, ReleaseUnreadable, fault
-from ..places import vendored
-from .tables.grid import Grid, Merge
-from .tables.package_checks import Refusals, checked_xml
+from ...core.errors import Level, PartMissing, ReleaseUnreadable, fault
+from ...places import vendored
+from .grid import Tables
+from .grid_builder import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_MERGED_CELLS,
+    MOST_ROWS,
+    GridBuilder,
+    TablesBuilder,
+    checked_file,
+    printed_moment,
+    printed_number,
+)
+from .package_checks import Refusals, checked_xml
 
 _REFUSALS: Final = Refusals(
     damaged="workbook-damaged", too_large="workbook-too-large", unsafe="workbook-unsafe", encrypted="file-encrypted"
 )
-
-MOST_CELLS: Final = 400_000
-MOST_MERGED_CELLS: Final = 1_000_000
-MOST_ROWS: Final = 1_048_576
-MOST_COLUMNS: Final = 16_384
 
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _MERGE: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Za-z0-9:$]+)[\"']")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?v\s[^>]*>[^<]")
 _REFERENCE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True)
-class Workbook:
-    """All sheets with text, in order, and what was odd."""
+def read_workbook(path: Path) -> Tables:
+    """Read an .xlsx (or .xlsm, whose macros are ignored) as printed text, under whatever suffix.
 
-    path: Path
-    sheets: tuple[Grid, ...]
-    faults: tuple[Fault, ...] = field(default=())
-
-
-def read_workbook(path: Path) -> Workbook:
-    """Read an .xlsx (or .xlsm, whose macros are ignored) as printed text.
-
-    Raises ReleaseUnreadable: "file-missing", "file-empty", "file-truncated", "list-format-unsupported" (with what to save
-    it as), "file-encrypted", "workbook-damaged", "workbook-too-large", "workbook-unsafe" (document types or entities in its XML),
-    and at once for all of them "formula-without-value", "cell-error". PartMissing("library-missing").
+    Raises ReleaseUnreadable: "file-missing", "file-empty", "file-truncated", "file-encrypted", "workbook-damaged", "workbook-too-large",
+    "workbook-unsafe" (document types or entities in its XML), "workbook-without-text", and at once for all of them "formula-without-value", "cell-error".
+    PartMissing("library-missing").
     """
-    _check_kind(path)
+    checked_file(path)
+    _check_start(path)
+    tables = TablesBuilder(path.name)
     try:
         with zipfile.ZipFile(path) as archive:
             by_member = _check_archive(archive, path)
             formulas = {title: by_member.get(member, ()) for title, member in _sheet_members(archive).items()}
-            faults = (
-                [fault("macros-ignored", file=path.name)]
-                if any("vbaProject" in name for name in archive.namelist())
-                else []
-            )
+            if any("vbaProject" in name for name in archive.namelist()):
+                tables.faults.append(fault("macros-ignored", file=path.name))
     except zipfile.BadZipFile as reason:
         raise ReleaseUnreadable("file-truncated", file=path.name, detail=reason) from reason
     except (zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ET.ParseError, KeyError) as reason:
         raise ReleaseUnreadable("workbook-damaged", file=path.name, detail=reason) from reason
     book = _loaded(path)
     try:
-        grids, errors = [], []
         for sheet in book.worksheets:
-            grid, found = _grid(sheet, path)
-            errors += found
+            _read_sheet(sheet, tables)
             for reference in formulas.get(sheet.title, ()):
-                errors.append(
+                tables.error(
                     fault("formula-without-value", Level.ERROR, file=path.name, sheet=sheet.title, cell=reference)
                 )
-            if grid.cells:
-                grids.append(grid)
-            if grid.cells and grid.is_hidden:
-                faults.append(fault("sheet-hidden", file=path.name, sheet=sheet.title))
-            faults += [one for one in found if one.level is not Level.ERROR]
     finally:
         book.close()
-    errors = [one for one in errors if one.level is Level.ERROR]
-    if errors:
-        raise ReleaseUnreadable(errors[0].code, errors)
-    if not grids:
-        raise ReleaseUnreadable("workbook-without-text", file=path.name)
-    return Workbook(path, tuple(grids), tuple(faults))
+    return tables.tables()
 
 
-_OTHERS: Final = {
-    ".xls": ".xlsx", ".et": ".xlsx", ".ods": ".xlsx", ".csv": ".xlsx", ".doc": ".xlsx", ".docx": ".xlsx", ".wps": ".xlsx", ".pdf": ".xlsx",
-    ".xlsb": ".xlsx", ".html": ".xlsx", ".htm": ".xlsx", ".txt": ".xlsx", ".tsv": ".xlsx",
-}  # fmt: skip
-
-
-def _check_kind(path: Path) -> None:
-    if not path.is_file():
-        raise ReleaseUnreadable("file-missing", file=path.name)
+def _check_start(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(8)
-    if not head:
-        raise ReleaseUnreadable("file-empty", file=path.name)
-    suffix = path.suffix.lower()
-    if head.startswith(b"\xd0\xcf\x11\xe0") and suffix in (".xlsx", ".xlsm"):
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise ReleaseUnreadable("file-encrypted", file=path.name)
-    if suffix in _OTHERS or suffix not in (".xlsx", ".xlsm"):
-        raise ReleaseUnreadable(
-            "list-format-unsupported", file=path.name, suffix=suffix, wanted=_OTHERS.get(suffix, ".xlsx")
-        )
     if not head.startswith(b"PK"):
         raise ReleaseUnreadable("workbook-damaged", file=path.name, detail="not a zip file")
 
@@ -172,7 +139,8 @@ def _loaded(path: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which carry no text
-            return openpyxl.load_workbook(path, data_only=True, keep_links=False, rich_text=False)
+            with path.open("rb") as file:  # a path would have to end in .xlsx
+                return openpyxl.load_workbook(file, data_only=True, keep_links=False, rich_text=False)
     except zipfile.BadZipFile as reason:
         raise ReleaseUnreadable("file-truncated", file=path.name, detail=reason) from reason
     except (ET.ParseError, exceptions.InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
@@ -209,31 +177,19 @@ def _sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
     return result
 
 
-def _grid(sheet: Any, path: Path) -> tuple[Grid, list[Fault]]:
-    cells: dict[tuple[int, int], str] = {}
-    faults: list[Fault] = []
+def _read_sheet(sheet: Any, tables: TablesBuilder) -> None:
+    grid = GridBuilder(tables, sheet.title, is_hidden=sheet.sheet_state != "visible")
     # Only the cells that are stored: walking the sheet's rectangle would take hours for one cell in its last corner.
     for cell in sheet._cells.values():  # noqa: SLF001
         if cell.value is None:
             continue
         if cell.data_type == "e":
-            faults.append(
-                fault(
-                    "cell-error", Level.ERROR, file=path.name, sheet=sheet.title, cell=cell.coordinate, text=cell.value
-                )
-            )
-            continue
-        text = _printed(cell)
-        if _CONTROL.search(text):
-            faults.append(fault("control-characters", file=path.name, sheet=sheet.title, cell=cell.coordinate))
-            text = _CONTROL.sub("", text)
-        if text.strip():
-            cells[cell.row, cell.column] = text
-    merges = tuple(
-        Merge(one.min_row, one.min_col, one.max_row, one.max_col)
-        for one in sorted(sheet.merged_cells.ranges, key=lambda one: (one.min_row, one.min_col))
-    )
-    return Grid(sheet.title, cells, merges, sheet.sheet_state != "visible"), faults
+            grid.error_value(cell.row, cell.column, str(cell.value))
+        else:
+            grid.put(cell.row, cell.column, _printed(cell))
+    for one in sheet.merged_cells.ranges:
+        grid.merge(one.min_row, one.min_col, one.max_row, one.max_col)
+    tables.add(grid)
 
 
 def _printed(cell: Any) -> str:
@@ -241,13 +197,8 @@ def _printed(cell: Any) -> str:
     value = cell.value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
-    if isinstance(value, (datetime.date, datetime.time)):
-        return value.isoformat()
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return printed_moment(value)
     if isinstance(value, (int, float)):
-        if "%" in str(cell.number_format or ""):
-            return f"{value * 100:.12g}%"
-        return str(value) if isinstance(value, int) else f"{value:.15g}"
-    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), str(value))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        return printed_number(value, is_percent="%" in str(cell.number_format or ""))
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), str(value))
