@@ -7,13 +7,14 @@ import json
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
 
-from tests.processing.conftest import DEMO, ROOT, Run
+from tests.processing.conftest import DEMO, ROOT, Run, Told
 from zoning_plugin.files.release_store import read_release
 
 SCHEMA = json.loads((ROOT / "resources" / "schemas" / "zoning.assessment-1.json").read_text(encoding="utf-8"))
@@ -131,6 +132,22 @@ def test_folder_of_releases_takes_the_one_in_force(run: Run, demo_release: Path,
         run("assesssite", RELEASE=tmp_path, SITE_TEXT="116.66 27.96", SITE_CRS="EPSG:4490", ON=on, OUTPUT_JSON=output)
         taken.append(read_json(output)["release"]["effective"])  # type: ignore[index]
     assert taken == ["2024-07-01", "2026-07-01"]
+
+
+def test_a_folder_without_a_release_for_the_place_or_day_says_what_stands_in_the_way(
+    refused: Callable[..., str], told: Told, demo_release: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "releases"
+    folder.mkdir()
+    shutil.copy(demo_release, folder / "first.gpkg")
+    asked = {"RELEASE": folder, "SITE_CRS": "EPSG:4490", "OUTPUT_JSON": tmp_path / "a.json", "LANGUAGE": "en"}
+    for text, on, why in (
+        ("118.0 27.96", "2025-01-01", "its units do not lie where the site is"),
+        ("116.66 27.96", "2020-01-01", "takes effect on 2024-07-01"),
+    ):
+        assert refused("assesssite", SITE_TEXT=text, ON=on, **asked).startswith("[release-none-in-force]")
+        assert any("first.gpkg" in one and why in one for one in told.said)
+    assert not (tmp_path / "a.json").exists()
 
 
 def plots(count: int) -> QgsVectorLayer:

@@ -184,6 +184,7 @@ class AssessSite(ZoningAlgorithm):
             found, release, project, made_with(self.language), json_path=self._json, pdf_path=self._pdf, printer=QtPrinter(),
             language=self.language, inputs=[path, *self._inputs()], progress=Stretch(progress, 0.5, 1.0),
         )  # fmt: skip
+        self._name_release(release.info.name, path.name, feedback)
         for reason in found.reasons:
             feedback.pushWarning(sentence_of(reason, self.language))
         outputs: dict[str, Any] = {
@@ -193,6 +194,13 @@ class AssessSite(ZoningAlgorithm):
         }
         written = {"OUTPUT_JSON": self._json, "OUTPUT_PDF": self._pdf}
         return outputs | {name: str(path) for name, path in written.items() if path is not None}
+
+    def _name_release(self, name: str, file: str, feedback: QgsProcessingFeedback) -> None:
+        """Say which release of a folder was taken."""
+        from ..wording import sentence
+
+        if self._release is not None and self._release.is_dir():
+            feedback.pushInfo(sentence("release-taken", {"release": name, "file": file}, self.language))
 
     def _inputs(self) -> list[Path]:
         """Files that no result may take the place of; what is in a folder of releases is none of our results' either."""
@@ -223,6 +231,7 @@ class AssessSite(ZoningAlgorithm):
             release, sites, self._folder, on=self._on, near_m=self._near, project=project, made_with=made_with(self.language),
             printer=QtPrinter() if self._pdf else None, language=self.language, progress=Stretch(progress, 0.1, 1.0),
         )  # fmt: skip
+        self._name_release(release.info.name, path.name, feedback)
         counts = {"assessed": str(done.assessed), "incomplete": str(done.incomplete), "failed": str(done.failed)}
         (feedback.pushWarning if done.failed or done.incomplete else feedback.pushInfo)(
             sentence("sites-assessed", counts, self.language)
