@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from .errors import PartMissing, ReleaseUnreadable, SiteUnusable
 
@@ -455,27 +455,42 @@ def _may_be_covered_twice(faces: Any, shapes: Sequence[Shape]) -> Any:
     return result
 
 
+_EDGES_AT_ONCE: Final = 1_000_000
+
+
 def _edges_without_partner(shapes: Sequence[Shape]) -> Any:
-    """Edges (x, y, x, y) of which the shapes on their two sides do not balance: every edge but the shared ones."""
+    """Edges (x, y, x, y) of which the shapes on their two sides do not balance: every edge but the shared ones.
+
+    Edges are sorted in strips from west to east, about a million at a time: a province has ten million.
+    """
     polygons = shapely.get_parts(np.asarray(shapes, dtype=object))
     rings, polygon = shapely.get_rings(polygons, return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     if not len(points):
         return np.empty((0, 4))
-    same = ring[1:] == ring[:-1]
-    start, end, ring = points[:-1][same], points[1:][same], ring[:-1][same]
-    near, far = start - points[0], end - points[0]  # about a point of the layer: no large numbers are subtracted
-    signed = np.bincount(ring, weights=near[:, 0] * far[:, 1] - far[:, 0] * near[:, 1], minlength=len(rings))
+    starts = np.flatnonzero(ring[1:] == ring[:-1])
     is_outer = np.r_[True, polygon[1:] != polygon[:-1]]
     # +1 where the inside lies to the left going from start to end, whatever way round the ring was digitised.
-    side = np.where((signed > 0) == is_outer, 1, -1)[ring]
+    side = np.where(shapely.is_ccw(rings) == is_outer, 1, -1).astype(np.int8)[ring]
+    west = np.minimum(points[starts, 0], points[starts + 1, 0])
+    limits = np.quantile(
+        west[:: max(len(west) // 100_000, 1)], np.linspace(0, 1, len(west) // _EDGES_AT_ONCE + 2)[1:-1]
+    )
+    strip = np.searchsorted(limits, west, side="right")
+    found = [_unbalanced(points, starts[strip == one], side) for one in range(len(limits) + 1)]
+    return np.concatenate(found)
+
+
+def _unbalanced(points: Any, starts: Any, side: Any) -> Any:
+    """The edges beginning at ``starts`` that do not balance, each once, its western end first."""
+    start, end, side = points[starts], points[starts + 1], side[starts].astype(np.int64)
     back = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
     edges = np.hstack([np.where(back[:, None], end, start), np.where(back[:, None], start, end)])
     side = np.where(back, -side, side)
     order = np.lexsort(edges.T)
     edges, side = edges[order], side[order]
-    first = np.flatnonzero(np.r_[True, (edges[1:] != edges[:-1]).any(axis=1)])
-    return edges[first][np.add.reduceat(side, first) != 0]
+    first = np.flatnonzero(np.r_[len(edges) > 0, (edges[1:] != edges[:-1]).any(axis=1)])
+    return edges[first][np.add.reduceat(side, first) != 0] if len(first) else edges
 
 
 # --- reference systems -----------------------------------------------------------------------------------------------
