@@ -255,32 +255,92 @@ def recognise_folder(folder: Path, profile: Profile, *, archive: Path | None = N
     if (folder / SOURCES_NAME).is_file():
         plan = read_sources(folder / SOURCES_NAME)
         return replace(plan, entries=tuple(_pointing(one, folder, archive) for one in plan.entries))
-    entries: list[SourceEntry] = []
     faults: list[Fault] = []
+    entries: list[SourceEntry] = []
     for path in _files(folder):
-        suffix = path.suffix.lower()
         shown = path.relative_to(folder).as_posix()
         calls_itself_a_list = any(word in path.stem for word in _LIST_WORDS)
-        if suffix in VECTORS:
+        if path.suffix.lower() in VECTORS:
             try:
                 entries += _vector_entries(path, profile, faults)
             except ReleaseUnreadable as reason:
                 faults += [replace(one, level=Level.ERROR) for one in reason.faults]
-        elif suffix in _LISTS:
+        elif path.suffix.lower() in _LISTS:
             entries.append(SourceEntry(path, "list"))
         elif is_archive(path) and archive is None:
             entries.append(SourceEntry(path, ""))
         elif is_archive(path):
             faults.append(fault("archive-inside-archive", Level.ERROR, file=shown, archive=archive))
-        elif suffix in UNREADABLE or calls_itself_a_list:
+        elif path.suffix.lower() in UNREADABLE or calls_itself_a_list:
             # A list left out would be missed by nobody: what calls itself a list stops the import, as in the toolbox.
             level = Level.ERROR if calls_itself_a_list else Level.WARNING
-            faults += [replace(one, level=level) for one in unsupported(path, suffix).faults]
+            faults += [replace(one, level=level) for one in unsupported(path, path.suffix.lower()).faults]
         else:
             faults.append(fault("file-not-recognised", file=shown))
-    order = {role: place for place, role in enumerate((*ROLES, ""))}
-    pointing = [_pointing(one, folder, archive) for one in sorted(entries, key=lambda entry: order[entry.role])]
+    pointing = [_pointing(one, folder, archive) for one in _by_role(entries)]
     return ImportPlan(tuple(pointing), {}, tuple(faults))
+
+
+def recognise_files(paths: Iterable[Path], profile: Profile) -> ImportPlan:
+    """Plan for files, folders and archives that a person has chosen one by one, in the order given; raises nothing.
+
+    Folders are taken as :func:`recognise_folder` takes them, a SOURCES file as :func:`read_sources`. A file that was chosen
+    is meant: what cannot be read is an error, and text is a list whatever its suffix. Parts of another file (.dbf beside
+    .shp) are passed over. An archive is an entry without a role.
+    """
+    found: list[SourceEntry] = []
+    stated: dict[str, str] = {}
+    faults: list[Fault] = []
+    given = tuple(paths)
+    explained: set[Path] = set()
+    for path in sorted(given, key=lambda one: one.name != SOURCES_NAME):
+        try:
+            plan = _recognised(path, profile, given)
+        except ReleaseUnreadable as reason:
+            if path.resolve() not in explained:
+                faults += [replace(one, level=Level.ERROR) for one in reason.faults]
+            continue
+        known = {(one.path, one.layer, one.sheet) for one in found}
+        found += [
+            one
+            for one in plan.entries
+            if one.path is None
+            or (one.path.resolve() not in explained and (one.path, one.layer, one.sheet) not in known)
+        ]
+        stated |= plan.stated
+        faults += plan.faults
+        if path.name == SOURCES_NAME:
+            explained |= {one.path.resolve() for one in plan.entries if one.path is not None}
+    return ImportPlan(tuple(_by_role(found)), stated, tuple(faults))
+
+
+def _recognised(path: Path, profile: Profile, given: Sequence[Path]) -> ImportPlan:
+    """What one of the ``given`` paths is. Raises ReleaseUnreadable."""
+    suffix = path.suffix.lower()
+    if not path.exists():
+        raise ReleaseUnreadable("file-missing", file=path.name)
+    if path.name == SOURCES_NAME:
+        return read_sources(path, given)
+    if suffix in VECTORS:
+        faults: list[Fault] = []
+        return ImportPlan(tuple(_vector_entries(path, profile, faults)), {}, tuple(faults))
+    if path.is_dir():
+        return recognise_folder(path, profile)
+    if suffix in READABLE:
+        return ImportPlan((SourceEntry(path, "list"),))
+    if is_archive(path):
+        return ImportPlan((SourceEntry(path, ""),))
+    if suffix in UNREADABLE:
+        raise unsupported(path, suffix)
+    if suffix in _COMPANIONS and any(one.stem == path.stem and one != path for one in given):
+        return ImportPlan(())
+    raise ReleaseUnreadable("file-not-recognised", file=path.name)
+
+
+def _by_role(entries: Iterable[SourceEntry]) -> list[SourceEntry]:
+    """Units, zones, lists, archives; otherwise as given."""
+    order = {role: place for place, role in enumerate((*ROLES, ""))}
+    return sorted(entries, key=lambda entry: order[entry.role])
 
 
 def _pointing(entry: SourceEntry, folder: Path, archive: Path | None) -> SourceEntry:

@@ -15,8 +15,8 @@ from ..core.unit import ControlUnit, Zone, likely_code
 from .features import FeatureRow, FeatureTable
 from .profile import Profile, normalised
 
-_UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "remark", "elements")
-_ZONE_ROLES: Final = ("zone_code", "zone_name")
+UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "remark", "elements")
+ZONE_ROLES: Final = ("zone_code", "zone_name")
 # What the core says of a site's shape, said of a row of a layer.
 _OF_LAYERS: Final = {
     "crs-unknown": "layer-crs-unknown", "datum-unsupported": "layer-datum-unsupported", "outside-crs": "layer-outside-crs",
@@ -112,7 +112,7 @@ def read_units(table: FeatureTable, profile: Profile, file: str) -> UnitReading:
 def read_zones(table: FeatureTable, profile: Profile, theme: str, file: str) -> ZoneReading:
     """Zones of a layer under one theme. Raises nothing; errors are among the faults, as in :func:`read_units`."""
     faults: list[Fault] = []
-    columns = profile.find_columns(table.fields, _ZONE_ROLES, cut_at_ten_bytes=table.is_cut_at_ten_bytes).by_role
+    columns = columns_of(table, profile, "zones")
     shapes = _shapes(table, file, columns.get("zone_code", ""), faults)
     zones = tuple(
         Zone(theme, row.values.get(columns.get("zone_code", ""), "").strip(), row.values.get(columns.get("zone_name", ""), "").strip(),
@@ -128,9 +128,16 @@ def unit_code_field(table: FeatureTable, profile: Profile) -> str:
     return _unit_columns(table, profile).get("unit_code", "")
 
 
+def columns_of(table: FeatureTable, profile: Profile, role: str) -> Mapping[str, str]:
+    """The fields of a layer of units or zones by the role that they are taken for; its shapes are not looked at."""
+    if role == "units":
+        return _unit_columns(table, profile)
+    return profile.find_columns(table.fields, ZONE_ROLES, cut_at_ten_bytes=table.is_cut_at_ten_bytes).by_role
+
+
 def _unit_columns(table: FeatureTable, profile: Profile) -> dict[str, str]:
     """Fields by role; where a cut name could be the code or the name, the values decide."""
-    columns = profile.find_columns(table.fields, _UNIT_ROLES, cut_at_ten_bytes=table.is_cut_at_ten_bytes)
+    columns = profile.find_columns(table.fields, UNIT_ROLES, cut_at_ten_bytes=table.is_cut_at_ten_bytes)
     found = dict(columns.by_role)
     for name, roles in columns.ambiguous.items():
         values = [value for value in (row.values[name].strip() for row in table.rows[:200]) if value]

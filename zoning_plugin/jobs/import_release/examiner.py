@@ -21,9 +21,9 @@ from ...files.features import FeatureTable, read_features
 from ...files.import_sources import VECTORS, ImportPlan, SourceEntry, sha256_of
 from ...files.profile import Profile
 from ...files.tables.attributes import AttributeList, attribute_list
-from ...files.tables.grid import Tables
+from ...files.tables.grid import Grid, Tables
 from ...files.tables.reader import read_tables
-from ...files.unit_layers import check_bounds, read_units, read_zones, unit_code_field
+from ...files.unit_layers import check_bounds, columns_of, read_units, read_zones, unit_code_field
 from ...report.import_report import ImportedFile
 from .base import taken_over
 from .checks import check_joins, check_overlaps, check_scopes
@@ -33,6 +33,8 @@ from .reference_system import CrsQuestion, placed
 from .request import ImportRequest
 
 _SAMPLE_ROWS: Final = 3
+_HEADING_ROWS: Final = 6
+_LONGEST_HEADING: Final = 30
 
 _Read = TypeVar("_Read")
 
@@ -112,7 +114,7 @@ class Examiner:
             self.questions.append(layer.question)
         if not table.crs:
             self.faults += table.faults
-            self.files.append(_imported_layer(entry, table, name, {}, 0))
+            self.files.append(_imported_layer(entry, table, name, columns_of(table, self.profile, entry.role), 0))
             return
         if entry.role == "units":
             reading = read_units(table, self.profile, name)
@@ -170,7 +172,7 @@ class Examiner:
         self.sources.append(
             SourceFile(name, "list", digest, tables.encoding, "", sum(len(grid.rows) for grid in grids))
         )
-        self.files.append(_imported_list(self.sources[-1], [grid.name for grid in grids], tiers, readings))
+        self.files.append(_imported_list(self.sources[-1], grids, tiers, readings))
 
     def _read_tables(self, entry: SourceEntry) -> Tables:
         path = self.archives.path_of(entry)
@@ -350,20 +352,33 @@ def _is_part(name: str, wanted: str) -> bool:
 
 
 def _imported_list(
-    source: SourceFile, parts: Sequence[str], tiers: Sequence[Tier], readings: Sequence[SheetReading]
+    source: SourceFile, grids: Sequence[Grid], tiers: Sequence[Tier], readings: Sequence[SheetReading]
 ) -> ImportedFile:
     clauses = [clause for reading in readings for clause in reading.clauses]
+    columns = [(one.heading, one.role) for reading in readings for one in reading.columns]
+    for grid, reading in zip(grids, readings, strict=False):
+        if not reading.columns and not reading.clauses:
+            columns += [(heading, "") for heading in _likely_headings(grid)]
     return ImportedFile(
-        source.file, "list", sha256=source.sha256, encoding=source.encoding, rows=source.rows, parts=tuple(parts),
+        source.file, "list", sha256=source.sha256, encoding=source.encoding, rows=source.rows, parts=tuple(grid.name for grid in grids),
         tiers=tuple(tier.value for tier in tiers),
         layouts=tuple(dict.fromkeys(layout for reading in readings for layout in reading.layouts)),
-        columns=tuple(dict.fromkeys((one.heading, one.role) for reading in readings for one in reading.columns)),
+        columns=tuple(dict.fromkeys(columns)),
         sample=tuple((one.unit_code, one.dimension, one.number, one.tag, one.text) for one in clauses[:_SAMPLE_ROWS]),
         counts=(
             ("units", len({unit.code for reading in readings for unit in reading.units})), ("clauses", len(clauses)),
             ("empty", sum(len(reading.empties) for reading in readings)),
         ),
     )  # fmt: skip
+
+
+def _likely_headings(grid: Grid) -> list[str]:
+    """The first row of short texts in a table whose headings nobody knows, for a person to say what they are."""
+    for row in grid.rows[:_HEADING_ROWS]:
+        texts = [" ".join(text.split()) for _, text in grid.origins(row)]
+        if len(texts) > 1 and len(set(texts)) == len(texts) and max(map(len, texts)) <= _LONGEST_HEADING:
+            return texts
+    return []
 
 
 def _access_list(entry: SourceEntry, list_id: str, title: str, tier: Tier, file: str) -> AccessList:

@@ -11,7 +11,14 @@ from pathlib import Path
 from ...core.errors import Fault, Level, ReleaseUnreadable, fault
 from ...core.progress import Progress
 from ...files.archives import is_archive, unpacked
-from ...files.import_sources import ROLES, ImportPlan, SourceEntry, read_sources, recognise_folder
+from ...files.import_sources import (
+    ROLES,
+    ImportPlan,
+    SourceEntry,
+    read_sources,
+    recognise_files,
+    recognise_folder,
+)
 from ...files.profile import Profile
 from .request import ImportRequest
 
@@ -55,8 +62,12 @@ def plan_of(request: ImportRequest, profile: Profile, archives: Unpacking) -> Im
 
     Raises ReleaseUnreadable: what :func:`read_sources` and :func:`recognise_folder` raise.
     """
-    if request.entries:
-        return ImportPlan(_in_order(request.entries))
+    if request.entries or request.given:
+        added = _unpacked(recognise_files(request.given, profile), profile, archives)
+        settled = {(one.path, one.member, one.layer) for one in request.entries}
+        new = [one for one in added.entries if (one.path, one.member, one.layer) not in settled]
+        said = {**added.stated, **dict(request.stated)}
+        return ImportPlan(_in_order([*request.entries, *new]), said, added.faults)
     given = [
         (path, role)
         for paths, role in ((request.units, "units"), (request.zones, "zones"), (request.lists, "list"))
@@ -78,8 +89,19 @@ def plan_of(request: ImportRequest, profile: Profile, archives: Unpacking) -> Im
         own.append(SourceEntry(path, role, theme=path.stem if role == "zones" else "", layer=layer))
     if request.units_table is not None:
         own.insert(0, SourceEntry(request.units_table.path, "units"))
+    whole = _unpacked(replace(plan, entries=(*plan.entries, *own)), profile, archives)
+    entries, faults = list(whole.entries), list(whole.faults)
+    if request.folder is not None and request.base is None and not any(one.role == "units" for one in entries):
+        if not any(one.level is Level.ERROR for one in faults):
+            raise ReleaseUnreadable("folder-without-units", faults, folder=request.folder.name)
+        faults.append(fault("folder-without-units", Level.ERROR, folder=request.folder.name))
+    return ImportPlan(_in_order(entries), whole.stated, tuple(faults))
+
+
+def _unpacked(plan: ImportPlan, profile: Profile, archives: Unpacking) -> ImportPlan:
+    """``plan`` with what is in its archives in their place; one that cannot be unpacked is among the faults."""
     entries, stated, faults = list[SourceEntry](), dict(plan.stated), list(plan.faults)
-    for entry in (*plan.entries, *own):
+    for entry in plan.entries:
         if entry.path is None or entry.member or not is_archive(entry.path):
             entries.append(entry)
             continue
@@ -91,11 +113,7 @@ def plan_of(request: ImportRequest, profile: Profile, archives: Unpacking) -> Im
         faults += inside.faults
         stated = dict(inside.stated) | stated
         entries += _of_archive(entry, inside.entries, faults)
-    if request.folder is not None and request.base is None and not any(one.role == "units" for one in entries):
-        if not any(one.level is Level.ERROR for one in faults):
-            raise ReleaseUnreadable("folder-without-units", faults, folder=request.folder.name)
-        faults.append(fault("folder-without-units", Level.ERROR, folder=request.folder.name))
-    return ImportPlan(_in_order(entries), stated, tuple(faults))
+    return ImportPlan(tuple(entries), stated, tuple(faults))
 
 
 def _of_archive(entry: SourceEntry, inside: Sequence[SourceEntry], faults: list[Fault]) -> list[SourceEntry]:

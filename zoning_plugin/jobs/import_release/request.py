@@ -10,7 +10,6 @@ from ...core.errors import Fault, Level
 from ...core.release import Release
 from ...files.features import FeatureTable
 from ...files.import_sources import SourceEntry
-from ...files.profile import DEFAULT
 from ...report.import_report import ImportedFile
 from .reference_system import CrsQuestion
 
@@ -21,8 +20,11 @@ class ImportRequest:
 
     Either ``folder`` (or a zip of one; recognised, or explained by its own sources.json), or files, with ``sources`` explaining
     them where it names them, or ``entries``, which settle everything, as a person left them. ``units_table`` is a layer without a
-    file, read by the host. What the import does not bring is taken from ``base``, an earlier release. Texts of the release that
-    are left empty are taken from SOURCES. ``report`` is the JSON report; a page .html is written beside it.
+    file, read by the host. ``given`` are files, folders and archives as a person chose them one after another, recognised and
+    added to ``entries``; ``stated`` is what SOURCES said of the release when the entries were recognised. ``profile`` is a name
+    or a file; without it the one that the folder ``offices`` holds for the province is taken, else the national one. What the
+    import does not bring is taken from ``base``, an earlier release. Texts of the release that are left empty are taken from
+    SOURCES. ``report`` is the JSON report; a page .html is written beside it.
     """
 
     output: Path
@@ -33,7 +35,7 @@ class ImportRequest:
     lists: tuple[Path, ...] = ()
     zones: tuple[Path, ...] = ()
     sources: Path | None = None
-    profile: str = DEFAULT
+    profile: str = ""
     name: str = ""
     document_no: str = ""
     issuer: str = ""
@@ -46,6 +48,9 @@ class ImportRequest:
     language: str = "zh"
     entries: tuple[SourceEntry, ...] = ()
     base: Path | None = None
+    offices: Path | None = None
+    given: tuple[Path, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,10 @@ class ImportExamination:
     """What an import would store, and everything found on the way; nothing is written yet.
 
     ``entries`` are the sources as they were taken, for a person to correct and hand back in a request (``files`` say which
-    they are of); ``questions`` are what a person has to state first, each of them also among the errors.
+    they are of); ``questions`` are what a person has to state first, each of them also among the errors. ``stated`` is what
+    SOURCES says of the release, ``unread`` what was odd about what was given before any source was read (also among the
+    faults): a request with entries does not look there again. ``profile_path`` is the office's profile that was taken,
+    None for a shipped one; ``provinces`` are those of the unit codes, two digits each.
     """
 
     release: Release
@@ -62,6 +70,10 @@ class ImportExamination:
     profile: str
     entries: tuple[SourceEntry, ...] = ()
     questions: tuple[CrsQuestion, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
+    unread: tuple[Fault, ...] = ()
+    profile_path: Path | None = None
+    provinces: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Fault, ...]:

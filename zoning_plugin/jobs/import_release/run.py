@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from ...core.errors import Fault, Level, ReleaseUnreadable
 from ...core.progress import Progress, Silent, Stretch, stop_if_cancelled
+from ...files.office_profiles import provinces_of
 from ...files.outputs import refuse_unsafe
 from ...files.previous import keep_copy
-from ...files.profile import read_profile
+from ...files.profile_document import is_name
 from ...files.release_store import read_release, write_release
 from .examiner import Examiner
 from .plan import plan_of, unpacking
+from .profile_choice import chosen_profile
 from .report import report_pages, write_report
 from .request import ImportExamination, ImportOutcome, ImportRequest
 
@@ -26,7 +29,7 @@ def import_release(request: ImportRequest, *, progress: Progress | None = None) 
     """
     progress = progress or Silent()
     given = [*request.units, *request.lists, *request.zones, request.sources, request.folder, request.base]
-    given += [one.path for one in request.entries]
+    given += [*request.given, *(one.path for one in request.entries)]
     refuse_unsafe([request.output, *report_pages(request)], [one for one in given if one is not None])
     examination = examine_import(request, progress=Stretch(progress, 0.0, 0.8))
     if examination.errors:
@@ -42,15 +45,16 @@ def import_release(request: ImportRequest, *, progress: Progress | None = None) 
 def examine_import(request: ImportRequest, *, progress: Progress | None = None) -> ImportExamination:
     """Everything of an import but the storing: what is recognised, with every fault, errors among them.
 
-    Raises ReleaseUnreadable only where nothing can be examined (no SOURCES, no profile); PartMissing, Cancelled.
+    Raises ReleaseUnreadable only where nothing can be examined (no SOURCES, no profile, two
+    profiles for one province); PartMissing, Cancelled.
     """
     progress = progress or Silent()
-    profile = read_profile(request.profile)
     base = read_release(request.base, verify=True) if request.base is not None else None
     with unpacking(Stretch(progress, 0.0, 0.1)) as archives:
+        profile, told = chosen_profile(request, archives)
         plan = plan_of(request, profile, archives)
         has_lists = any(one.role == "list" for one in plan.entries)
-        examiner = Examiner(profile, archives, progress, has_lists, [*profile.faults, *plan.faults])
+        examiner = Examiner(profile, archives, progress, has_lists, [*told, *profile.faults, *plan.faults])
         if base is not None:
             examiner.take_over(base, plan.entries)
         total = len(plan.entries) + 1
@@ -63,8 +67,17 @@ def examine_import(request: ImportRequest, *, progress: Progress | None = None) 
     release = examiner.release(info)
     faults = tuple(_in_order(examiner.faults))
     return ImportExamination(
-        release, tuple(examiner.files), faults, profile.name, plan.entries, tuple(examiner.questions)
-    )
+        release, tuple(examiner.files), faults, profile.name, plan.entries, tuple(examiner.questions), tuple(plan.stated.items()),
+        plan.faults, _path_of_profile(request, told), provinces_of(unit.code for unit in release.units),
+    )  # fmt: skip
+
+
+def _path_of_profile(request: ImportRequest, told: Iterable[Fault]) -> Path | None:
+    """The file of the profile that was named, or chosen in the office's folder; None for a shipped one."""
+    if request.profile:
+        return None if is_name(request.profile) else Path(request.profile)
+    names = [one.fact("file") for one in told if one.code in ("profile-of-province", "profile-by-columns")]
+    return request.offices / names[0] if names and request.offices is not None else None
 
 
 def _in_order(faults: Iterable[Fault]) -> list[Fault]:
