@@ -283,3 +283,30 @@ def test_flipped_bytes_end_in_a_coded_error_or_a_reading(simple: Path) -> None:
         simple.write_bytes(bytes(mutant))
         with contextlib.suppress(ReleaseUnreadable):
             read_workbook(simple)
+
+
+def test_what_a_merged_range_hides_is_told_word_for_word(simple: Path) -> None:
+    """Excel keeps what it merges over when the range is made by a program; nobody sees it, and nobody may lose it unseen."""
+    row = '<row r="1"><c r="A1" t="inlineStr"><is><t>看得见</t></is></c><c r="B1" t="inlineStr"><is><t>1-9.看不见的条款</t></is></c></row>'
+
+    def change(name: str, content: bytes) -> bytes:
+        if "worksheets/" not in name:
+            return content
+        head = content[: content.index(b"<sheetData")]
+        return (
+            head + f'<sheetData>{row}</sheetData><mergeCells><mergeCell ref="A1:C2"/></mergeCells></worksheet>'.encode()
+        )
+
+    (grid,), faults = (found := read_workbook(rewritten(simple, change))).grids, found.faults
+    assert (grid.cells, grid.merges) == ({(1, 1): "看得见"}, (Merge(1, 1, 2, 3),))
+    assert [(one.code, one.fact("cell"), one.fact("text")) for one in faults] == [
+        ("text-under-merge", "B1", "1-9.看不见的条款")
+    ]
+
+
+@pytest.mark.parametrize("namespace", [b'xmlns:="x"', b'xmlns:9="x"', b"xmlns:a="])
+def test_xml_that_no_parser_takes(simple: Path, namespace: bytes) -> None:
+    def change(name: str, content: bytes) -> bytes:
+        return content.replace(b"<worksheet ", b"<worksheet " + namespace + b" ") if "worksheets/" in name else content
+
+    assert fault_of(rewritten(simple, change)) == "workbook-damaged"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import importlib
 import posixpath
@@ -10,7 +11,8 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -55,24 +57,30 @@ def read_workbook(path: Path) -> Tables:
     try:
         with zipfile.ZipFile(path) as archive:
             by_member = _check_archive(archive, path)
-            formulas = {title: by_member.get(member, ()) for title, member in _sheet_members(archive).items()}
+            parts = {title: by_member.get(member, _Part()) for title, member in _sheet_members(archive).items()}
             if any("vbaProject" in name for name in archive.namelist()):
                 tables.faults.append(fault("macros-ignored", file=path.name))
     except zipfile.BadZipFile as reason:
         raise ReleaseUnreadable("file-truncated", file=path.name, detail=reason) from reason
     except (zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ET.ParseError, KeyError) as reason:
         raise ReleaseUnreadable("workbook-damaged", file=path.name, detail=reason) from reason
-    book = _loaded(path)
-    try:
+    with _loaded(path) as book:
         for sheet in book.worksheets:
-            _read_sheet(sheet, tables)
-            for reference in formulas.get(sheet.title, ()):
+            part = parts.get(sheet.title, _Part())
+            _read_sheet(sheet, part.merges, tables)
+            for reference in part.uncached:
                 tables.error(
                     fault("formula-without-value", Level.ERROR, file=path.name, sheet=sheet.title, cell=reference)
                 )
-    finally:
-        book.close()
     return tables.tables()
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is read of a sheet's XML beside its cells: merged ranges, and the formulas without a stored value."""
+
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    uncached: tuple[str, ...] = ()
 
 
 def _check_start(path: Path) -> None:
@@ -84,31 +92,30 @@ def _check_start(path: Path) -> None:
         raise ReleaseUnreadable("workbook-damaged", file=path.name, detail="not a zip file")
 
 
-def _check_archive(archive: zipfile.ZipFile, path: Path) -> dict[str, tuple[str, ...]]:
-    """Refuse bombs and unsafe XML before any parser sees them; for each member the formulas without a stored value."""
-    cells, merged, formulas = 0, 0, {}
+def _check_archive(archive: zipfile.ZipFile, path: Path) -> dict[str, _Part]:
+    """Refuse bombs and unsafe XML before any parser sees them; what is read of each sheet beside its cells, by member."""
+    cells, merged, parts = 0, 0, {}
     for name, content in checked_xml(archive, path, _REFUSALS):
         if "worksheets/" in name:
             cells += len(_CELL.findall(content))
-            merged += sum(_merged_area(found[1].decode("ascii")) for found in _MERGE.finditer(content))
-            formulas[name.lstrip("/")] = tuple(_uncached_formulas(content)) if b"f" in content else ()
+            merges = tuple(_merged(found[1].decode("ascii"), path) for found in _MERGE.finditer(content))
+            merged += sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merges)
+            parts[name.lstrip("/")] = _Part(merges, tuple(_uncached_formulas(content)) if b"f" in content else ())
     if cells > MOST_CELLS or merged > MOST_MERGED_CELLS:
         raise ReleaseUnreadable("workbook-too-large", file=path.name, detail=f"{cells} cells, {merged} merged")
-    return formulas
+    return parts
 
 
-def _merged_area(reference: str) -> int:
-    """Number of cells in a range such as "A1:G3"."""
+def _merged(reference: str, path: Path) -> tuple[int, int, int, int]:
+    """First row and column, last row and column of a range such as "A1:G3"."""
     corners = [
         re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", corner) for corner in reference.replace("$", "").upper().split(":")
     ]
-    if not all(corners) or len(corners) > 2:
-        return MOST_MERGED_CELLS + 1
     columns = [_column_number(corner[1]) for corner in corners if corner]
     rows = [int(corner[2]) for corner in corners if corner]
-    if max(rows) > MOST_ROWS or max(columns) > MOST_COLUMNS:
-        return MOST_MERGED_CELLS + 1
-    return (max(columns) - min(columns) + 1) * (max(rows) - min(rows) + 1)
+    if not all(corners) or len(corners) > 2 or max(rows) > MOST_ROWS or max(columns) > MOST_COLUMNS or not min(rows):
+        raise ReleaseUnreadable("workbook-damaged", file=path.name, detail=reference)
+    return min(rows), min(columns), max(rows), max(columns)
 
 
 def _column_number(letters: str) -> int:
@@ -130,7 +137,12 @@ def _uncached_formulas(content: bytes) -> Iterator[str]:
             yield found[1].decode("ascii") if found else "?"
 
 
-def _loaded(path: Path) -> Any:
+@contextlib.contextmanager
+def _loaded(path: Path) -> Iterator[Any]:
+    """The workbook as openpyxl streams it: every cell that is stored, those under a merged range too.
+
+    What it trips over, on opening or on the way, is one thing to us: it parses other people's files.
+    """
     try:
         openpyxl = vendored("openpyxl")
         exceptions = importlib.import_module("openpyxl.utils.exceptions")
@@ -140,12 +152,15 @@ def _loaded(path: Path) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which carry no text
             with path.open("rb") as file:  # a path would have to end in .xlsx
-                return openpyxl.load_workbook(file, data_only=True, keep_links=False, rich_text=False)
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False, rich_text=False)
+                try:
+                    yield book
+                finally:
+                    book.close()
     except zipfile.BadZipFile as reason:
         raise ReleaseUnreadable("file-truncated", file=path.name, detail=reason) from reason
-    except (ET.ParseError, exceptions.InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
+    except (SyntaxError, exceptions.InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
             zlib.error, EOFError, RecursionError, AssertionError, OverflowError, NotImplementedError) as reason:  # fmt: skip
-        # A parser for other people's files: anything of its own making that it trips over is one thing to us.
         raise ReleaseUnreadable(
             "workbook-damaged", file=path.name, detail=f"{type(reason).__name__}: {reason}"[:200]
         ) from reason
@@ -177,18 +192,19 @@ def _sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
     return result
 
 
-def _read_sheet(sheet: Any, tables: TablesBuilder) -> None:
+def _read_sheet(sheet: Any, merges: Iterable[tuple[int, int, int, int]], tables: TablesBuilder) -> None:
     grid = GridBuilder(tables, sheet.title, is_hidden=sheet.sheet_state != "visible")
-    # Only the cells that are stored: walking the sheet's rectangle would take hours for one cell in its last corner.
-    for cell in sheet._cells.values():  # noqa: SLF001
-        if cell.value is None:
-            continue
-        if cell.data_type == "e":
-            grid.error_value(cell.row, cell.column, str(cell.value))
-        else:
-            grid.put(cell.row, cell.column, _printed(cell))
-    for one in sheet.merged_cells.ranges:
-        grid.merge(one.min_row, one.min_col, one.max_row, one.max_col)
+    sheet.reset_dimensions()  # what the sheet says of its size is nothing to go by
+    for row in sheet.rows:
+        for cell in row:
+            if cell.value is None:
+                continue
+            if cell.data_type == "e":
+                grid.error_value(cell.row, cell.column, str(cell.value))
+            else:
+                grid.put(cell.row, cell.column, _printed(cell))
+    for one in merges:
+        grid.merge(*one)
     tables.add(grid)
 
 
