@@ -148,6 +148,10 @@
             <translation>条款</translation>
         </message>
         <message>
+            <source>Clauses {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Clear</source>
             <translation>清除</translation>
         </message>
@@ -248,6 +252,10 @@
             <translation>画面：依次点击角点，右键或回车结束</translation>
         </message>
         <message>
+            <source>Earlier release to build on</source>
+            <translation>沿用的成果</translation>
+        </message>
+        <message>
             <source>Ecological-environment zoning control</source>
             <translation>生态环境分区管控</translation>
         </message>
@@ -274,6 +282,10 @@
         <message>
             <source>Files that were removed or written over; nothing of them is lost</source>
             <translation>移出或被改写的文件，内容均在</translation>
+        </message>
+        <message>
+            <source>Files with the lists as printed tables (.xlsx, .xls, .ods, .docx, .csv, .html, or a .zip of them): block, wide or long layout.</source>
+            <translation>含清单表格的文件（.xlsx、.xls、.ods、.docx、.csv、.html，或它们的 .zip）：分块、一行一单元或一行一条。</translation>
         </message>
         <message>
             <source>Filing package</source>
@@ -436,8 +448,8 @@
             <translation>成果名称</translation>
         </message>
         <message>
-            <source>Name of a profile of field names and dimensions that is shipped, or a JSON file; empty for the national one.</source>
-            <translation>自带的字段与维度配置名称,或 JSON 文件;不填则用全国通用配置。</translation>
+            <source>Name of a profile of field names and dimensions that is shipped, or a JSON file; empty for the one that this QGIS profile remembers for the province, else the national one.</source>
+            <translation>自带的字段与维度配置的名称，或 JSON 文件；留空则采用本 QGIS 用户配置为该省记住的配置，没有时用全国通用配置。</translation>
         </message>
         <message>
             <source>Name of the project, printed on the report</source>
@@ -490,6 +502,10 @@
         <message>
             <source>Not imported</source>
             <translation>未能导入</translation>
+        </message>
+        <message>
+            <source>Not used</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Note</source>
@@ -576,8 +592,8 @@
             <translation>点、线或面。多个要素视为同一地块的多宗地,一并研判。</translation>
         </message>
         <message>
-            <source>Polygons of the units, one or more features a unit. A layer with a file is read from its file, so that its encoding can be judged.</source>
-            <translation>单元面,一个单元可有多个要素。有源文件的图层从文件重新读取,以便判断编码。</translation>
+            <source>Polygons of the units, one or more features a unit, or a .zip of the files of a delivery. A layer with a file is read from its file, so that its encoding can be judged. Empty: the units of BASE.</source>
+            <translation>单元面，每个单元一个或多个要素；也可以是整套资料的 .zip。有文件的图层从文件读取，以便判断编码。留空：沿用 BASE 的单元。</translation>
         </message>
         <message>
             <source>Profile</source>
@@ -620,8 +636,8 @@
             <translation>请先看下方提醒再决定是否存入，目前尚未存入任何内容。</translation>
         </message>
         <message>
-            <source>Reads control units, access lists (准入清单, .xlsx) and element zones as offices publish them, checks them, and stores them as one release file. Texts are kept word for word, codes exactly as published. The report says what was recognised in every file and everything odd; when there is an error, nothing but the report is written.</source>
-            <translation>读取各单位发布的环境管控单元、准入清单(.xlsx)与要素分区,检查后存为一个成果文件。条款文字逐字保留,编码按发布原样。报告列出每个文件识别到的内容和一切异常;有错误时只写报告,不存成果。</translation>
+            <source>Reads control units, access lists (准入清单) and element zones as offices publish them, checks them, and stores them as one release file. Texts are kept word for word, codes exactly as published. The report says what was recognised in every file and everything odd; when there is an error, nothing but the report is written.</source>
+            <translation>读取各地公布的管控单元、准入清单和要素分区，检查后存为一个成果文件。条款一字不改，编码按公布的原样保留。报告写明每个文件识别出什么、有什么异常；有错误时只写报告，不存成果。</translation>
         </message>
         <message>
             <source>Recognised</source>
@@ -694,6 +710,10 @@
         <message>
             <source>Remove …</source>
             <translation>移出…</translation>
+        </message>
+        <message>
+            <source>Requirements of the dimension it is headed</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sample</source>
@@ -876,6 +896,10 @@
             <translation>列出此距离以内的单元,不列其条款。</translation>
         </message>
         <message>
+            <source>Units {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Vertices: {count}. Click the next one; Ctrl+Z takes the last one back.</source>
             <translation>已有 {count} 个顶点，继续点击，Ctrl+Z 撤回一个。</translation>
         </message>
@@ -906,6 +930,10 @@
         <message>
             <source>What the release is called, for example the county and the year</source>
             <translation>成果叫什么，如县名加年份</translation>
+        </message>
+        <message>
+            <source>What this import does not bring is taken from there: a list can be replaced without the units, and the units without the lists. SOURCES says which list of it each new one replaces.</source>
+            <translation>本次没有导入的部分沿用这一成果：可以只换清单不换单元，也可以只换单元不换清单。SOURCES 写明每份新清单替换其中哪一份。</translation>
         </message>
         <message>
             <source>What was recognised</source>
@@ -942,10 +970,6 @@
         <message>
             <source>Withdraw the step “{step}” ({date}) of “{name}”? A copy of the file as it is now stays.</source>
             <translation>撤回“{name}”的环节“{step}”（{date}）？现在的文件留存一份。</translation>
-        </message>
-        <message>
-            <source>Workbooks (.xlsx) with the lists: block, wide or long layout.</source>
-            <translation>清单工作簿(.xlsx):分块、四列或逐条布局。</translation>
         </message>
         <message>
             <source>Write the comparison</source>
@@ -990,6 +1014,10 @@
         <message>
             <source>Zones</source>
             <translation>要素分区</translation>
+        </message>
+        <message>
+            <source>Zones {count}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Zoning control</source>
@@ -1178,6 +1206,10 @@
         <message>
             <source>… and {count} more of this kind</source>
             <translation>……同类还有 {count} 项</translation>
+        </message>
+        <message>
+            <source>… and {count} more; the report of the import lists all of them</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>

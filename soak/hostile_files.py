@@ -20,7 +20,7 @@ NAMES: Final = (
     "it's a list",
     'a "quoted" list',
     "清单;DROP TABLE units",
-    "<b>list</b>",
+    "<b>list",
     "%s{0}",
     "a'b\"c`d",
     "=1+1",

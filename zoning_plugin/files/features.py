@@ -153,7 +153,7 @@ def _opened(path: Path) -> Iterator[Any]:
             yield source
         except RuntimeError as reason:
             code = "file-truncated" if _says_truncated(str(reason)) else "not-a-vector"
-            raise ReleaseUnreadable(code, file=path.name, detail=str(reason).splitlines()[0][:200]) from reason
+            raise ReleaseUnreadable(code, file=path.name, detail=str(reason).partition("\n")[0][:200]) from reason
 
 
 def _options(path: Path) -> list[str]:

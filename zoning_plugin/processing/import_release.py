@@ -21,6 +21,7 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
 )
 
+from ..bridge.folders import profiles_folder
 from ..bridge.i18n import tr
 from ..bridge.layers import VectorFile, one_layer_file, vector_file
 from ..core.progress import Progress
@@ -47,7 +48,7 @@ class ImportRelease(ZoningAlgorithm):
     def shortHelpString(self) -> str:
         """What it does."""
         return tr(
-            "Reads control units, access lists (准入清单, .xlsx) and element zones as offices publish them, checks them, and stores "
+            "Reads control units, access lists (准入清单) and element zones as offices publish them, checks them, and stores "
             "them as one release file. Texts are kept word for word, codes exactly as published. The report says what was recognised "
             "in every file and everything odd; when there is an error, nothing but the report is written."
         )
@@ -57,11 +58,14 @@ class ImportRelease(ZoningAlgorithm):
         anything = QgsProcessing.SourceType.TypeVectorAnyGeometry
         self.add(
             QgsProcessingParameterVectorLayer("UNITS", tr("Control units"), [anything]),
-            tr("Polygons of the units, one or more features a unit. A layer with a file is read from its file, so that its encoding can be judged."),
+            tr("Polygons of the units, one or more features a unit, or a .zip of the files of a delivery. A layer with a file is read from its file, so that its encoding can be judged. Empty: the units of BASE."),
+            is_optional=True,
         )  # fmt: skip
         self.add(
             QgsProcessingParameterMultipleLayers("LISTS", tr("Access lists"), QgsProcessing.SourceType.TypeFile),
-            tr("Workbooks (.xlsx) with the lists: block, wide or long layout."),
+            tr(
+                "Files with the lists as printed tables (.xlsx, .xls, .ods, .docx, .csv, .html, or a .zip of them): block, wide or long layout."
+            ),
             is_optional=True,
         )
         self.add(
@@ -77,7 +81,7 @@ class ImportRelease(ZoningAlgorithm):
         self.add(
             QgsProcessingParameterString("PROFILE", tr("Profile"), ""),
             tr(
-                "Name of a profile of field names and dimensions that is shipped, or a JSON file; empty for the national one."
+                "Name of a profile of field names and dimensions that is shipped, or a JSON file; empty for the one that this QGIS profile remembers for the province, else the national one."
             ),
             is_optional=True,
         )
@@ -109,6 +113,11 @@ class ImportRelease(ZoningAlgorithm):
             tr("Name or number of the release that this one replaces."),
             is_optional=True,
         )
+        self.add(
+            QgsProcessingParameterFile("BASE", tr("Earlier release to build on"), extension="gpkg"),
+            tr("What this import does not bring is taken from there: a list can be replaced without the units, and the units without the lists. SOURCES says which list of it each new one replaces."),
+            is_optional=True,
+        )  # fmt: skip
         self.add_language()
         self.add(
             QgsProcessingParameterFileDestination("OUTPUT", tr("Release"), "GeoPackage (*.gpkg)"),
@@ -137,6 +146,7 @@ class ImportRelease(ZoningAlgorithm):
         self._zones = tuple(_zones(parameters.get("ZONES"), context))
         self._lists = tuple(Path(one) for one in self.parameterAsFileList(parameters, "LISTS", context) if one)
         self._sources = self.path(parameters, "SOURCES", context)
+        self._base = self.path(parameters, "BASE", context)
         texts = ("PROFILE", "NAME", "DOCUMENT_NO", "ISSUER", "SUPERSEDES")
         self._texts = {name: self.parameterAsString(parameters, name, context).strip() for name in texts}
         self._effective = self.date(parameters, "EFFECTIVE", context)
@@ -151,20 +161,19 @@ class ImportRelease(ZoningAlgorithm):
     def work(self, progress: Progress, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         """Import."""
         from ..core.errors import Level
-        from ..files.profile import DEFAULT
         from ..jobs.import_release import ImportRequest, import_release
         from ..wording import sentence_of
 
-        assert self._units is not None
         assert self._output is not None
         request = ImportRequest(
             self._output,
-            units=(self._units.path,),
-            units_layer=self._units.layer,
+            units=(self._units.path,) if self._units else (),
+            units_layer=self._units.layer if self._units else "",
             lists=self._lists,
             zones=tuple(one.path for one in self._zones),
             sources=self._sources,
-            profile=self._texts["PROFILE"] or DEFAULT,
+            profile=self._texts["PROFILE"],
+            offices=profiles_folder(),
             name=self._texts["NAME"],
             document_no=self._texts["DOCUMENT_NO"],
             issuer=self._texts["ISSUER"],
@@ -172,6 +181,7 @@ class ImportRelease(ZoningAlgorithm):
             status=self._status,
             supersedes=self._texts["SUPERSEDES"],
             report=self._report,
+            base=self._base,
             language=self.language,
         )
         outcome = import_release(request, progress=progress)

@@ -101,6 +101,7 @@ def plan_of(request: ImportRequest, profile: Profile, archives: Unpacking) -> Im
 def _unpacked(plan: ImportPlan, profile: Profile, archives: Unpacking) -> ImportPlan:
     """``plan`` with what is in its archives in their place; one that cannot be unpacked is among the faults."""
     entries, stated, faults = list[SourceEntry](), dict(plan.stated), list(plan.faults)
+    held: dict[Path, tuple[SourceEntry, ...]] = {}
     for entry in plan.entries:
         if entry.path is None or entry.member or not is_archive(entry.path):
             entries.append(entry)
@@ -110,9 +111,17 @@ def _unpacked(plan: ImportPlan, profile: Profile, archives: Unpacking) -> Import
         except ReleaseUnreadable as reason:
             faults += reason.faults
             continue
-        faults += inside.faults
+        faults += inside.faults if entry.path not in held else ()
         stated = dict(inside.stated) | stated
+        held[entry.path] = inside.entries
         entries += _of_archive(entry, inside.entries, faults)
+    used = {(one.path, one.member) for one in entries}
+    faults += [
+        fault("archive-member-unused", archive=path.name, file=one.member, role=one.role)
+        for path, inside_of_it in held.items()
+        for one in inside_of_it
+        if (path, one.member) not in used
+    ]
     return ImportPlan(tuple(entries), stated, tuple(faults))
 
 
@@ -120,10 +129,6 @@ def _of_archive(entry: SourceEntry, inside: Sequence[SourceEntry], faults: list[
     """The members of an archive that ``entry`` means: those of its role, all where it states none; what it states holds for them."""
     assert entry.path is not None
     chosen = [one for one in inside if entry.role in ("", one.role)]
-    unused = [one for one in inside if one not in chosen]
-    faults += [
-        fault("archive-member-unused", archive=entry.path.name, file=one.member, role=entry.role) for one in unused
-    ]
     if not chosen:
         faults.append(fault("archive-without-role", Level.ERROR, file=entry.path.name, role=entry.role))
     if not entry.role:
