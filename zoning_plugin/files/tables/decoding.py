@@ -45,7 +45,9 @@ def _strictly(raw: bytes, codec: str, file: str) -> str:
     try:
         return raw.decode(codec)
     except UnicodeDecodeError as reason:
-        if any(words in reason.reason for words in ("end of data", "incomplete", "truncated")):  # Python's words for the end
+        if any(
+            words in reason.reason for words in ("end of data", "incomplete", "truncated")
+        ):  # Python's words for the end
             raise ReleaseUnreadable("file-truncated", file=file, detail=str(reason)) from reason
         line = raw[: reason.start].count(b"\n") + 1
         raise ReleaseUnreadable("text-undecodable", file=file, line=line) from reason
