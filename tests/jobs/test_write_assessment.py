@@ -73,7 +73,7 @@ def test_both_are_written_and_nothing_else(tmp_path: Path) -> None:
     written = json.loads((tmp_path / "研判.json").read_bytes())
     printed = (tmp_path / "研判.pdf").read_text(encoding="utf-8")
     assert all(one["text"] in printed for one in written["clauses"] if not set(one["text"]) & set("<>&\n"))
-    assert [type(part) for part in printer.printed[0].parts] == [HtmlPart, MapSheet, HtmlPart]
+    assert [type(part) for part in printer.printed[0].parts] == [HtmlPart, MapSheet]
     shares = [share for share, _ in watcher.steps]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
