@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +27,7 @@ def draft_profile(mapping: Mapping[str, str], base: Path | None, drafts: Path) -
     """
     make_folder(drafts)
     for neighbour in sorted(base.parent.glob("*.json")) if base is not None else ():
-        shutil.copyfile(neighbour, drafts / neighbour.name)
+        write_bytes(drafts / neighbour.name, neighbour.read_bytes())
     document = profile_of_mapping(_document(base), _name(base, ()), mapping)
     path = drafts / f"{document['name']}.json"
     write_profile(document, path)
