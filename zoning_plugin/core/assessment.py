@@ -182,6 +182,11 @@ def _reasons(
         for one in release.sources
         if one.crs_basis is CrsBasis.MAGNITUDE
     ]
+    reasons += [
+        fault("units-maybe-offset", Level.ERROR, file=one.file)
+        for one in release.sources
+        if one.crs_basis is CrsBasis.FORMAT
+    ]
     reasons += reservations(standing_on(release.history, on), on)
     if info.superseded_by:
         reasons.append(fault("release-superseded", Level.ERROR, by=info.superseded_by))

@@ -59,14 +59,16 @@ class ZoneState(str, Enum):
 
 
 class CrsBasis(str, Enum):
-    """How the reference system of a source is known: from the file, by a person, or only by the magnitude of its coordinates.
+    """How the reference system of a source is known: from the file, by a person, or only by magnitude or format.
 
-    Magnitudes do not tell a datum (西安80 beside CGCS2000), so what rests on them concludes nothing. NONE: it has no coordinates.
+    Magnitudes do not tell a datum (西安80 beside CGCS2000), and a format that can say nothing but WGS 84 (KML) says it of
+    coordinates that were offset too (GCJ-02): what rests on them concludes nothing. NONE: it has no coordinates.
     """
 
     FILE = "file"
     STATED = "stated"
     MAGNITUDE = "magnitude"
+    FORMAT = "format"
     NONE = "none"
 
 

@@ -37,6 +37,11 @@ def _json_word(*words: str) -> re.Pattern[bytes]:
 
 _CRS_WORD: Final = _json_word("crs")
 _LINK_WORD: Final = _json_word("link", "url")
+SAVE_AS: Final = {
+    ".dwg": ".dxf", ".rar": ".zip", ".7z": ".zip", ".tar": ".zip", ".gz": ".zip", ".mdb": ".shp", ".accdb": ".shp", ".mxd": ".shp",
+    ".aprx": ".shp", ".lyr": ".shp", ".wl": ".shp", ".wp": ".shp", ".udb": ".shp", ".smwu": ".shp",
+}  # fmt: skip
+"""What offices also send, and what to save it as: drawings, archives, personal geodatabases, projects, MapGIS and SuperMap files."""
 _NEEDS_OWN_DECODING: Final = "ESRI Shapefile"
 _DBASE_TEXT: Final = 254
 """The most bytes a dBASE text field holds; a longer text was cut when the file was written."""
@@ -189,9 +194,12 @@ def _check_file(path: Path) -> None:
     size = path.stat().st_size
     if not size:
         raise ReleaseUnreadable("file-empty", file=path.name)
-    if path.suffix.lower() == ".shp":
+    suffix = path.suffix.lower()
+    if suffix in SAVE_AS:
+        raise ReleaseUnreadable("vector-format-unsupported", file=path.name, suffix=suffix, wanted=SAVE_AS[suffix])
+    if suffix == ".shp":
         _check_shapefile(path)
-    elif path.suffix.lower() == ".gpkg":
+    elif suffix == ".gpkg":
         _check_geopackage(path, size)
     else:
         _refuse_linked_crs(path)
@@ -335,11 +343,24 @@ def _chosen_layer(source: Any, path: Path, wanted: str) -> Any:
 
 
 def _crs_of(layer: Any) -> tuple[str, str]:
-    """WKT and printed name of a layer's CRS; empty when it has none, or only says that it has none."""
+    """WKT and printed name of a layer's CRS; empty when it has none, or only says that it has none.
+
+    MapInfo's files give no names: what is nameless and has a datum and a projection all the same is called by these.
+    """
     system = layer.GetSpatialRef()
-    if system is None or (system.GetName() or "").lower().startswith(("undefined", "unknown", "unnamed")):
+    name = (system.GetName() or "") if system is not None else ""
+    is_nameless = name.lower().startswith("unnamed")
+    datum = (system.GetAttrValue("DATUM") or "") if system is not None else ""
+    if system is None or name.lower().startswith(("undefined", "unknown")):
         return "", ""
-    name = system.GetName() or ""
+    if is_nameless and (
+        not datum or datum.lower().startswith(("unknown", "not specified", "not_specified", "unnamed"))
+    ):
+        return "", ""
+    if is_nameless:
+        projection = system.GetAttrValue("PROJECTION") or ""
+        meridian = f"{system.GetProjParm('central_meridian', 0.0):g}" if projection else ""
+        name = " ".join(one for one in (datum, projection, meridian) if one)
     if system.GetAuthorityName(None) and system.GetAuthorityCode(None):
         name += f" ({system.GetAuthorityName(None)}:{system.GetAuthorityCode(None)})"
     return str(osr.SpatialReference.ExportToWkt(system, ["FORMAT=WKT2_2019"])), name

@@ -15,7 +15,7 @@ from ..core.errors import Fault, Level, ReleaseUnreadable, fault
 from ..core.release import INFO_WORDS
 from ..core.terms import Tier, UnitClass
 from .archives import is_archive
-from .features import layer_names, read_features
+from .features import SAVE_AS, layer_names, read_features
 from .profile import Profile
 from .tables.reader import READABLE, UNREADABLE, unsupported
 
@@ -271,6 +271,11 @@ def recognise_folder(folder: Path, profile: Profile, *, archive: Path | None = N
             entries.append(SourceEntry(path, ""))
         elif is_archive(path):
             faults.append(fault("archive-inside-archive", Level.ERROR, file=shown, archive=archive))
+        elif path.suffix.lower() in SAVE_AS:
+            suffix = path.suffix.lower()
+            facts = {"file": shown, "suffix": suffix, "wanted": SAVE_AS[suffix]}
+            level = Level.ERROR if calls_itself_a_list else Level.WARNING
+            faults.append(fault("vector-format-unsupported", level, **facts))
         elif path.suffix.lower() in UNREADABLE or calls_itself_a_list:
             # A list left out would be missed by nobody: what calls itself a list stops the import, as in the toolbox.
             level = Level.ERROR if calls_itself_a_list else Level.WARNING

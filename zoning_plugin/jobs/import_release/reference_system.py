@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ...core import geometry
 from ...core.errors import Fault, Level, SiteUnusable, fault
 from ...core.reference_system import Box, Reading, needs_meridian, printed, readings, same_place
+from ...core.site import is_maybe_offset
 from ...core.terms import CrsBasis
 from ...core.unit import admin_code
 from ...files.features import FeatureTable
@@ -53,11 +54,13 @@ def placed(table: FeatureTable, stated: str, name: str, unit_codes: Iterable[str
             one, other = geometry.crs_name(stated), table.crs_name
             both = fault("layer-crs-contradicts", Level.ERROR, given=one, stated=other, **facts)
             return PlacedLayer(table, faults=(both,))
+        if stated:
+            own = table if table.crs else replace(table, crs=stated, crs_name=geometry.crs_name(stated))
+            return PlacedLayer(own, CrsBasis.STATED)
+        if table.crs and is_maybe_offset(table.path.name):
+            return PlacedLayer(table, CrsBasis.FORMAT, faults=(fault("layer-maybe-offset", **facts),))
         if table.crs:
             return PlacedLayer(table)
-        if stated:
-            named = replace(table, crs=stated, crs_name=geometry.crs_name(stated))
-            return PlacedLayer(named, CrsBasis.STATED)
     except SiteUnusable as reason:
         code = {"crs-unknown": "layer-crs-unknown", "datum-unsupported": "layer-datum-unsupported"}.get(reason.code)
         return PlacedLayer(table, faults=(fault(code or reason.code, Level.ERROR, **(facts | reason.facts)),))
