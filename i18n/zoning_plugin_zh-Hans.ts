@@ -44,16 +44,20 @@
             <translation>准入清单</translation>
         </message>
         <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
+        </message>
+        <message>
             <source>All {count} units met</source>
             <translation>涉及的全部 {count} 个单元</translation>
         </message>
         <message>
-            <source>Also noticed: {count}</source>
-            <translation>另外注意到：{count}</translation>
-        </message>
-        <message>
             <source>An invented county with units, lists and sites, to try everything at once.</source>
             <translation>虚构的县，有单元、清单和地块，可立即试用全部功能。</translation>
+        </message>
+        <message>
+            <source>Another EPSG code …</source>
+            <translation>其他 EPSG 代码…</translation>
         </message>
         <message>
             <source>Anything worth knowing of this step</source>
@@ -104,12 +108,40 @@
             <translation>返回，不存入任何内容</translation>
         </message>
         <message>
+            <source>Bring a table copied in WPS, Excel or a browser (Ctrl+V on this page)</source>
+            <translation>导入从 WPS、Excel 或浏览器复制的表格（在本页按 Ctrl+V）</translation>
+        </message>
+        <message>
+            <source>Bring everything that is in a folder</source>
+            <translation>导入一个文件夹里的全部资料</translation>
+        </message>
+        <message>
+            <source>Bring layers, lists and archives; several at once, and more later</source>
+            <translation>导入图层、清单和压缩包；可一次选多个，也可随后再加</translation>
+        </message>
+        <message>
+            <source>Bring units, lists and zones</source>
+            <translation>请导入管控单元、准入清单和要素分区</translation>
+        </message>
+        <message>
+            <source>Build on</source>
+            <translation>沿用</translation>
+        </message>
+        <message>
             <source>Build the filing package</source>
             <translation>生成备案成果包</translation>
         </message>
         <message>
+            <source>By sheet</source>
+            <translation>按表分开</translation>
+        </message>
+        <message>
             <source>By {basis}. For reference only: the list's issuer interprets it</source>
             <translation>依据：{basis}。仅供参考，以清单发布机关解释为准</translation>
+        </message>
+        <message>
+            <source>CRS</source>
+            <translation>坐标系</translation>
         </message>
         <message>
             <source>CRS of the site</source>
@@ -144,16 +176,24 @@
             <translation>请在上方选择成果，或导入成果。</translation>
         </message>
         <message>
+            <source>Classes of units that the list is for; none ticked: all of them</source>
+            <translation>清单适用的单元类别；都不勾选即全部适用</translation>
+        </message>
+        <message>
             <source>Clauses</source>
             <translation>条款</translation>
         </message>
         <message>
             <source>Clauses {count}</source>
-            <translation type="unfinished" />
+            <translation>条款 {count}</translation>
         </message>
         <message>
             <source>Clear</source>
             <translation>清除</translation>
+        </message>
+        <message>
+            <source>Click a finding to go where it can be answered</source>
+            <translation>点击问题，转到可以处理它的地方</translation>
         </message>
         <message>
             <source>Click a point on the map: what applies there?</source>
@@ -184,8 +224,16 @@
             <translation>关闭，不登记</translation>
         </message>
         <message>
+            <source>Codes of the units that the list is for.</source>
+            <translation>清单适用的单元编码。</translation>
+        </message>
+        <message>
             <source>Column</source>
             <translation>字段</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>列</translation>
         </message>
         <message>
             <source>Company</source>
@@ -252,6 +300,14 @@
             <translation>画面：依次点击角点，右键或回车结束</translation>
         </message>
         <message>
+            <source>Drop files, folders or zips here, choose them above, or paste a table with Ctrl+V. Nothing is stored until you say so.</source>
+            <translation>把文件、文件夹或压缩包拖到这里，或用上方按钮选择，或按 Ctrl+V 粘贴表格。点“存入”之前不会保存任何内容。</translation>
+        </message>
+        <message>
+            <source>EPSG code</source>
+            <translation>EPSG 代码</translation>
+        </message>
+        <message>
             <source>Earlier release to build on</source>
             <translation>沿用的成果</translation>
         </message>
@@ -268,16 +324,28 @@
             <translation>要素分区</translation>
         </message>
         <message>
+            <source>Empty: wherever the release has units</source>
+            <translation>留空：成果范围内处处适用</translation>
+        </message>
+        <message>
             <source>Errors</source>
             <translation>错误数</translation>
         </message>
         <message>
-            <source>Errors, nothing can be stored: {count}</source>
-            <translation>错误，不能存入：{count}</translation>
+            <source>Every file, column and finding of the import, as a page</source>
+            <translation>逐个文件、逐列、逐条问题的导入报告网页</translation>
         </message>
         <message>
-            <source>Files</source>
-            <translation>文件</translation>
+            <source>Every file, layer and table that was brought; choose one to see and change how it is taken</source>
+            <translation>导入的每个文件、图层和表格；选中一个可查看并更改识别结果</translation>
+        </message>
+        <message>
+            <source>Everything odd, errors first; what can be answered is a click away</source>
+            <translation>发现的全部问题，错误在前；可处理的点击即达</translation>
+        </message>
+        <message>
+            <source>F&amp;iles …</source>
+            <translation>选文件(&amp;I)…</translation>
         </message>
         <message>
             <source>Files that were removed or written over; nothing of them is lost</source>
@@ -304,6 +372,14 @@
             <translation>在条款中查找文字，多个词以空格分开，须同时出现</translation>
         </message>
         <message>
+            <source>Findings</source>
+            <translation>问题</translation>
+        </message>
+        <message>
+            <source>Fol&amp;der …</source>
+            <translation>选文件夹(&amp;D)…</translation>
+        </message>
+        <message>
             <source>Fold all</source>
             <translation>全部折叠</translation>
         </message>
@@ -326,6 +402,10 @@
         <message>
             <source>Forget the site and take it from the map</source>
             <translation>清除地块，并从地图上移去</translation>
+        </message>
+        <message>
+            <source>Go on with this release</source>
+            <translation>用这份成果开始研判</translation>
         </message>
         <message>
             <source>INCOMPLETE (reasons: {count}). Draw no conclusion from it</source>
@@ -368,12 +448,20 @@
             <translation>行业代码与名称，如 3360 金属表面处理及热处理加工</translation>
         </message>
         <message>
+            <source>Is</source>
+            <translation>作为</translation>
+        </message>
+        <message>
             <source>Issuer</source>
             <translation>发布机关</translation>
         </message>
         <message>
-            <source>It cannot be stored (errors: {count})</source>
-            <translation>不能存入（{count} 个错误）</translation>
+            <source>It cannot be stored yet (errors: {count})</source>
+            <translation>暂不能存入（错误 {count}）</translation>
+        </message>
+        <message>
+            <source>Keeps what the columns were said to mean, and takes it by itself for the next import of this province</source>
+            <translation>保存各列的含义，下次导入该省资料时自动采用</translation>
         </message>
         <message>
             <source>Kept files</source>
@@ -392,12 +480,20 @@
             <translation>提示与输出材料的语言:auto(随 QGIS)、zh 或 en。</translation>
         </message>
         <message>
+            <source>Layers, lists and archives ({kinds})</source>
+            <translation>图层、清单和压缩包 ({kinds})</translation>
+        </message>
+        <message>
             <source>Lays a point, line or polygon over the control units of a release and lists every clause that applies, with its source. The site comes from a layer (several features are plots of one site) or as text: coordinate pairs or WKT. The result says incomplete, with every reason, as soon as anything promised is missing or the site is not wholly covered. It never writes a verdict: a person answers each clause.</source>
             <translation>把点、线或面与一个成果版本的环境管控单元叠加,逐条列出适用条款及出处。地块可来自图层(多个要素视为同一地块的多宗地),也可用文本给出:坐标对或 WKT。只要成果应有的数据缺失、或地块未被完全覆盖,结果即为“不完整”并列出全部原因。程序不作符合性结论,由人逐条填写。</translation>
         </message>
         <message>
             <source>Leave everything as it is</source>
             <translation>保持不变</translation>
+        </message>
+        <message>
+            <source>Left out</source>
+            <translation>不导入</translation>
         </message>
         <message>
             <source>Line</source>
@@ -420,8 +516,16 @@
             <translation>点位</translation>
         </message>
         <message>
-            <source>Look at a folder</source>
-            <translation>查看文件夹</translation>
+            <source>Look again</source>
+            <translation>重新识别</translation>
+        </message>
+        <message>
+            <source>Look again, start over, profiles of column names</source>
+            <translation>重新识别、重新开始、列名配置</translation>
+        </message>
+        <message>
+            <source>Look at what is imported</source>
+            <translation>识别导入的资料</translation>
         </message>
         <message>
             <source>Looking at what is there …</source>
@@ -462,6 +566,14 @@
         <message>
             <source>Name or number of the release that this one replaces.</source>
             <translation>被本成果替代的成果名称或文号。</translation>
+        </message>
+        <message>
+            <source>Name, document, date and status of the release</source>
+            <translation>成果的名称、文号、日期和状态</translation>
+        </message>
+        <message>
+            <source>Names or codes of counties and cities where the list applies.</source>
+            <translation>清单适用的市、县名称或行政区划代码。</translation>
         </message>
         <message>
             <source>New or empty. Gets an assessment a feature (PDF too when a comparison is asked for) and index.json.</source>
@@ -505,19 +617,27 @@
         </message>
         <message>
             <source>Not used</source>
-            <translation type="unfinished" />
+            <translation>不使用</translation>
         </message>
         <message>
             <source>Note</source>
             <translation>备注</translation>
         </message>
         <message>
-            <source>Nothing is stored yet.</source>
-            <translation>尚未存入任何内容。</translation>
-        </message>
-        <message>
             <source>Nothing leaves this computer. Your project, layers and selection stay as they are.</source>
             <translation>数据不出本机，工程、图层和选择集保持原样。</translation>
+        </message>
+        <message>
+            <source>Nothing that was brought is a layer or a list.</source>
+            <translation>所选资料中没有可识别的图层或清单。</translation>
+        </message>
+        <message>
+            <source>Nothing to paste</source>
+            <translation>没有可粘贴的表格</translation>
+        </message>
+        <message>
+            <source>Nothing was recognised</source>
+            <translation>没有识别出内容</translation>
         </message>
         <message>
             <source>Nothing was stored</source>
@@ -536,12 +656,36 @@
             <translation>备案号、发布文件的文号，或退回函的文号</translation>
         </message>
         <message>
+            <source>Number of the system in the EPSG registry, as 4547; then Enter</source>
+            <translation>坐标系的 EPSG 编号，如 4547；按回车确认</translation>
+        </message>
+        <message>
             <source>One assessment a feature, in the folder below, with an index.</source>
             <translation>每个要素一份研判结果,存入下方文件夹,并附索引。</translation>
         </message>
         <message>
             <source>Only a published release may be judged with; anything else is a trial</source>
             <translation>只有已发布的成果可用于研判，其余仅为试算</translation>
+        </message>
+        <message>
+            <source>Only classes</source>
+            <translation>仅限类别</translation>
+        </message>
+        <message>
+            <source>Only in</source>
+            <translation>仅限行政区</translation>
+        </message>
+        <message>
+            <source>Only those of the chosen file</source>
+            <translation>只看所选来源</translation>
+        </message>
+        <message>
+            <source>Only units</source>
+            <translation>仅限单元</translation>
+        </message>
+        <message>
+            <source>Only zones</source>
+            <translation>仅限分区</translation>
         </message>
         <message>
             <source>Open</source>
@@ -568,6 +712,10 @@
             <translation>用本机的 PDF 程序打开对照分析</translation>
         </message>
         <message>
+            <source>Open the report of the import</source>
+            <translation>打开导入报告</translation>
+        </message>
+        <message>
             <source>Opening the release …</source>
             <translation>正在打开成果…</translation>
         </message>
@@ -578,6 +726,10 @@
         <message>
             <source>Packs a release for filing: vectors (GeoPackage and shapefile), lists and statistics (.xlsx), the distribution map (PDF), the check report and a manifest with the digest of every file. The same release gives the same bytes. The folder tree is a profile, an example and no claim of conformity. Print the short digest in the covering letter.</source>
             <translation>把一个成果版本打成备案包:矢量(GeoPackage 与 shapefile)、清单与统计表(.xlsx)、分布图(PDF)、检查报告,以及含每个文件摘要的清单。同一成果得到相同字节。文件夹结构为示例配置,不声称符合任何规范。请把短摘要印在报送函中。</translation>
+        </message>
+        <message>
+            <source>Paste &amp;table</source>
+            <translation>粘贴表格(&amp;T)</translation>
         </message>
         <message>
             <source>Place</source>
@@ -598,6 +750,14 @@
         <message>
             <source>Profile</source>
             <translation>配置</translation>
+        </message>
+        <message>
+            <source>Profile of column names</source>
+            <translation>列名配置</translation>
+        </message>
+        <message>
+            <source>Profiles (*.json)</source>
+            <translation>列名配置 (*.json)</translation>
         </message>
         <message>
             <source>Project</source>
@@ -632,20 +792,20 @@
             <translation>把留存的文件放回原处</translation>
         </message>
         <message>
-            <source>Read them below before storing; nothing is stored yet.</source>
-            <translation>请先看下方提醒再决定是否存入，目前尚未存入任何内容。</translation>
+            <source>Read with the profile: {name}. What a heading means holds for every file.</source>
+            <translation>按“{name}”配置识别；同一列名在所有文件中含义相同。</translation>
         </message>
         <message>
             <source>Reads control units, access lists (准入清单) and element zones as offices publish them, checks them, and stores them as one release file. Texts are kept word for word, codes exactly as published. The report says what was recognised in every file and everything odd; when there is an error, nothing but the report is written.</source>
             <translation>读取各地公布的管控单元、准入清单和要素分区，检查后存为一个成果文件。条款一字不改，编码按公布的原样保留。报告写明每个文件识别出什么、有什么异常；有错误时只写报告，不存成果。</translation>
         </message>
         <message>
-            <source>Recognised</source>
-            <translation>识别完成</translation>
-        </message>
-        <message>
             <source>Recognised, with warnings: {count}</source>
             <translation>识别完成，有 {count} 项提醒</translation>
+        </message>
+        <message>
+            <source>Recognised; nothing is stored yet</source>
+            <translation>已识别，尚未存入</translation>
         </message>
         <message>
             <source>Record</source>
@@ -696,6 +856,10 @@
             <translation>成果版本、导入数据、打开示例县、打开成果文件夹</translation>
         </message>
         <message>
+            <source>Remember this mapping ({province})</source>
+            <translation>记住这个对应关系（{province}）</translation>
+        </message>
+        <message>
             <source>Remove</source>
             <translation>移出</translation>
         </message>
@@ -712,12 +876,24 @@
             <translation>移出…</translation>
         </message>
         <message>
+            <source>Replaces</source>
+            <translation>替换</translation>
+        </message>
+        <message>
             <source>Requirements of the dimension it is headed</source>
-            <translation type="unfinished" />
+            <translation>某一维度的要求（列名即维度）</translation>
         </message>
         <message>
             <source>Sample</source>
             <translation>样例</translation>
+        </message>
+        <message>
+            <source>Save the office's profile as a file …</source>
+            <translation>导出本单位的列名配置…</translation>
+        </message>
+        <message>
+            <source>Save the profile</source>
+            <translation>导出列名配置</translation>
         </message>
         <message>
             <source>Search is on: {hidden} clauses hidden</source>
@@ -760,6 +936,10 @@
             <translation>地块(文本)</translation>
         </message>
         <message>
+            <source>Start over</source>
+            <translation>重新开始</translation>
+        </message>
+        <message>
             <source>State</source>
             <translation>状态</translation>
         </message>
@@ -776,6 +956,10 @@
             <translation>环节</translation>
         </message>
         <message>
+            <source>Still to do:</source>
+            <translation>还需处理：</translation>
+        </message>
+        <message>
             <source>Stop what is running; nothing is stored</source>
             <translation>停止当前操作，不存入任何内容</translation>
         </message>
@@ -788,8 +972,8 @@
             <translation>存入成果</translation>
         </message>
         <message>
-            <source>Store it on this computer and open it; until then nothing is stored</source>
-            <translation>存入本机并打开，在此之前不存入任何内容</translation>
+            <source>Store it on this computer and open it (Ctrl+Enter); until then nothing is stored</source>
+            <translation>保存到本机并打开（Ctrl+回车）；此前不会保存任何内容</translation>
         </message>
         <message>
             <source>Store the invented demo county on this computer and open it</source>
@@ -800,6 +984,10 @@
             <translation>存入该成果</translation>
         </message>
         <message>
+            <source>Stored: {name}</source>
+            <translation>已存入：{name}</translation>
+        </message>
+        <message>
             <source>Storing the release …</source>
             <translation>正在存入成果…</translation>
         </message>
@@ -808,12 +996,24 @@
             <translation>替代</translation>
         </message>
         <message>
+            <source>Take each sheet or table of this file by itself, so that each can have its own tier</source>
+            <translation>把文件中的每张表分别处理，以便各定层级</translation>
+        </message>
+        <message>
+            <source>Take in a profile from a file …</source>
+            <translation>导入列名配置文件…</translation>
+        </message>
+        <message>
             <source>Take the release out of the list; a copy stays and can be put back</source>
             <translation>把成果移出列表；留存一份，可以恢复</translation>
         </message>
         <message>
             <source>Take the selected features of the current layer; layer and selection stay as they are</source>
             <translation>用当前图层选中的要素作地块，图层和选择集保持原样</translation>
+        </message>
+        <message>
+            <source>Taken as</source>
+            <translation>识别为</translation>
         </message>
         <message>
             <source>Taken for</source>
@@ -836,6 +1036,10 @@
             <translation>含每条条款的对照分析,供人填写。</translation>
         </message>
         <message>
+            <source>The coordinate reference system; asked for where the file does not say it</source>
+            <translation>坐标参考系；文件未说明时需要选定</translation>
+        </message>
+        <message>
             <source>The day the release came into force. Without it no assessment is complete.</source>
             <translation>成果施行日期。不填则任何研判都不完整。</translation>
         </message>
@@ -848,8 +1052,32 @@
             <translation>文件已恢复；原处如有文件，已另行留存。</translation>
         </message>
         <message>
+            <source>The first rows as they will be stored: a wrong encoding shows here</source>
+            <translation>前几行将按此存入：编码有误在此可见</translation>
+        </message>
+        <message>
+            <source>The list of the earlier release that this one takes the place of</source>
+            <translation>这份清单替换所沿用成果中的哪一份</translation>
+        </message>
+        <message>
+            <source>The mapping could not be remembered</source>
+            <translation>未能记住对应关系</translation>
+        </message>
+        <message>
             <source>The package. It appears whole or not at all.</source>
             <translation>成果包。要么完整生成,要么不生成。</translation>
+        </message>
+        <message>
+            <source>The profile was not saved</source>
+            <translation>列名配置未能导出</translation>
+        </message>
+        <message>
+            <source>The profile was not taken in</source>
+            <translation>列名配置未能导入</translation>
+        </message>
+        <message>
+            <source>The release</source>
+            <translation>成果信息</translation>
         </message>
         <message>
             <source>The release file was not checked.</source>
@@ -868,6 +1096,14 @@
             <translation>环节已撤回。原文件已留存一份。</translation>
         </message>
         <message>
+            <source>Theme</source>
+            <translation>主题</translation>
+        </message>
+        <message>
+            <source>Themes of zones in which the list applies.</source>
+            <translation>清单适用的要素分区主题。</translation>
+        </message>
+        <message>
             <source>There is no clause to compare with: above it says why.</source>
             <translation>没有可对照的条款，原因见上方。</translation>
         </message>
@@ -876,12 +1112,20 @@
             <translation>还没有成果。</translation>
         </message>
         <message>
-            <source>They are listed below: mend the files and look again.</source>
-            <translation>错误列在下方，请修正文件后重新导入。</translation>
-        </message>
-        <message>
             <source>This file cannot be read as a release; choose it to learn why.</source>
             <translation>该文件无法作为成果读取，选中可查看原因。</translation>
+        </message>
+        <message>
+            <source>Tier</source>
+            <translation>层级</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>To the page where a site is compared</source>
+            <translation>转到地块研判页</translation>
         </message>
         <message>
             <source>Units</source>
@@ -897,7 +1141,11 @@
         </message>
         <message>
             <source>Units {count}</source>
-            <translation type="unfinished" />
+            <translation>单元 {count}</translation>
+        </message>
+        <message>
+            <source>Units, lists and zones</source>
+            <translation>管控单元、准入清单和要素分区</translation>
         </message>
         <message>
             <source>Vertices: {count}. Click the next one; Ctrl+Z takes the last one back.</source>
@@ -912,16 +1160,28 @@
             <translation>提醒数</translation>
         </message>
         <message>
-            <source>Warnings: {count}</source>
-            <translation>提醒：{count}</translation>
+            <source>What each column means; change it where the guess is wrong</source>
+            <translation>每一列的含义；识别有误时在此更改</translation>
         </message>
         <message>
             <source>What each file is</source>
             <translation>文件说明</translation>
         </message>
         <message>
+            <source>What is not brought here is taken from an earlier release: a list alone, or the units alone, can be replaced</source>
+            <translation>这里没有导入的部分沿用已有成果：可以只换清单，或只换单元</translation>
+        </message>
+        <message>
             <source>What lies at the site</source>
             <translation>地块所涉单元与分区</translation>
+        </message>
+        <message>
+            <source>What the chosen file is taken for, and what is said of it</source>
+            <translation>所选来源被当作什么，以及对它的说明</translation>
+        </message>
+        <message>
+            <source>What the list is called; empty: as it is headed</source>
+            <translation>清单名称；留空则按表头标题</translation>
         </message>
         <message>
             <source>What the release becomes; only what may follow is offered</source>
@@ -930,6 +1190,14 @@
         <message>
             <source>What the release is called, for example the county and the year</source>
             <translation>成果叫什么，如县名加年份</translation>
+        </message>
+        <message>
+            <source>What the zones are, as it is said in reports: 生态保护红线 …</source>
+            <translation>分区是什么，报告中照此写出：生态保护红线……</translation>
+        </message>
+        <message>
+            <source>What this file or table is; what is not imported stays out of the release</source>
+            <translation>这个文件或表格是什么；不导入的不进入成果</translation>
         </message>
         <message>
             <source>What this import does not bring is taken from there: a list can be replaced without the units, and the units without the lists. SOURCES says which list of it each new one replaces.</source>
@@ -954,6 +1222,10 @@
         <message>
             <source>Who published the release.</source>
             <translation>成果发布机关。</translation>
+        </message>
+        <message>
+            <source>Whose list it is, from the province down to the park</source>
+            <translation>清单属于哪一级，从省到园区</translation>
         </message>
         <message>
             <source>Withdraw</source>
@@ -1012,12 +1284,8 @@
             <translation>年-月-日，如 2024-07-01，不填则不能下结论</translation>
         </message>
         <message>
-            <source>Zones</source>
-            <translation>要素分区</translation>
-        </message>
-        <message>
             <source>Zones {count}</source>
-            <translation type="unfinished" />
+            <translation>分区 {count}</translation>
         </message>
         <message>
             <source>Zoning control</source>
@@ -1028,8 +1296,24 @@
             <translation>【不完整，{count} 项原因】{line}</translation>
         </message>
         <message>
+            <source>all</source>
+            <translation>全部</translation>
+        </message>
+        <message>
             <source>and {count} more</source>
             <translation>等，另有 {count} 个</translation>
+        </message>
+        <message>
+            <source>as recognised: {tier}</source>
+            <translation>按识别：{tier}</translation>
+        </message>
+        <message>
+            <source>by itself, for the province</source>
+            <translation>自动（按省份）</translation>
+        </message>
+        <message>
+            <source>columns</source>
+            <translation>列</translation>
         </message>
         <message>
             <source>comparison</source>
@@ -1064,8 +1348,8 @@
             <translation>{date} 起施行</translation>
         </message>
         <message>
-            <source>encoding {name}</source>
-            <translation>编码 {name}</translation>
+            <source>everywhere</source>
+            <translation>处处适用</translation>
         </message>
         <message>
             <source>in force</source>
@@ -1074,6 +1358,14 @@
         <message>
             <source>in force since {date}</source>
             <translation>{date} 起施行</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>national</source>
+            <translation>国家缺省</translation>
         </message>
         <message>
             <source>nearest unit not met: {unit}</source>
@@ -1104,12 +1396,24 @@
             <translation>无法读取</translation>
         </message>
         <message>
-            <source>not used</source>
-            <translation>未使用</translation>
+            <source>nothing, it is added</source>
+            <translation>不替换，新增</translation>
+        </message>
+        <message>
+            <source>nothing: everything is brought here</source>
+            <translation>不沿用，全部由本次导入</translation>
+        </message>
+        <message>
+            <source>profile</source>
+            <translation>配置</translation>
         </message>
         <message>
             <source>published, draft, submitted, returned, filed or repealed. Only by a published release can an assessment be complete.</source>
             <translation>published 已发布、draft 草案、submitted 报备、returned 退回、filed 已备案、repealed 废止。只有已发布的成果才可能得出完整结果。</translation>
+        </message>
+        <message>
+            <source>read the errors</source>
+            <translation>查看错误</translation>
         </message>
         <message>
             <source>repealed</source>
@@ -1120,12 +1424,12 @@
             <translation>第 {row} 行</translation>
         </message>
         <message>
-            <source>rows {count}</source>
-            <translation>{count} 行</translation>
-        </message>
-        <message>
             <source>since {date}</source>
             <translation>自 {date} 起</translation>
+        </message>
+        <message>
+            <source>status</source>
+            <translation>状态</translation>
         </message>
         <message>
             <source>superseded</source>
@@ -1134,6 +1438,18 @@
         <message>
             <source>superseded by {name}</source>
             <translation>已被“{name}”替代</translation>
+        </message>
+        <message>
+            <source>take it or leave it out</source>
+            <translation>是否导入</translation>
+        </message>
+        <message>
+            <source>the date as year-month-day</source>
+            <translation>日期（年-月-日）</translation>
+        </message>
+        <message>
+            <source>tier</source>
+            <translation>层级</translation>
         </message>
         <message>
             <source>today</source>
@@ -1160,6 +1476,14 @@
             <translation>无编号条款</translation>
         </message>
         <message>
+            <source>what is replaced</source>
+            <translation>替换哪份清单</translation>
+        </message>
+        <message>
+            <source>where it applies</source>
+            <translation>适用范围</translation>
+        </message>
+        <message>
             <source>{count} clauses to compare with, {bans} of them with a ban</source>
             <translation>待对照条款 {count} 条，其中写有“禁止”“严禁”的 {bans} 条</translation>
         </message>
@@ -1174,6 +1498,14 @@
         <message>
             <source>{head}: {rest}</source>
             <translation>{head}：{rest}</translation>
+        </message>
+        <message>
+            <source>{name} — only by its coordinates</source>
+            <translation>{name}（仅按坐标数值推断）</translation>
+        </message>
+        <message>
+            <source>{name} — stated by the file</source>
+            <translation>{name}（文件已说明）</translation>
         </message>
         <message>
             <source>{shown} of {total}</source>
@@ -1196,20 +1528,24 @@
             <translation>{unit}（{said}）</translation>
         </message>
         <message>
+            <source>{what} of {file}</source>
+            <translation>{file} 的{what}</translation>
+        </message>
+        <message>
             <source>— choose —</source>
             <translation>— 请选择 —</translation>
+        </message>
+        <message>
+            <source>“Look again” in the menu goes on with what was brought.</source>
+            <translation>菜单中的“重新识别”可继续处理已选资料。</translation>
         </message>
         <message>
             <source>“{name}” was removed and kept.</source>
             <translation>“{name}”已移出并留存。</translation>
         </message>
         <message>
-            <source>… and {count} more of this kind</source>
-            <translation>……同类还有 {count} 项</translation>
-        </message>
-        <message>
             <source>… and {count} more; the report of the import lists all of them</source>
-            <translation type="unfinished" />
+            <translation>……另有 {count} 条，导入报告中全部列出</translation>
         </message>
     </context>
 </TS>

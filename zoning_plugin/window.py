@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsSettings
+from qgis.core import Qgis, QgsSettings
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
-from qgis.PyQt.QtWidgets import QMenu
+from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from .bridge.canvas import ResultCanvas
+from .bridge.folders import profiles_folder, releases_folder
 from .bridge.i18n import language, tr
 from .bridge.pdf import QtPrinter
 from .bridge.tasks import TaskHost
@@ -22,16 +24,19 @@ from .core.progress import Progress
 from .core.project import Project
 from .core.release import Release, ReleaseInfo, logical_digest
 from .core.site import Site
+from .files.office_profiles import offices_profiles
 from .gui.dock.composition import Panel
-from .gui.errands import Errands, Shelf
-from .gui.file_dialogs import ask_folder, ask_report_path, json_beside
+from .gui.errands import Errands, ImportErrands, Shelf, StoredImport
+from .gui.file_dialogs import ask_files, ask_folder, ask_profile, ask_profile_target, ask_report_path, json_beside
 from .gui.icons import icon
 from .gui.map_tools.selection import site_of_selection
-from .jobs.import_release import ImportExamination, ImportRequest, examine_import
+from .jobs.import_release import ImportExamination, examine_import
+from .jobs.keep_paste import keep_paste
+from .jobs.office_profile import draft_profile, hand_out_profile, remember_profile, take_in_profile
 from .jobs.open_release import list_releases, open_among_others
 from .jobs.record_step import record_step, withdraw_step
 from .jobs.remove_release import list_removed, remove_release, restore_release
-from .jobs.store_release import store_demo, store_release
+from .jobs.store_release import store_demo, store_import
 from .jobs.write_assessment import write_assessment
 from .places import plugin_version, resources_dir
 from .report.made_with import MadeWith
@@ -47,6 +52,7 @@ class ZoningWindow:
     def __init__(self, iface: QgisInterface) -> None:
         self._iface = iface
         self._tasks = TaskHost()
+        self._scratch = tempfile.TemporaryDirectory(prefix="zoning-import-", ignore_cleanup_errors=True)
         self._results = ResultCanvas(iface.mapCanvas())  # type: ignore[arg-type]
         self._panel = Panel(iface, self._errands(iface, self._tasks, self._results))
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel.dock)
@@ -69,6 +75,7 @@ class ZoningWindow:
         iface.removeDockWidget(self._panel.dock)
         self._panel.dock.deleteLater()
         self._results.unload()
+        self._scratch.cleanup()
 
     def _add_menu_and_toolbar(self, iface: QgisInterface, panel: Panel) -> None:
         toggle = panel.dock.toggleViewAction()
@@ -101,7 +108,7 @@ class ZoningWindow:
 
     def _errands(self, iface: QgisInterface, tasks: TaskHost, results: ResultCanvas) -> Errands:
         """The jobs as the dock asks for them: with this profile's folder, today's date and the window's language."""
-        folder = Path(QgsApplication.qgisSettingsDirPath()) / "zoning_releases"
+        folder = releases_folder()
         window, canvas = iface.mainWindow(), iface.mapCanvas()
 
         def shelf(_: Progress) -> Shelf:
@@ -111,13 +118,6 @@ class ZoningWindow:
 
         def assess_it(site: Site, release: Release, progress: Progress) -> Assessment:
             return assess(site, release, on=_today(), near_m=NEAR_M, progress=progress)
-
-        def examine(chosen: Path, progress: Progress) -> ImportExamination:
-            request = ImportRequest(folder / f"{chosen.name}.gpkg", folder=chosen, language=language())
-            return examine_import(request, progress=progress)
-
-        def store(examination: ImportExamination, info: ReleaseInfo, progress: Progress) -> Path:
-            return store_release(examination, info, folder, progress=progress)
 
         def write(
             found: Assessment, release: Release, project: Project, path: Path, progress: Progress
@@ -140,9 +140,7 @@ class ZoningWindow:
             open_release=lambda path, progress: open_among_others(path, _today(), progress=progress),
             is_unchanged=lambda release, _: logical_digest(release) == release.digest,
             open_demo=lambda progress: store_demo(resources_dir() / "demo" / "release-1", folder, progress=progress),
-            ask_folder=lambda: ask_folder(window),
-            examine=examine,
-            store=store,
+            importing=_import_errands(window, folder, Path(self._scratch.name)),
             assess=assess_it,
             write_report=write,
             site_of_selection=lambda: site_of_selection(iface.activeLayer()),
@@ -154,6 +152,41 @@ class ZoningWindow:
             is_map_empty=lambda: not canvas.layers(),  # type: ignore[union-attr]
             result_map=results,
         )
+
+
+def _import_errands(window: QWidget | None, folder: Path, scratch: Path) -> ImportErrands:
+    """What the import page can have done; what is pasted and tried lies in ``scratch`` and goes with the window."""
+    offices = profiles_folder()
+
+    def clipboard() -> tuple[str, str]:
+        data = QGuiApplication.clipboard().mimeData()
+        return (data.html(), data.text()) if data is not None else ("", "")
+
+    def store(examination: ImportExamination, info: ReleaseInfo, progress: Progress) -> StoredImport:
+        return StoredImport(*store_import(examination, info, folder, language=language(), progress=progress))
+
+    def take_in() -> Path | None:
+        chosen = ask_profile(window)
+        return take_in_profile(chosen, offices) if chosen is not None else None
+
+    def hand_out(path: Path) -> Path | None:
+        target = ask_profile_target(window, path.name)
+        return hand_out_profile(path, target) if target is not None else None
+
+    return ImportErrands(
+        ask_folder=lambda: ask_folder(window),
+        ask_files=lambda: ask_files(window),
+        clipboard=clipboard,
+        keep_paste=lambda page, text: keep_paste(page, text, scratch / "pasted"),
+        examine=lambda request, progress: examine_import(request, progress=progress),
+        store=store,
+        draft_profile=lambda mapping, base: draft_profile(mapping, base, scratch / "profiles"),
+        remember_profile=lambda mapping, base, provinces: remember_profile(mapping, base, provinces, offices),
+        office_profiles=lambda: offices_profiles(offices),
+        take_in_profile=take_in,
+        hand_out_profile=hand_out,
+        profiles_folder=offices,
+    )
 
 
 def qgis_version() -> str:

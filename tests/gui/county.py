@@ -19,8 +19,8 @@ from zoning_plugin.core.site import Site, make_site
 from zoning_plugin.core.standing import Step, with_step, without_last_step
 from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
 from zoning_plugin.core.unit import ControlUnit, Zone
-from zoning_plugin.gui.errands import Errands, Shelf
-from zoning_plugin.jobs.import_release import ImportExamination
+from zoning_plugin.gui.errands import Errands, ImportErrands, Shelf, StoredImport
+from zoning_plugin.jobs.import_release import ImportExamination, ImportRequest
 from zoning_plugin.jobs.open_release import StoredRelease
 
 WEST, SOUTH, METRE = 113.0, 23.0, 1e-5
@@ -211,6 +211,11 @@ class Desk:
     others: tuple[Path, ...] = ()
     unchanged: bool = True
     examination: ImportExamination | None = None
+    chosen: tuple[Path, ...] = (Path("资料"),)
+    asked: list[ImportRequest] = field(default_factory=list)
+    drafted: list[dict[str, str]] = field(default_factory=list)
+    remembered: list[tuple[dict[str, str], tuple[str, ...]]] = field(default_factory=list)
+    clipboard: tuple[str, str] = ("", "甲\t乙")
     copied: list[str] = field(default_factory=list)
     opened: list[Path] = field(default_factory=list)
     written: list[tuple[Assessment, Project, Path]] = field(default_factory=list)
@@ -232,9 +237,7 @@ class Desk:
             "assess": lambda site, release, progress: assess(site, release, on=TODAY, near_m=500, progress=progress),
             "write_report": self._write,
             "site_of_selection": self.selection,
-            "ask_folder": lambda: Path("资料"),
-            "examine": lambda folder, progress: self.examination,
-            "store": self._store,
+            "importing": self.importing(),
             "releases_folder": Path(),
             "ask_report_path": lambda name: self.report_path,
             "open_file": self.opened.append,
@@ -244,6 +247,33 @@ class Desk:
             "result_map": self.map,
         }
         return Errands(**(made | others))
+
+    def importing(self, **others: Any) -> ImportErrands:
+        made: dict[str, Any] = {
+            "ask_folder": lambda: self.chosen[0] if self.chosen else None,
+            "ask_files": lambda: self.chosen,
+            "clipboard": lambda: self.clipboard,
+            "keep_paste": lambda page, text: Path("剪贴板.tsv"),
+            "examine": self._examine,
+            "store": self._store,
+            "draft_profile": self._draft_profile,
+            "remember_profile": lambda mapping, base, provinces: self.remembered.append(
+                (dict(mapping), tuple(provinces))
+            ),
+            "office_profiles": lambda: (),
+            "take_in_profile": lambda: None,
+            "hand_out_profile": lambda path: None,
+            "profiles_folder": Path("profiles"),
+        }
+        return ImportErrands(**(made | others))
+
+    def _examine(self, request: ImportRequest, progress: Any) -> ImportExamination | None:
+        self.asked.append(request)
+        return self.examination
+
+    def _draft_profile(self, mapping: Any, base: Any) -> Path:
+        self.drafted.append(dict(mapping))
+        return Path("draft.json")
 
     def _shelf(self) -> Shelf:
         stored = (StoredRelease(path, one.info, one.digest, one.history) for path, one in self.releases.items())
@@ -274,10 +304,10 @@ class Desk:
         self.releases[path] = release()
         return path
 
-    def _store(self, examination: Any, info: ReleaseInfo, progress: Any) -> Path:
+    def _store(self, examination: Any, info: ReleaseInfo, progress: Any) -> StoredImport:
         path = Path(f"{info.name}.gpkg")
         self.releases[path] = replace(examination.release, info=info)
-        return path
+        return StoredImport(path, path.with_suffix(".html"))
 
     def _write(
         self, assessment: Assessment, release: Release, project: Project, path: Path, progress: Any

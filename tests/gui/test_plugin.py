@@ -92,16 +92,18 @@ def test_a_folder_is_looked_at_without_storing_and_stored_when_asked(
     panel = panel_of(plugin)
     monkeypatch.setattr(file_dialogs.QFileDialog, "getExistingDirectory", lambda *_: str(DEMO))
     panel.welcome.import_button.click()
+    panel.import_page.folder_button.click()
     qtbot.waitUntil(
         lambda: panel.import_page.store_button.isEnabled() and panel.import_page.texts["name"] != "", timeout=30_000
     )
     assert not (profile / "zoning_releases").exists()
-    assert "ZH99010110001" in panel.import_page.found.toPlainText()
+    assert "ZH99010110001" in panel.import_page.sample_model.rows[0]
     panel.import_page.fields["name"].setText("我们县 2024")
     panel.import_page.store_button.click()
     qtbot.waitUntil(lambda: panel.releases.release is not None, timeout=30_000)
     assert (profile / "zoning_releases" / "我们县 2024 2024-07-01.gpkg").is_file()
     assert panel.releases.release.info.name == "我们县 2024"
+    assert (profile / "zoning_releases" / "imports" / "我们县 2024 2024-07-01.html").is_file()
 
 
 def test_unloading_takes_everything_out_again(window: Any, profile: Path, qtbot: Any) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +16,8 @@ from ..core.project import Project
 from ..core.release import Release, ReleaseInfo
 from ..core.site import Site
 from ..core.standing import Step
-from ..jobs.import_release import ImportExamination
+from ..files.office_profiles import OfficeProfile
+from ..jobs.import_release import ImportExamination, ImportRequest
 from ..jobs.open_release import StoredRelease
 
 
@@ -48,6 +49,34 @@ class ResultMap(Protocol):
 
 
 @dataclass(frozen=True)
+class StoredImport:
+    """Where a release was stored, and the page that reports its import."""
+
+    path: Path
+    report: Path
+
+
+@dataclass(frozen=True)
+class ImportErrands:
+    """What the import page can have done. ``examine`` and ``store`` run inside a task, the others at once: they are short."""
+
+    ask_folder: Callable[[], Path | None]
+    ask_files: Callable[[], tuple[Path, ...]]
+    clipboard: Callable[[], tuple[str, str]]
+    """HTML and text of what was copied."""
+    keep_paste: Callable[[str, str], Path]
+    examine: Callable[[ImportRequest, Progress], ImportExamination]
+    store: Callable[[ImportExamination, ReleaseInfo, Progress], StoredImport]
+    draft_profile: Callable[[Mapping[str, str], Path | None], Path]
+    remember_profile: Callable[[Mapping[str, str], Path | None, Sequence[str]], Path]
+    office_profiles: Callable[[], tuple[OfficeProfile, ...]]
+    take_in_profile: Callable[[], Path | None]
+    """Ask for a file and keep it; None when the person thinks better of it."""
+    hand_out_profile: Callable[[Path], Path | None]
+    profiles_folder: Path
+
+
+@dataclass(frozen=True)
 class Errands:
     """Everything the dock can have done. The jobs run inside ``run``, the others at once in the window's thread."""
 
@@ -62,9 +91,7 @@ class Errands:
     open_release: Callable[[Path, Progress], Release]
     is_unchanged: Callable[[Release, Progress], bool]
     open_demo: Callable[[Progress], Path]
-    ask_folder: Callable[[], Path | None]
-    examine: Callable[[Path, Progress], ImportExamination]
-    store: Callable[[ImportExamination, ReleaseInfo, Progress], Path]
+    importing: ImportErrands
     assess: Callable[[Site, Release, Progress], Assessment]
     write_report: Callable[[Assessment, Release, Project, Path, Progress], tuple[Path, ...]]
     site_of_selection: Callable[[], Site]

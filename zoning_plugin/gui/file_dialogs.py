@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two questions that need a file dialog: where a report goes, and which folder is imported. The last folder is remembered."""
+"""The questions that need a file dialog: where a report goes, what is imported, profiles. The last folder is remembered."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from qgis.core import QgsSettings
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from ..bridge.i18n import tr
+from ..files.import_sources import VECTORS
+from ..files.tables.reader import READABLE
 
 _REPORTS: Final = "zoning_plugin/reports_folder"
 _IMPORTS: Final = "zoning_plugin/imports_folder"
@@ -35,6 +37,31 @@ def ask_folder(parent: QWidget | None) -> Path | None:
         return None
     QgsSettings().setValue(_IMPORTS, chosen)
     return Path(chosen)
+
+
+def ask_files(parent: QWidget | None) -> tuple[Path, ...]:
+    """The files to import, several at once; none when the person thinks better of it."""
+    kinds = " ".join(f"*{suffix}" for suffix in (*sorted({*VECTORS, *READABLE} - {".gdb"}), ".zip"))
+    filters = ";;".join((tr("Layers, lists and archives ({kinds})").format(kinds=kinds), tr("All files (*)")))
+    chosen, _ = QFileDialog.getOpenFileNames(parent, tr("Units, lists and zones"), _last(_IMPORTS), filters)
+    if not chosen:
+        return ()
+    QgsSettings().setValue(_IMPORTS, str(Path(chosen[0]).parent))
+    return tuple(Path(one) for one in chosen)
+
+
+def ask_profile(parent: QWidget | None) -> Path | None:
+    """A profile that somebody handed on."""
+    title, kind = tr("Profile of column names"), tr("Profiles (*.json)")
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, _last(_IMPORTS), kind)
+    return Path(chosen) if chosen else None
+
+
+def ask_profile_target(parent: QWidget | None, name: str) -> Path | None:
+    """Where a copy of the office's profile goes. The dialog asks before it overwrites."""
+    title, kind = tr("Save the profile"), tr("Profiles (*.json)")
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(_last(_IMPORTS)) / name), kind)
+    return Path(chosen).with_suffix(".json") if chosen else None
 
 
 def json_beside(pdf: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from ..core.errors import ReleaseUnreadable
 from ..core.progress import Progress, Silent, Stretch
@@ -14,6 +15,10 @@ from ..files.outputs import make_folder
 from ..files.previous import keep_copy
 from ..files.release_store import digest_as_stored, read_release, write_release
 from .import_release import ImportExamination, ImportRequest, examine_import
+from .import_release.report import write_report
+
+IMPORTS: Final = "imports"
+"""Folder of the reports of imports, beside the releases."""
 
 
 def store_release(
@@ -23,13 +28,33 @@ def store_release(
 
     Raises ReleaseUnreadable with every error of the examination, OutputFailed, Cancelled.
     """
+    path, _ = _stored(examination, info, folder, progress)
+    return path
+
+
+def store_import(
+    examination: ImportExamination, info: ReleaseInfo, folder: Path, *, language: str, progress: Progress | None = None
+) -> tuple[Path, Path]:
+    """Store as :func:`store_release` and report what was recognised: the release's file, and the page of the report.
+
+    The report (JSON, and the page beside it) lies in the folder ``imports`` under the release's name. Raises as there.
+    """
+    path, stored = _stored(examination, info, folder, progress)
+    make_folder(folder / IMPORTS)
+    report = folder / IMPORTS / f"{path.stem}.json"
+    write_report(ImportRequest(path, report=report, language=language), examination, stored, is_stored=True)
+    return path, report.with_suffix(".html")
+
+
+def _stored(
+    examination: ImportExamination, info: ReleaseInfo, folder: Path, progress: Progress | None
+) -> tuple[Path, Release]:
     if examination.errors:
         raise ReleaseUnreadable(examination.errors[0].code, examination.errors)
     make_folder(folder)
     taken = [one.stem for one in folder.iterdir() if one.suffix.lower() == ".gpkg"]
     path = folder / f"{free_stem(_file_stem(info), taken)}.gpkg"
-    write_release(replace(examination.release, info=info), path, progress=progress)
-    return path
+    return path, write_release(replace(examination.release, info=info), path, progress=progress)
 
 
 def store_demo(demo: Path, folder: Path, *, progress: Progress | None = None) -> Path:

@@ -52,6 +52,7 @@ class Panel:
             self.catalogue_page, errands, opened=self._show_catalogue, changed=self.releases.refresh
         )
         self._connect()
+        self._connect_import()
         self._connect_catalogue()
 
     @property
@@ -112,12 +113,34 @@ class Panel:
         self.welcome.demo_asked.connect(self.open_demo)
         self.welcome.card.cancel_asked.connect(self._demo.cancel)
         for page_with_import in (chooser, self.welcome):
-            page_with_import.import_asked.connect(self.importing.choose)
+            page_with_import.import_asked.connect(self.importing.open)
         chooser.folder_asked.connect(lambda: self._errands.open_file(self._errands.releases_folder))
-        self.import_page.back_asked.connect(self._leave_import)
-        self.import_page.cancel_asked.connect(self.importing.cancel)
-        self.import_page.store_asked.connect(self.importing.store)
-        self.import_page.changed.connect(self.importing.check)
+        self.dock.files_dropped.connect(self.importing.bring)
+
+    def _connect_import(self) -> None:
+        page, importing = self.import_page, self.importing
+        page.back_asked.connect(self._leave_import)
+        page.done_asked.connect(self._leave_import)
+        page.folder_asked.connect(importing.choose_folder)
+        page.files_asked.connect(importing.choose_files)
+        page.paste_asked.connect(importing.paste)
+        page.cancel_asked.connect(importing.cancel)
+        page.again_asked.connect(importing.look)
+        page.clear_asked.connect(importing.start_over)
+        page.source_chosen.connect(importing.choose)
+        page.role_chosen.connect(importing.say_role)
+        page.source_said.connect(importing.say)
+        page.split_asked.connect(importing.split)
+        page.column_mapped.connect(importing.map_column)
+        page.base_chosen.connect(importing.build_on)
+        page.profile_chosen.connect(importing.use_profile)
+        page.take_in_profile_asked.connect(importing.take_in_profile)
+        page.hand_out_profile_asked.connect(importing.hand_out_profile)
+        page.fault_chosen.connect(importing.go_to)
+        page.missing_chosen.connect(importing.answer)
+        page.changed.connect(importing.check)
+        page.store_asked.connect(importing.store)
+        page.report_asked.connect(importing.open_report)
 
     def _connect_catalogue(self) -> None:
         page, catalogue = self.catalogue_page, self.catalogue
@@ -147,11 +170,14 @@ class Panel:
         self.releases.show_on_map()
 
     def _none_there(self) -> None:
-        if self.dock.page is not self.catalogue_page:  # from there a release can be put back
+        if self.dock.page not in (
+            self.catalogue_page,
+            self.import_page,
+        ):  # from there a release can be put back, or brought
             self._show_welcome()
 
     def _some_there(self) -> None:
-        if self.dock.page is not self.catalogue_page:
+        if self.dock.page not in (self.catalogue_page, self.import_page):
             self._show_page()
 
     def _show_welcome(self) -> None:
@@ -170,6 +196,7 @@ class Panel:
 
     def _show_import(self) -> None:
         self.tools.leave()
+        self.dock.show()
         self.dock.show_page(self.import_page)
 
     def _leave_import(self) -> None:
@@ -178,7 +205,6 @@ class Panel:
 
     def _imported(self, path: Path) -> None:
         self.tools.show_map()
-        self._show_page()
         self.releases.refresh(path, show=True)
 
     def _demo_stored(self, path: Path) -> None:

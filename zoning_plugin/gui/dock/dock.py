@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
+from qgis.PyQt.QtCore import QEvent, QMimeData, QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from qgis.PyQt.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from ...bridge.i18n import tr
 
@@ -20,6 +22,8 @@ class Dock(QgsDockWidget):
 
     escaped = pyqtSignal()
     """Esc was pressed somewhere in the dock and nothing in it wanted it."""
+    files_dropped = pyqtSignal(tuple)
+    """Paths of files, folders and archives that were dropped on whatever page."""
 
     def __init__(self, pages: list[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +32,9 @@ class Dock(QgsDockWidget):
         for page in pages:
             self._stack.addWidget(page)
         self.setWidget(self._stack)
+        self.setAcceptDrops(True)
+        for field in self.findChildren(QLineEdit):
+            field.installEventFilter(self)  # it would take a file's address for text
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -45,10 +52,44 @@ class Dock(QgsDockWidget):
         else:
             super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome on every page."""
+        if paths_of(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """They stay so."""
+        if paths_of(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped; it is never moved away from where it was."""
+        paths = paths_of(event.mimeData())
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.files_dropped.emit(paths)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A line of text does not take files: they go on to the dock."""
+        kinds = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
+        if event.type() in kinds and paths_of(event.mimeData()):  # type: ignore[attr-defined]
+            event.ignore()
+            return True
+        return bool(super().eventFilter(watched, event))
+
     @property
     def page(self) -> QWidget:
         """The page that shows."""
         return self._stack.currentWidget()
+
+
+def paths_of(data: QMimeData | None) -> tuple[Path, ...]:
+    """The files and folders on this computer that are dragged or were copied."""
+    urls = data.urls() if data is not None and data.hasUrls() else []
+    return tuple(Path(one.toLocalFile()) for one in urls if one.isLocalFile())
 
 
 class _Stack(QStackedWidget):

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the import page's lists are drawn and edited: a drop-down that looks like one, sentences that wrap."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QRect, QSize, Qt, QTimer
+from qgis.PyQt.QtGui import QPainter
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from .import_models import VALUE, ColumnModel
+from .import_rows import column_name
+
+_PAD: Final = 3
+_MOST_LINES: Final = 6
+
+
+class RoleDelegate(QStyledItemDelegate):
+    """A drop-down in a table: drawn closed in every row, opened by a click, F2 or the space bar."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Draw a closed drop-down."""
+        item = QStyleOptionViewItem(option)
+        self.initStyleOption(item, index)
+        style = item.widget.style() if item.widget else QApplication.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, item, painter, item.widget)
+        box = QStyleOptionComboBox()
+        box.rect = item.rect.adjusted(1, 1, -1, -1)
+        box.state = item.state & ~QStyle.StateFlag.State_Selected
+        box.palette = item.palette
+        box.fontMetrics = item.fontMetrics
+        box.currentText = item.text
+        box.frame = True
+        style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, box, painter, item.widget)
+        room = style.subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, box, QStyle.SubControl.SC_ComboBoxEditField, item.widget
+        )
+        box.currentText = item.fontMetrics.elidedText(item.text, Qt.TextElideMode.ElideRight, room.width() - 4)
+        style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, box, painter, item.widget)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        """As tall as a drop-down."""
+        return QSize(120, option.fontMetrics.height() + 10)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:
+        """The drop-down itself, open at once."""
+        editor = QComboBox(parent)
+        editor.setObjectName("import_column_role")
+        model = index.model()
+        assert isinstance(model, ColumnModel)
+        for role in ("", *model.roles):
+            editor.addItem(column_name(role), role)
+        editor.activated.connect(lambda _: self._take(editor))
+        QTimer.singleShot(0, lambda: _open(editor))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:
+        """Show what it is taken for."""
+        assert isinstance(editor, QComboBox)
+        editor.setCurrentIndex(max(editor.findData(index.data(VALUE)), 0))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
+        """Hand on what was chosen."""
+        assert isinstance(editor, QComboBox)
+        model.setData(index, editor.currentData(), Qt.ItemDataRole.EditRole)
+
+    def _take(self, editor: QComboBox) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+
+def _open(editor: QComboBox) -> None:
+    """Open a drop-down, unless it is gone by now."""
+    try:
+        editor.showPopup()
+    except RuntimeError:  # the row went away before the event loop came round
+        return
+
+
+class SentenceDelegate(QStyledItemDelegate):
+    """Wraps a sentence to the width of its list."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        """As tall as the sentence at the width there is, up to six lines; the tooltip has the rest."""
+        view = option.widget
+        assert isinstance(view, QTreeView)
+        depth = 2 if index.parent().isValid() else 1
+        room = view.viewport().width() - depth * view.indentation() - 2 * _PAD
+        room -= option.decorationSize.width() + 6 if depth == 1 else 0
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        flags = int(Qt.TextFlag.TextWrapAnywhere)
+        needed = option.fontMetrics.boundingRect(QRect(0, 0, max(room, 80), 10_000), flags, text).height()
+        return QSize(80, min(needed, _MOST_LINES * option.fontMetrics.lineSpacing()) + 2 * _PAD)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Text at the top, wrapped."""
+        super().initStyleOption(option, index)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
+        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
