@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import random
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -212,7 +213,8 @@ def _twice(archive: bytes, member: str) -> bytes:
 
 def _added(archive: bytes, name: str, content: bytes) -> bytes:
     target = io.BytesIO(archive)
-    with zipfile.ZipFile(target, "a" if archive else "w", zipfile.ZIP_DEFLATED) as changed:
+    with warnings.catch_warnings(), zipfile.ZipFile(target, "a" if archive else "w", zipfile.ZIP_DEFLATED) as changed:
+        warnings.simplefilter("ignore")  # of a name that occurs twice: it is meant
         changed.writestr(name, content)
     return target.getvalue()
 
