@@ -2,7 +2,7 @@
 # Every target sets up what it needs (scripts/bootstrap.sh). See README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv check test soak demo run i18n zip clean
+.PHONY: help venv check test soak bench bench-quick demo run i18n zip clean
 
 PYTHON := .venv/bin/python
 ENV := source scripts/env.sh &&
@@ -27,6 +27,12 @@ test: check zip  ## everything: check, then the tests with QGIS, in a real windo
 
 soak: venv  ## the long counts of hostile files; writes docs/soak.md
 	@$(ENV) $(PYTHON) -m soak
+
+bench: venv  ## the measurements; writes bench/results.md (generates a province the first time, minutes)
+	@$(ENV) $(PYTHON) -m bench
+
+bench-quick: venv  ## the measurements on a city and a county, under 3 minutes; writes bench/results.md
+	@$(ENV) $(PYTHON) -m bench --quick
 
 demo: venv  ## the main job on the demo county in a real QGIS window; prints where the results are
 	@$(ENV) $(PYTHON) scripts/translations.py --compile
