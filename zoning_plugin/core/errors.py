@@ -62,6 +62,14 @@ class StepRefused(ZoningError):
     """A step of a release that may not follow the ones before it; nothing was changed."""
 
 
+class JudgementRefused(ZoningError):
+    """An answer, conclusion or signature that may not be given; nothing was changed."""
+
+
+class RegisterUnusable(ZoningError):
+    """A case register cannot be opened, or no longer be written; what is in it is untouched."""
+
+
 class SiteUnusable(ZoningError):
     """A site that cannot be judged: empty, outside every known place, of an unknown datum."""
 
