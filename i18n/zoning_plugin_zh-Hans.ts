@@ -136,6 +136,10 @@
             <translation>按表分开</translation>
         </message>
         <message>
+            <source>By the file: {name}</source>
+            <translation>文件已说明：{name}</translation>
+        </message>
+        <message>
             <source>By {basis}. For reference only: the list's issuer interprets it</source>
             <translation>依据：{basis}。仅供参考，以清单发布机关解释为准</translation>
         </message>
@@ -666,6 +670,10 @@
         <message>
             <source>Only a published release may be judged with; anything else is a trial</source>
             <translation>只有已发布的成果可用于研判，其余仅为试算</translation>
+        </message>
+        <message>
+            <source>Only by its coordinates: {name}</source>
+            <translation>仅按坐标数值推断：{name}</translation>
         </message>
         <message>
             <source>Only classes</source>
@@ -1360,6 +1368,10 @@
             <translation>{date} 起施行</translation>
         </message>
         <message>
+            <source>mapped by hand</source>
+            <translation>手工对应</translation>
+        </message>
+        <message>
             <source>name</source>
             <translation>名称</translation>
         </message>
@@ -1472,6 +1484,10 @@
             <translation>试算：{status}</translation>
         </message>
         <message>
+            <source>units, or an earlier release to build on</source>
+            <translation>缺少管控单元：请导入，或选沿用的成果</translation>
+        </message>
+        <message>
             <source>unnumbered</source>
             <translation>无编号条款</translation>
         </message>
@@ -1500,14 +1516,6 @@
             <translation>{head}：{rest}</translation>
         </message>
         <message>
-            <source>{name} — only by its coordinates</source>
-            <translation>{name}（仅按坐标数值推断）</translation>
-        </message>
-        <message>
-            <source>{name} — stated by the file</source>
-            <translation>{name}（文件已说明）</translation>
-        </message>
-        <message>
             <source>{shown} of {total}</source>
             <translation>{shown} / {total} 条</translation>
         </message>
@@ -1529,7 +1537,7 @@
         </message>
         <message>
             <source>{what} of {file}</source>
-            <translation>{file} 的{what}</translation>
+            <translation>{file}：{what}</translation>
         </message>
         <message>
             <source>— choose —</source>

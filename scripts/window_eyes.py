@@ -35,14 +35,18 @@ def in_window(widget: Any, point: QPoint) -> tuple[QPoint, int]:
 
 
 def where(ask: dict[str, Any]) -> dict[str, Any]:
-    """Middle of a widget (or of row `row` of its view) on the screen, with its state and text."""
+    """Middle of a widget (or of row `row`, column `column` of its view, or of its tab `tab`) on the screen, with its state and text."""
     widget = widget_named(ask["name"])
     if widget is None:
         return {"found": False}
     middle = widget.rect().center()
     if "row" in ask:
-        rect = widget.visualRect(widget.model().index(ask["row"], 0))
+        at = widget.model().index(ask["row"], ask.get("column", 0))
+        widget.scrollTo(at)
+        rect = widget.visualRect(at)
         middle = widget.viewport().mapTo(widget, rect.center())
+    if "tab" in ask:
+        middle = widget.tabBar().mapTo(widget, widget.tabBar().tabRect(ask["tab"]).center())
     spot, window = in_window(widget, middle)
     text = getattr(widget, "text", None) or getattr(widget, "toPlainText", None) or getattr(widget, "currentText", None)
     return {
@@ -53,8 +57,17 @@ def where(ask: dict[str, Any]) -> dict[str, Any]:
         "visible": widget.isVisible() and not widget.visibleRegion().isEmpty(),
         "enabled": widget.isEnabled(),
         "text": text() if callable(text) else "",
+        "name": widget.accessibleName(),
         "size": [widget.width(), widget.height()],
     }
+
+
+def rows(ask: dict[str, Any]) -> dict[str, Any]:
+    """What the first lines of a view say, column by column."""
+    widget = widget_named(ask["name"])
+    model = widget.model()
+    count, width = min(model.rowCount(), 200), model.columnCount()
+    return {"rows": [[str(model.index(row, column).data()) for column in range(width)] for row in range(count)]}
 
 
 def canvas(ask: dict[str, Any]) -> dict[str, Any]:
@@ -123,6 +136,7 @@ def names(_ask: dict[str, Any]) -> dict[str, Any]:
 
 ANSWERS = {
     "where": where,
+    "rows": rows,
     "canvas": canvas,
     "project": project,
     "names": names,

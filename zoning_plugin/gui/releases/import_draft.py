@@ -154,7 +154,7 @@ ANSWERS: Final = {
     "column-missing": "columns", "column-absent": "columns", "list-without-clauses": "columns", "list-matches-no-unit": "columns",
     "dimension-unknown": "columns", "replaces-unknown": "replaces", "replaces-several": "replaces",
     "scope-unit-unknown": "scope", "scope-theme-unknown": "scope", "sheet-missing": "role",
-    "layer-without-requirements": "role", "profile-ambiguous": "profile",
+    "layer-without-requirements": "role", "unit-code-conflict": "role", "profile-ambiguous": "profile", "import-without-units": "base",
 }  # fmt: skip
 """Fault → the field that answers it."""
 
@@ -167,7 +167,7 @@ def target_of(fault: Fault, draft: ImportDraft) -> Target | None:
     key = key_of(fault, draft)
     answer = ANSWERS.get(fault.code, "")
     if key is None:
-        return Target(answer) if answer == "profile" else None
+        return Target(answer) if answer in ("profile", "base") else None
     return Target(answer, key)
 
 

@@ -112,7 +112,7 @@ class ColumnModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What stands in each."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return (tr("Column"), tr("Taken for"), tr("Sample"))[section]
 
@@ -170,7 +170,7 @@ class SampleModel(QAbstractTableModel):
         """The heading, or the row's number."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self.headings[section] if orientation is Qt.Orientation.Horizontal else section + 1
+        return self.headings[section] if orientation == Qt.Orientation.Horizontal else section + 1
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text, whole in the tooltip."""

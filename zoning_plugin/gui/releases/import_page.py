@@ -34,6 +34,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...bridge.i18n import tr
+from ...core.errors import Level
 from ...core.terms import ReleaseStatus
 from ..icons import icon
 from ..state_card import Look, StateCard
@@ -106,7 +107,8 @@ class ImportPage(QWidget):
         self.missing = QLabel()
         self.store_button, self.report_button, self.done_button = QPushButton(), QPushButton(), QPushButton()
         self._choices = ImportChoices()
-        self._is_setting = False
+        self._is_setting = self._is_split_by_hand = False
+        self._rows_shared_for = 0
         self._missing: tuple[tuple[Target, str], ...] = ()
         self._all_groups: tuple[FaultGroup, ...] = ()
         self._own_groups: tuple[FaultGroup, ...] = ()
@@ -140,7 +142,7 @@ class ImportPage(QWidget):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )  # fmt: skip
         self.columns.verticalHeader().hide()
-        self.columns.horizontalHeader().setStretchLastSection(True)
+        self.columns.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.columns.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.columns.setTabKeyNavigation(False)
         self.columns.setShowGrid(False)
@@ -273,6 +275,7 @@ class ImportPage(QWidget):
         self.base.activated.connect(lambda _: self.base_chosen.emit(self.base.currentData()))
         self.faults.clicked.connect(self._tell_fault)
         self.faults.activated.connect(self._tell_fault)
+        self._split.splitterMoved.connect(lambda *_: setattr(self, "_is_split_by_hand", True))
         self.only_chosen.toggled.connect(lambda _: self._show_groups())
         self.missing.linkActivated.connect(lambda place: self.missing_chosen.emit(self._missing[int(place)][0]))
         for name, field in self.fields.items():
@@ -368,8 +371,13 @@ class ImportPage(QWidget):
             self._is_setting = True
             self.sources.setCurrentIndex(self._source_model.index(place, 0))
             self._is_setting = False
-        for part in (self._split, self._base_row, self.store_button):
+        is_more = len(rows) > self._rows_shared_for and not self._is_split_by_hand
+        for part in (self._split, self.store_button):
             part.setVisible(bool(rows))
+        self._show_base()
+        if is_more:
+            self._share_height(len(rows))
+        self._rows_shared_for = max(len(rows), self._rows_shared_for) if rows else 0
         if not rows:
             self.missing.hide()
 
@@ -421,6 +429,7 @@ class ImportPage(QWidget):
                 self.base.addItem(name, path)
             places = [place for place, (path, _) in enumerate(choices.bases) if path == choices.base]
             self.base.setCurrentIndex(places[0] if places else 0)
+        self._show_base()
         self.profile_menu.clear()
         group = QActionGroup(self.profile_menu)
         for value, name in choices.profiles:
@@ -469,6 +478,10 @@ class ImportPage(QWidget):
         elif target.field == "faults":
             self.tabs.setCurrentIndex(_TABS.index("faults"))
             self.faults.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif target.field == "base":
+            self.base.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if self.base.isVisible():
+                self.base.showPopup()
         elif target.field == "profile":
             self.more_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.profile_menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
@@ -514,7 +527,6 @@ class ImportPage(QWidget):
         """Sentences wrap anew."""
         super().resizeEvent(event)
         self.faults.scheduleDelayedItemsLayout()
-        self._fit_columns()
 
     def _tell_source(self, index: QModelIndex, _: QModelIndex) -> None:
         row = index.data(VALUE)
@@ -534,7 +546,7 @@ class ImportPage(QWidget):
         self._show_tab_names()
 
     def _show_tab_names(self) -> None:
-        count = sum(len(one.faults) for one in self._all_groups)
+        count = sum(len(one.faults) for one in self._all_groups if one.level is not Level.INFO)
         columns = self.column_model.rowCount()
         names = {
             "source": tr("Taken as"), "columns": _counted(tr("Columns"), columns), "sample": tr("Sample"),
@@ -551,13 +563,23 @@ class ImportPage(QWidget):
             self.tabs.setTabText(place, names[name])
             self.tabs.setTabToolTip(place, tips[name])
 
+    def _show_base(self) -> None:
+        """Only where there is something to build on."""
+        self._base_row.setVisible(self._split.isVisibleTo(self) and len(self._choices.bases) > 1)
+
+    def _share_height(self, count: int) -> None:
+        """As many sources in sight as there are, up to five, and never more than two fifths of the height."""
+        line = self.sources.sizeHintForRow(0) + 2
+        whole = max(self._split.height(), self.height() - 220)
+        wanted = min(max(count, 2) * line + 6, 5 * line, round(whole * 0.42))
+        self._split.setSizes([wanted, whole - wanted])
+
     def _fit_columns(self) -> None:
-        """Headings and roles share the width; what stands in the columns gets the rest."""
-        has_sample = self.column_model.columnCount() > 2
-        width = max(self.columns.viewport().width(), 200)
-        self.columns.setColumnWidth(0, round(width * (0.30 if has_sample else 0.5)))
-        if has_sample:
-            self.columns.setColumnWidth(1, round(width * 0.36))
+        """A sample column is as wide as its longest text, within reason: the last one gets what is left."""
+        self.sample.resizeColumnsToContents()
+        widest = round(self.sample.fontMetrics().horizontalAdvance("国") * 11)
+        for place in range(self.sample_model.columnCount()):
+            self.sample.setColumnWidth(place, min(self.sample.columnWidth(place), widest))
 
     def _icon(self, name: str) -> QIcon:
         return icon(name, self.sources)

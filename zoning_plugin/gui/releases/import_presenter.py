@@ -466,6 +466,7 @@ class ImportPresenter:
         in_use = ""
         if examination is not None:
             name = examination.profile if examination.profile != DEFAULT else tr("national")
+            name = tr("mapped by hand") if self._draft.mapping else name
             in_use = tr("Read with the profile: {name}. What a heading means holds for every file.").format(name=name)
         remember = ""
         if self._draft.mapping and examination is not None and examination.provinces:
@@ -524,7 +525,7 @@ def _to_do(target: Target, fault: Fault) -> str:
     """What a fault asks for, in a few words."""
     what = {
         "tier": tr("tier"), "crs": tr("CRS"), "columns": tr("columns"), "replaces": tr("what is replaced"), "scope": tr("where it applies"),
-        "role": tr("take it or leave it out"), "profile": tr("profile"),
+        "role": tr("take it or leave it out"), "profile": tr("profile"), "base": tr("units, or an earlier release to build on"),
     }.get(target.field, tr("read the errors"))  # fmt: skip
     file = fault.fact("file") or fault.fact("list")
     return tr("{what} of {file}").format(what=what, file=file) if file else what

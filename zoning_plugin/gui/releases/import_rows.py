@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -156,11 +157,17 @@ def _detail(source: DraftSource) -> str:
     said = [
         role_name(role), file.theme, *(tiers if role == "list" else ()),
         *(f"{word(f'import-count-{name}', language())} {count}" for name, count in file.counts if count or name != "empty"),
-        file.encoding, file.crs,
+        file.encoding, _short_crs(file.crs),
     ]  # fmt: skip
     if file.failed and not file.counts:
         said.append(word("import-not-read", language()))
     return " · ".join(one for one in said if one)
+
+
+def _short_crs(name: str) -> str:
+    """A reference system by its code, which fits into a line; by its name where it has none."""
+    found = re.search(r"\((EPSG:\d+)\)$", name)
+    return found[1] if found else name
 
 
 def details_of(

@@ -187,11 +187,11 @@ class SourceForm(QScrollArea):
         if crs is None:
             return
         if crs.is_settled:
-            items = [(tr("{name} — stated by the file").format(name=crs.name), "")]
+            items = [(tr("By the file: {name}").format(name=crs.name), "")]
         else:
             by_magnitude = crs.basis is CrsBasis.MAGNITUDE
             first = (
-                tr("{name} — only by its coordinates").format(name=crs.name) if by_magnitude and not crs.stated
+                tr("Only by its coordinates: {name}").format(name=crs.name) if by_magnitude and not crs.stated
                 else tr("— choose —")
             )  # fmt: skip
             items = [(first, ""), *((name, one) for one, name in crs.candidates), (tr("Another EPSG code …"), _OTHER)]

@@ -18,7 +18,7 @@ from ...files.longitudes import longitude_of
 
 @dataclass(frozen=True)
 class CrsQuestion:
-    """A layer whose reference system a person has to state, with what its coordinates allow, the likeliest first.
+    """A layer whose reference system a person has to state, or to confirm, with what its coordinates allow, the likeliest first.
 
     ``needs_meridian``: the easting has no zone number, so that any central meridian would give a place somewhere.
     """
@@ -31,7 +31,10 @@ class CrsQuestion:
 
 @dataclass(frozen=True)
 class PlacedLayer:
-    """A layer with its reference system settled (``basis`` says how), or with the ``question`` that has to be answered first."""
+    """A layer with its reference system settled (``basis`` says how), or with the ``question`` that has to be answered first.
+
+    What was read by magnitude has both: it can be gone on with, and a person may confirm it.
+    """
 
     table: FeatureTable
     basis: CrsBasis = CrsBasis.FILE
@@ -69,11 +72,12 @@ def placed(table: FeatureTable, stated: str, name: str, unit_codes: Iterable[str
 
 def _by_magnitude(table: FeatureTable, box: Box, longitude: float | None, facts: dict[str, str]) -> PlacedLayer:
     found = readings(box, longitude)
+    asked = CrsQuestion(facts["file"], table.layer, found, needs_meridian(box))
     if len(found) == 1 and not found[0].is_swapped and not needs_meridian(box):
         crs = found[0].crs
         told = fault("crs-by-magnitude", crs=geometry.crs_name(crs), **facts)
-        return PlacedLayer(replace(table, crs=crs, crs_name=geometry.crs_name(crs)), CrsBasis.MAGNITUDE, None, (told,))
-    asked = CrsQuestion(facts["file"], table.layer, found, needs_meridian(box))
+        named = replace(table, crs=crs, crs_name=geometry.crs_name(crs))
+        return PlacedLayer(named, CrsBasis.MAGNITUDE, asked, (told,))
     told = fault("layer-crs-needed", Level.ERROR, candidates=printed(box, found), **facts)
     return PlacedLayer(table, CrsBasis.FILE, asked, (told,))
 

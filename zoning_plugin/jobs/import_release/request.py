@@ -58,7 +58,8 @@ class ImportExamination:
     """What an import would store, and everything found on the way; nothing is written yet.
 
     ``entries`` are the sources as they were taken, for a person to correct and hand back in a request (``files`` say which
-    they are of); ``questions`` are what a person has to state first, each of them also among the errors. ``stated`` is what
+    they are of); ``questions`` are what a person has to state first (each also
+    among the errors) or may confirm (a warning). ``stated`` is what
     SOURCES says of the release, ``unread`` what was odd about what was given before any source was read (also among the
     faults): a request with entries does not look there again. ``profile_path`` is the office's profile that was taken,
     None for a shipped one; ``provinces`` are those of the unit codes, two digits each.
