@@ -9,6 +9,7 @@ from qgis.PyQt.QtTest import QAbstractItemModelTester
 
 from tests.gui.county import EAST, NORTH, TODAY, release, site
 from zoning_plugin.core.assessment import assess
+from zoning_plugin.core.folding import words_of
 from zoning_plugin.gui.dock.assessment_presenter import results_of
 from zoning_plugin.gui.dock.clause_tree import (
     CLAUSE,
@@ -20,7 +21,6 @@ from zoning_plugin.gui.dock.clause_tree import (
     NodeKind,
     clause_indexes,
 )
-from zoning_plugin.gui.dock.search import terms_of
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_both_models_keep_qts_own_rules(filtered: ClauseFilter) -> None:
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
         for model in (tree, filtered)
     ]
-    filtered.set_terms(terms_of("生态"))
+    filtered.set_terms(words_of("生态"))
     filtered.set_terms(())
     show(tree, 100, 100, 200, 200)
     show(tree, 9000, 9000, 9100, 9100)
@@ -58,7 +58,7 @@ def test_every_applicable_clause_is_a_row_with_its_full_text(filtered: ClauseFil
 
 
 def test_a_search_shows_only_what_holds_every_word_and_counts_the_rest(filtered: ClauseFilter) -> None:
-    filtered.set_terms(terms_of("跨界 下游"))
+    filtered.set_terms(words_of("跨界 下游"))
     shown = [index.data(CLAUSE).clause.text for index in clause_indexes(filtered)]
     assert shown
     assert all("跨界" in text and "下游" in text for text in shown)
@@ -68,13 +68,13 @@ def test_a_search_shows_only_what_holds_every_word_and_counts_the_rest(filtered:
 
 
 def test_a_search_for_nothing_there_leaves_no_row_and_says_how_many_are_hidden(filtered: ClauseFilter) -> None:
-    filtered.set_terms(terms_of("不存在的词"))
+    filtered.set_terms(words_of("不存在的词"))
     assert filtered.rowCount() == 0
     assert (filtered.shown, filtered.total) == (0, 55)
 
 
 def test_other_sections_under_a_search_are_filtered_too(filtered: ClauseFilter) -> None:
-    filtered.set_terms(terms_of("生态农业"))
+    filtered.set_terms(words_of("生态农业"))
     show(filtered.sourceModel(), 2500, 500, 2600, 600)
     assert filtered.total == 38
     assert filtered.shown == 7

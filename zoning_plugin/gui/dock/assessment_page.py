@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...bridge.i18n import tr
+from ...core.folding import words_of
 from ...core.project import Project
 from ...core.terms import SiteKind
 from ..icons import icon
@@ -33,7 +34,6 @@ from .clause_view import ClauseView
 from .finding_delegate import FindingDelegate
 from .finding_rows import ROW, FindingRows, UnitRow
 from .project_form import ProjectForm
-from .search import terms_of
 from .search_field import SearchField
 from .summary_line import SummaryLine
 from .writing_line import WritingLine
@@ -336,7 +336,7 @@ class AssessmentPage(QWidget):
 
     def _search(self) -> None:
         self._pause.stop()
-        self.clauses.light(terms_of(self.search.text()))
+        self.clauses.light(words_of(self.search.text()))
         self._show_counts()
 
     def _show_counts(self) -> None:

@@ -29,12 +29,12 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.finding import ClauseFinding
+from ...core.folding import find
 from ...core.terms import Relation
 from ...core.unit import ControlUnit
 from ..colours import AMBER, BLUE, GREEN, GREY, RED, mixed, paint_class, readable, text_on
 from ..words import relation_word
 from .clause_tree import CLAUSE, COUNTS, KIND, SECTION, UNIT, NodeKind
-from .search import find
 
 _PAD = 4
 _TAG = re.compile(r"【[^】]*】")

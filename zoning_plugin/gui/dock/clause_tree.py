@@ -12,11 +12,11 @@ from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, QSortFilt
 
 from ...bridge.i18n import tr
 from ...core.finding import ClauseFinding
+from ...core.folding import find
 from ...core.terms import Relation
 from ...core.unit import ControlUnit
 from ..words import relation_word, tier_word, tooltip_text
 from .clause_groups import DimensionGroup, ListGroup, Section
-from .search import find
 
 KIND: Final = Qt.ItemDataRole.UserRole + 1
 """Role of the row's NodeKind."""
@@ -214,7 +214,7 @@ class ClauseFilter(QSortFilterProxyModel):
         self._count()
 
     def set_terms(self, terms: tuple[str, ...]) -> None:
-        """Filter by folded terms (search.terms_of); none lets everything through."""
+        """Filter by folded terms (core.folding.words_of); none lets everything through."""
         self.terms = terms
         self._count()
         self.invalidateFilter()
