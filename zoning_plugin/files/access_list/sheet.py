@@ -1,178 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading access lists from sheets: layouts recognised, every cell accounted for. Rules: docs/formats/access-list.md."""
+"""One printed table: its headings, its units and its requirements, every cell accounted for."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ..core.clause import Clause, ClauseSource
-from ..core.errors import Fault, Level, fault
-from .clause_text import follows, number_value, split_cell, squeezed
-from .profile import Profile, normalised
-from .tables.grid import Grid, Inside, Tables
+from ...core.errors import Fault, Level, fault
+from ..clause_text import split_cell, squeezed
+from ..profile import Profile, normalised
+from ..tables.grid import Grid, Inside
+from .leftovers import LONGEST_TITLE, UNMISTAKABLE, weight_of_leftover
+from .reading import EmptyCell, ListedClause, ListedUnit, RecognisedColumn, SheetReading
 
 _UNIT_ROLES: Final = ("unit_code", "unit_name", "province", "city", "county", "class", "elements", "remark")
 # What a list says of a unit beside its code, and what of it is compared with what it said before.
 _STATED_ROLES: Final = ("unit_name", "class", "province", "city", "county")
-_LONGEST_TITLE: Final = 80
-_LONGEST_HEADING: Final = 30
 _CLAUSE_LIKE: Final = re.compile(r"(?m)^\s*(?:\d{1,3}(?:-\d{1,3})*\s*[.．、](?!\d)|【|[（(]\d{1,3}[）)])")
 _NUMBER_INSIDE: Final = re.compile(r"(?<![\d.-])\d{1,3}(?:-\d{1,3})*\s*[.．、]\s*【")
-# What can be nothing but a clause: left over, it stops the import, because a clause would be missing in silence.
-_UNMISTAKABLE: Final = re.compile(
-    r"(?m)^\s*(?:\d{1,3}-\d{1,3}\s*[.．、]|(?:\d{1,3}\s*[.．、]\s*)?【[^【】\n]{1,30}[/／][^【】\n]{1,30}】)"
-)
-_CONTINUED: Final = re.compile(r"[（(]?续(?:上?表)?[)）]?[\d.：:-]*|续表.{0,40}|.{0,40}[（(]续(?:上?表)?[)）]")
 # A table that goes on without heading is known by that within its first rows none stands.
 _ROWS_TO_A_HEADING: Final = 4
 _HEADING_NUMBER: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)+")
-
-
-@dataclass(frozen=True)
-class ListedUnit:
-    """A unit as a list names it, white space dropped; empty where the list does not say.
-
-    ``elements`` (要素细类) keep their line breaks, which may be all that separates them, and the ``elements_heading``
-    over them as printed.
-    """
-
-    code: str
-    name: str
-    class_text: str
-    province: str
-    city: str
-    county: str
-    elements: str
-    elements_heading: str
-    sheet: str
-    row: int
-
-
-@dataclass(frozen=True)
-class ListedClause:
-    """A clause as read, before it belongs to a list: ``unit_code`` is empty in a tier table."""
-
-    unit_code: str
-    dimension: str
-    number: str
-    tag: str
-    text: str
-    sheet: str
-    row: int
-
-
-@dataclass(frozen=True)
-class EmptyCell:
-    """A cell that says that there is no requirement ("/"), with what it says that of."""
-
-    unit_code: str
-    dimension: str
-    mark: str
-    sheet: str
-    row: int
-
-
-@dataclass(frozen=True)
-class RecognisedColumn:
-    """A heading and what it was taken for: a role of the profile, "dimension:" for one dimension's column, "" for nothing."""
-
-    heading: str
-    role: str
-    row: int
-
-
-@dataclass(frozen=True)
-class SheetReading:
-    """What one sheet holds. ``accounts`` says of every cell with text, by (row, column), what became of it:
-
-    heading, title, unit, clause, empty, dimension, label (序号), number, tag, ignored (the profile says so) or note (then it
-    is in ``faults``). ``is_of_zones`` says that the codes its clauses are printed for are those of zones (要素分区, 红线).
-    """
-
-    sheet: str
-    title: str
-    layouts: tuple[str, ...]
-    columns: tuple[RecognisedColumn, ...]
-    units: tuple[ListedUnit, ...]
-    clauses: tuple[ListedClause, ...]
-    empties: tuple[EmptyCell, ...]
-    faults: tuple[Fault, ...]
-    accounts: dict[tuple[int, int], str]
-    is_of_zones: bool = False
-
-    @property
-    def has_unit_codes(self) -> bool:
-        """Whether the sheet's clauses belong to units."""
-        return any(clause.unit_code for clause in self.clauses) or bool(self.units)
-
-
-def read_sheet(grid: Grid, profile: Profile, file: str) -> SheetReading:
-    """Read one sheet; raises nothing: what cannot be read is in ``faults``, errors among them."""
-    reader = _SheetReader(grid, profile, file)
-    reader.read()
-    return reader.reading()
-
-
-def read_list(tables: Tables, profile: Profile, file: str) -> tuple[SheetReading, ...]:
-    """Read every table of a file, in order; raises nothing, as :func:`read_sheet`.
-
-    Sheets stand alone. Tables in running text go on from each other: one without heading, with as many columns as the one before it and
-    nothing printed between, is its continuation; a table of requirements belongs to the unit of the table right above it, or to the one
-    whose code the last line above it names. A nested table belongs to the unit of its row; where it has neither known headings nor
-    dimensions in its first column, it is text of its cell, columns parted by tabs and rows by line breaks.
-    """
-    names = {grid.name for grid in tables.grids}  # of a nested table alone, what it lies in is not at hand
-    grids = [replace(one, inside=None) if one.inside and one.inside.grid not in names else one for one in tables.grids]
-    walk = _FlowReader(profile, file, *_folded(grids, profile, file))
-    readings = walk.read()
-    after = _text_faults(tables.lines_after, "text-outside-tables", file, "")
-    if after and readings:
-        readings[-1] = replace(readings[-1], faults=(*readings[-1].faults, *after))
-    return tuple(readings)
-
-
-def clauses_of(listed: Iterable[ListedClause], list_id: str, file: str) -> tuple[tuple[Clause, ...], tuple[Fault, ...]]:
-    """Clauses with their ids for one list, in order, and what is odd about their numbers (printed twice, gaps)."""
-    clauses: list[Clause] = []
-    faults: list[Fault] = []
-    taken: Counter[str] = Counter()
-    last: dict[tuple[str, str, str], ListedClause] = {}
-    seen: set[tuple[str, str, str]] = set()
-    for one in listed:
-        key = f"{list_id}/{one.unit_code or '*'}/{one.number or '-'}"
-        taken[key] += 1
-        clause_id = key if taken[key] == 1 else f"{key}~{taken[key]}"
-        source = ClauseSource(file, one.sheet, one.row)
-        clauses.append(Clause(clause_id, list_id, one.unit_code, one.dimension, one.number, one.tag, one.text, source))
-        if not one.number:
-            continue
-        facts = {
-            "file": file,
-            "sheet": one.sheet,
-            "row": one.row,
-            "unit": one.unit_code,
-            "dimension": one.dimension,
-            "number": one.number,
-        }
-        if (one.unit_code, one.dimension, one.number) in seen:
-            faults.append(fault("number-twice", **facts))
-        seen.add((one.unit_code, one.dimension, one.number))
-        value = number_value(one.number)
-        # 1-2 goes on from 1-1; what runs within a number's first part, or within a dimension, must not skip.
-        place = (one.unit_code, one.dimension, str(value[:-1]))
-        before = last.get(place)
-        if (
-            before is not None
-            and value > number_value(before.number)
-            and not follows(value, number_value(before.number))
-        ):
-            faults.append(fault("numbering-gap", Level.INFO, before=before.number, **facts))
-        last[place] = one
-    return tuple(clauses), tuple(faults)
 
 
 @dataclass
@@ -191,7 +42,7 @@ class _Table:
 
 
 @dataclass
-class _SheetReader:
+class SheetReader:
     """Walks a sheet once, row by row, keeping the table and the unit that it is in."""
 
     grid: Grid
@@ -224,12 +75,14 @@ class _SheetReader:
     ignored_columns: Counter[str] = field(default_factory=Counter)
 
     def reading(self) -> SheetReading:
+        """What has been read so far, as a value."""
         return SheetReading(
             self.grid.name, self.title, tuple(dict.fromkeys(self.layouts)), tuple(self.found_columns), tuple(self.units),
             tuple(self.clauses), tuple(self.empties), tuple(self.faults), self.accounts, self.is_of_zones,
         )  # fmt: skip
 
     def read(self) -> None:
+        """Read the table from top to bottom; afterwards every cell with text is accounted for."""
         rows = self.grid.rows
         position = 0
         while position < len(rows):
@@ -367,7 +220,7 @@ class _SheetReader:
 
     def _read_before_tables(self, row: int, own: Sequence[tuple[int, str]]) -> None:
         for column, text in own:
-            if len(squeezed(text)) <= _LONGEST_TITLE and len(own) == 1 and not _UNMISTAKABLE.search(text):
+            if len(squeezed(text)) <= LONGEST_TITLE and len(own) == 1 and not UNMISTAKABLE.search(text):
                 self.accounts[row, column] = "title"
                 title = " ".join(text.split())
                 self.title = title if len(title) > len(self.title) else self.title
@@ -587,7 +440,7 @@ class _SheetReader:
         for column, text in left:
             self.accounts[row, column] = "note"
             if in_columns and self.table is not None:
-                level = Level.ERROR if _UNMISTAKABLE.search(text) else Level.WARNING
+                level = Level.ERROR if UNMISTAKABLE.search(text) else Level.WARNING
                 self._fault(
                     "cell-not-understood", level, row=row, heading=self.table.headings.get(column, ""), text=text
                 )
@@ -595,7 +448,7 @@ class _SheetReader:
             self._note_row(row, " | ".join(text for _, text in left))
 
     def _note_row(self, row: int, text: str) -> None:
-        self._fault("row-not-understood", _weight_of_leftover(text), row=row, text=text)
+        self._fault("row-not-understood", weight_of_leftover(text), row=row, text=text)
 
     def _settle_accounts(self) -> None:
         """The reader's own check: no cell with text may be missing from the accounts."""
@@ -625,7 +478,7 @@ class _SheetReader:
         """Number of columns of the table, those without text included where something is merged over them."""
         return max([*(column for _, column in self.grid.cells), *(one.right for one in self.grid.merges)], default=0)
 
-    def follow(self, before: _SheetReader) -> None:
+    def follow(self, before: SheetReader) -> None:
         """Go on from the table right above: its columns where this one has no heading, the unit of its block in any case."""
         self.in_block, self.unit = before.in_block, before.unit if before.in_block else ""
         starts = any(self._is_heading(row) for row in self.grid.rows[:_ROWS_TO_A_HEADING])
@@ -638,7 +491,7 @@ class _SheetReader:
         self.carried_dimension = before.last_dimension
         self._fault("table-continued", Level.INFO, row=1, before=before.grid.name)
 
-    def follow_lines(self, lines: Sequence[str], before: _SheetReader | None) -> None:
+    def follow_lines(self, lines: Sequence[str], before: SheetReader | None) -> None:
         """Take the unit that the lines of text above the table name; the block before them has ended."""
         for line in reversed(lines):
             codes = list(dict.fromkeys(found[0] for found in self.profile.looks_like_code.finditer(squeezed(line))))
@@ -649,7 +502,7 @@ class _SheetReader:
         else:
             self.is_below_units = before is not None and before.in_block
 
-    def lie_in(self, outer: _SheetReader, place: Inside) -> None:
+    def lie_in(self, outer: SheetReader, place: Inside) -> None:
         """Take unit and dimension over from the row of the outer table."""
         above = [row for row in outer.state_at if row <= place.row]
         table, unit = outer.state_at[max(above)] if above else (None, "")
@@ -684,103 +537,3 @@ class _SheetReader:
             return False
         names = [text for (_, column), text in self.grid.cells.items() if column == self.grid.columns[0]]
         return bool(names) and all(self.profile.is_dimension(_HEADING_NUMBER.sub("", squeezed(one))) for one in names)
-
-
-@dataclass
-class _FlowReader:
-    """Reads the tables of one file after each other, each knowing what stands before it and what it lies in."""
-
-    profile: Profile
-    file: str
-    grids: tuple[Grid, ...]
-    folded: Mapping[str, Sequence[Fault]]
-    _readers: dict[str, _SheetReader] = field(default_factory=dict)
-
-    def read(self) -> list[SheetReading]:
-        readings = []
-        before: dict[str, _SheetReader] = {}
-        rows_of: dict[str, set[int]] = {}
-        for grid in self.grids:
-            if grid.inside:
-                rows_of.setdefault(grid.inside.grid, set()).add(grid.inside.row)
-        for grid in self.grids:
-            rows = frozenset(rows_of.get(grid.name, ()))
-            reader = _SheetReader(grid, self.profile, self.file, nested_rows=rows)
-            shelf = grid.inside.grid if grid.inside else ""
-            lines = [line for line in grid.lines_before if not _CONTINUED.fullmatch(squeezed(line))]
-            if grid.inside:
-                reader.lie_in(self._readers[shelf], grid.inside)
-            if grid.in_flow and lines:
-                reader.follow_lines(lines, before.get(shelf))
-            elif grid.in_flow and shelf in before and not reader.in_block:
-                reader.follow(before[shelf])
-            if grid.inside and reader.table is None and not reader.has_heading and reader.has_dimension_column:
-                reader.take_dimension_column()
-            reader.read()
-            before[shelf] = self._readers[grid.name] = reader
-            readings.append(self._reading(reader))
-        return readings
-
-    def _reading(self, reader: _SheetReader) -> SheetReading:
-        """What was read, with the title and the faults of the lines above the table."""
-        reading, lines = reader.reading(), list(reader.grid.lines_before)
-        told = {one.unit_code for one in reading.clauses} | {one.unit_code for one in reading.empties}
-        unit = reader.line_unit
-        if unit in told and unit and unit not in {one.code for one in reading.units}:
-            named = ListedUnit(unit, "", "", "", "", "", "", "", reading.sheet, 0)
-            reading = replace(reading, units=(named, *reading.units))
-            lines = [line for line in lines if unit not in squeezed(line) or len(squeezed(line)) > _LONGEST_TITLE]
-        is_title = lines and len(squeezed(lines[-1])) <= _LONGEST_TITLE and not _UNMISTAKABLE.search(lines[-1])
-        if is_title and not reading.title:
-            reading = replace(reading, title=" ".join(lines.pop().split()))
-        faults = _text_faults(lines, "text-before-table", self.file, reading.sheet)
-        if reader.is_below_units and "tier" in reading.layouts:
-            faults.append(fault("table-without-unit", file=self.file, sheet=reading.sheet))
-        return replace(reading, faults=(*faults, *reversed(self.folded.get(reading.sheet, ())), *reading.faults))
-
-
-def _text_faults(lines: Iterable[str], code: str, file: str, sheet: str) -> list[Fault]:
-    """Lines of running text, word for word: one fault a weight, so that a preface is not told in a hundred."""
-    by_level: dict[Level, list[str]] = {}
-    for line in lines:
-        by_level.setdefault(_weight_of_leftover(line), []).append(line)
-    return [fault(code, level, file=file, sheet=sheet, text="\n".join(texts)) for level, texts in by_level.items()]
-
-
-def _weight_of_leftover(text: str) -> Level:
-    """An error what can be nothing but a clause, a warning what is a sentence; a heading is told only."""
-    is_heading = len(text) <= _LONGEST_HEADING and not re.search(r"[。；;]", text)
-    return Level.ERROR if _UNMISTAKABLE.search(text) else Level.INFO if is_heading else Level.WARNING
-
-
-def _folded(
-    grids: Sequence[Grid], profile: Profile, file: str
-) -> tuple[tuple[Grid, ...], Mapping[str, Sequence[Fault]]]:
-    """Nested tables that are none of their own as text of their cells: columns parted by tabs, rows by line breaks.
-
-    With the grids comes, for each by name, what it took in.
-    """
-    result: list[Grid] = []
-    faults: dict[str, list[Fault]] = defaultdict(list)
-    cells_of: dict[str, dict[tuple[int, int], str]] = {}
-    holding: set[str] = set()
-    by_name = {grid.name: grid for grid in grids}
-    for stored in reversed(grids):  # the innermost first; of one cell the last first, so that the offsets hold
-        grid = replace(stored, cells=cells_of[stored.name]) if stored.name in cells_of else stored
-        place = grid.inside
-        reader = _SheetReader(grid, profile, file)
-        if place is None or grid.name in holding or reader.has_heading or reader.has_dimension_column:
-            result.append(grid)
-            holding |= {place.grid} if place else set()
-            continue
-        text = "\n".join("\t".join(text for _, text in grid.origins(row)) for row in grid.rows)
-        if place.grid not in cells_of:
-            cells_of[place.grid] = dict(by_name[place.grid].cells)
-        outer = cells_of[place.grid]
-        around = outer.get((place.row, place.column), "")
-        pieces = (around[: place.offset], text, around[place.offset :].lstrip("\n"))
-        outer[place.row, place.column] = "\n".join(piece for piece in pieces if piece.strip())
-        faults[place.grid].append(
-            fault("nested-table-as-text", Level.INFO, file=file, sheet=place.grid, row=place.row, text=text)
-        )
-    return tuple(reversed(result)), faults
