@@ -6,19 +6,27 @@ from __future__ import annotations
 import random
 import sqlite3
 import statistics
+import struct
+import tempfile
 import time
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
+from zoning_plugin.core import geometry
 from zoning_plugin.core.clause import AccessList, Clause, ClauseSource, Scope
 from zoning_plugin.core.clause_search import index_clauses
 from zoning_plugin.core.folding import fold, words_of
-from zoning_plugin.core.terms import Tier
-from zoning_plugin.files.release_store import read_release
+from zoning_plugin.core.geometry import Shape
+from zoning_plugin.core.release import Release, ReleaseInfo
+from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
+from zoning_plugin.core.unit import ControlUnit
+from zoning_plugin.files.release_store import read_release, write_release
+from zoning_plugin.jobs.search_clauses import KeptIndexes, prepare_search, search_clauses
 
 from . import inputs
 from .measuring import Absent, Clock, Measurement, Timed
@@ -77,6 +85,45 @@ def _ours(count: int) -> Sequence[Timed]:
         index = index_clauses(enumerate(clauses), lists, names)
     built = f"{count} clauses, {sum(index.lengths)} characters"
     return clock.timed(built, "build"), _asked(lambda query: index.search(words_of(query), _LIMIT)[0])
+
+
+def _releases(count: int) -> Path:
+    """A folder with five releases that hold ``count`` clauses together."""
+    folder = inputs.CACHE / f"search-{count}"
+    clauses, lists, names = corpus(count)
+    share = count // 5
+    for at in range(5):
+        path = folder / f"{at}.gpkg"
+        if path.is_file():
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        own = tuple(clauses[at * share : (at + 1) * share])
+        units = tuple(
+            ControlUnit(code, names[code], UnitClass.KEY, "", "", "", "", "", _square(place))
+            for place, code in enumerate(dict.fromkeys(one.unit_code for one in own))
+        )
+        info = ReleaseInfo(f"第{at}版", effective=f"202{at}-01-01", status=ReleaseStatus.PUBLISHED)
+        write_release(Release(info, units, lists=tuple(lists.values()), clauses=own), path)
+    return folder
+
+
+def _square(place: int) -> Shape:
+    west, south = 110 + place % 100 * 0.01, 23 + place // 100 * 0.01
+    corners = [(west, south), (west + 0.01, south), (west + 0.01, south + 0.01), (west, south + 0.01), (west, south)]
+    ring = b"".join(struct.pack("<2d", *corner) for corner in corners)
+    return geometry.from_wkb(struct.pack("<BIII", 1, 3, 1, len(corners)) + ring)
+
+
+def _errand(count: int) -> Sequence[Timed]:
+    folder, first, second = _releases(count), Clock(), Clock()
+    with tempfile.TemporaryDirectory(prefix="zoning-bench-", dir=inputs.CACHE) as cache:
+        with first:
+            prepare_search(folder, KeptIndexes(Path(cache)))
+        kept = KeptIndexes(Path(cache))
+        with second:
+            prepare_search(folder, kept)
+        asked = _asked(lambda query: search_clauses(folder, query, on="2025-01-01", kept=kept).total)
+    return first.timed("from the releases", "first time"), second.timed("from the cache", "next window"), asked
 
 
 def _fts(count: int) -> Sequence[Timed]:
@@ -138,5 +185,5 @@ def _asked(ask: Callable[[str], int]) -> Timed:
 MEASUREMENTS: Final = tuple(
     Measurement(f"search, {name}, {count:,} clauses", partial(take, count), runs=1, is_quick=count == _SIZES[0])
     for count in _SIZES
-    for name, take in (("one text", _ours), ("FTS5 trigrams", _fts), ("bigrams", _bigrams))
+    for name, take in (("five releases", _errand), ("one text", _ours), ("FTS5 trigrams", _fts), ("bigrams", _bigrams))
 )

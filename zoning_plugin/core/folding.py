@@ -12,6 +12,7 @@ What is folded, character by character, so that every place in the folded text i
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from typing import Final
 
@@ -38,6 +39,11 @@ _MARKS: Final = {
 _ONE_FOR_ONE: Final = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)) | {
     mark: one for marks, one in _MARKS.items() for mark in marks
 }
+
+EDITION: Final = hashlib.sha256(
+    "\n".join((unicodedata.unidata_version, *map("".join, _ONE_FOR_ONE.items()))).encode("utf-8")
+).hexdigest()
+"""Tells what was folded by these tables and this Unicode from what was folded by others."""
 
 
 class _Table(dict[int, str]):

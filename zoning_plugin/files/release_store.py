@@ -9,7 +9,7 @@ import math
 import re
 import sqlite3
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -35,17 +35,17 @@ from ..core.release import (
 from ..core.standing import Step, check_steps
 from ..core.terms import CrsBasis, ReleaseStatus, Tier, UnitClass
 from ..core.unit import ControlUnit, Zone
+from .geopackage import APPLICATION_ID, SRS, USER_VERSION, create_geopackage_tables
 from .outputs import beside
 
 SCHEMA: Final = "zoning.release/1"
-_APPLICATION_ID: Final = 0x47504B47  # "GPKG"
-_USER_VERSION: Final = 10300
-_SRS: Final = 4490
 # Nothing is taken from the clock: the same release gives the same bytes.
 _LAST_CHANGE: Final = "1970-01-01T00:00:00.000Z"
 _PAGE_SIZE: Final = 4096
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
 _SQLITE_HEAD: Final = b"SQLite format 3\x00"
+_AT_ONCE: Final = 500
+"""Rows asked for by number in one statement; SQLite before 3.32 takes 999 values."""
 
 _SHAPE_TABLES: Final = ("units", "zones")
 
@@ -141,7 +141,7 @@ def _blob(shape: Shape) -> bytes:
     if struct.unpack_from("<I", wkb, 1)[0] == 3:
         wkb = b"\x01" + struct.pack("<II", 6, 1) + wkb
     west, south, east, north = geometry.bounds(shape)
-    return struct.pack("<2sBBi4d", b"GP", 0, 0b0000_0011, _SRS, west, east, south, north) + wkb
+    return struct.pack("<2sBBi4d", b"GP", 0, 0b0000_0011, SRS, west, east, south, north) + wkb
 
 
 def _write_database(release: Release, digest: str, path: Path, progress: Progress) -> None:
@@ -150,8 +150,8 @@ def _write_database(release: Release, digest: str, path: Path, progress: Progres
         database.execute("PRAGMA encoding = 'UTF-8'")
         database.execute("PRAGMA journal_mode = OFF")  # the file is thrown away when anything fails
         database.execute("PRAGMA synchronous = OFF")  # flushed once, when it is whole
-        database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-        database.execute(f"PRAGMA user_version = {_USER_VERSION}")
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        database.execute(f"PRAGMA user_version = {USER_VERSION}")
         database.execute("BEGIN")
         _create_tables(database)
         shapes = {"units": [unit.shape for unit in release.units], "zones": [zone.shape for zone in release.zones]}
@@ -209,50 +209,14 @@ def _scope_text(scope: Scope) -> str:
 
 
 def _create_tables(database: sqlite3.Connection) -> None:
-    """The tables of GeoPackage 1.3 (OGC 12-128r17, tables 5, 3, 6, 18) and our own."""
-    database.execute(
-        "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL, "
-        "organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT)"
-    )
-    database.execute(
-        "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, "
-        "description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x DOUBLE, "
-        "min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER, "
-        "CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id))"
-    )
-    database.execute(
-        "CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, "
-        "srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, "
-        "CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name), "
-        "CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name), "
-        "CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))"
-    )
-    database.execute(
-        "CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, "
-        "scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))"
-    )
-    database.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _REFERENCE_SYSTEMS)
+    """The tables of every GeoPackage and our own."""
+    create_geopackage_tables(database)
     for table, columns in _COLUMNS.items():
         shape = ["geom MULTIPOLYGON NOT NULL"] if table in _SHAPE_TABLES else []
         own = [f"{column if ' ' in column else column + ' TEXT'} NOT NULL" for column in columns]
         unique = [f"UNIQUE ({_UNIQUE[table]})"] if table in _UNIQUE else []
         parts = ["fid INTEGER PRIMARY KEY NOT NULL", *shape, *own, *unique]
         database.execute(f"CREATE TABLE {table} ({', '.join(parts)})")
-
-
-_REFERENCE_SYSTEMS: Final = (
-    ("Undefined cartesian SRS", -1, "NONE", -1, "undefined", "undefined cartesian coordinate reference system"),
-    ("Undefined geographic SRS", 0, "NONE", 0, "undefined", "undefined geographic coordinate reference system"),
-    ("WGS 84 geodetic", 4326, "EPSG", 4326,
-     ('GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],'
-     'PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],'
-     'AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]'), "longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid"),
-    ("China Geodetic Coordinate System 2000", 4490, "EPSG", 4490,
-     ('GEOGCS["China Geodetic Coordinate System 2000",DATUM["China_2000",SPHEROID["CGCS2000",6378137,298.257222101,'
-     'AUTHORITY["EPSG","1024"]],AUTHORITY["EPSG","1043"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],'
-     'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],'
-     'AUTHORITY["EPSG","4490"]]'), "CGCS2000"),
-)  # fmt: skip
 
 
 def _register(database: sqlite3.Connection, table: str, shapes: Sequence[Shape] | None) -> None:
@@ -267,13 +231,13 @@ def _register(database: sqlite3.Connection, table: str, shapes: Sequence[Shape] 
             max(box[3] for box in boxes),
         )
     kind = "features" if shapes is not None else "attributes"
-    srs = _SRS if shapes is not None else None
+    srs = SRS if shapes is not None else None
     database.execute(
         "INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (table, kind, table, _TITLES[table], _LAST_CHANGE, *extent, srs),
     )
     if shapes is not None:
-        database.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', ?, 0, 0)", (table, _SRS))
+        database.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', ?, 0, 0)", (table, SRS))
 
 
 def _index(database: sqlite3.Connection, table: str, shapes: Sequence[Shape]) -> None:
@@ -401,6 +365,58 @@ def read_release_head(path: Path) -> ReleaseHead:
         )
 
 
+@dataclass(frozen=True)
+class StoredClauses:
+    """Clauses of a release file, each with its row (fid), in stored order; its lists; names of units and zones by code.
+
+    ``faults`` are what of these could not be read.
+    """
+
+    clauses: tuple[tuple[int, Clause], ...]
+    lists: Mapping[str, AccessList]
+    names: Mapping[str, str]
+    faults: tuple[Fault, ...] = ()
+
+
+def read_clauses(path: Path) -> StoredClauses:
+    """Read every clause of a release file and no shape of it. Raises like :func:`read_release_head`."""
+    with _opened(path) as database:
+        tables = _tables(database)
+        _read_stated(database, tables, path)
+        faults = [
+            fault("release-table-missing", Level.ERROR, file=path.name, table=table)
+            for table in ("clauses", "access_lists", "zones")
+            if table not in tables
+        ]
+        clauses = _read_rows(database, "clauses", _keyed_clause, path, faults) if "clauses" in tables else ()
+        lists = _read_rows(database, "access_lists", _access_list, path, faults) if "access_lists" in tables else ()
+        names: dict[str, list[str]] = {}
+        for table in ("units", "zones"):
+            if table in tables:
+                for row in database.execute(f"SELECT code, name FROM {table} ORDER BY fid"):  # noqa: S608 - ours
+                    names.setdefault(str(row["code"]), []).append(str(row["name"]))
+        named = {code: "、".join(dict.fromkeys(filter(None, several))) for code, several in names.items()}
+        return StoredClauses(tuple(clauses), {one.list_id: one for one in lists}, named, tuple(faults))
+
+
+def read_some_clauses(path: Path, rows: Sequence[int]) -> StoredClauses:
+    """Read the clauses of these rows (fid) of a release file, in the order asked, and its lists; no names.
+
+    Rows that are not there are left out. Raises like :func:`read_release_head`.
+    """
+    with _opened(path) as database:
+        tables = _tables(database)
+        _read_stated(database, tables, path)
+        faults: list[Fault] = []
+        found: dict[int, Clause] = {}
+        for start in range(0, len(rows) if "clauses" in tables else 0, _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            found.update(_read_rows(database, "clauses", _keyed_clause, path, faults, some))
+        lists = _read_rows(database, "access_lists", _access_list, path, faults) if "access_lists" in tables else ()
+        ordered = tuple((row, found[row]) for row in rows if row in found)
+        return StoredClauses(ordered, {one.list_id: one for one in lists}, {}, tuple(faults))
+
+
 def _count(database: sqlite3.Connection, table: str) -> int:
     return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - the name is one of ours
 
@@ -481,14 +497,20 @@ def _info_of(stated: dict[str, str], path: Path) -> ReleaseInfo:
 
 def _check_crs(database: sqlite3.Connection, path: Path) -> None:
     for row in database.execute("SELECT table_name, srs_id FROM gpkg_geometry_columns"):
-        if row["table_name"] in _SHAPE_TABLES and row["srs_id"] != _SRS:
+        if row["table_name"] in _SHAPE_TABLES and row["srs_id"] != SRS:
             raise ReleaseUnreadable("release-crs", file=path.name, table=row["table_name"], found=row["srs_id"])
 
 
 def _read_rows(
-    database: sqlite3.Connection, table: str, make: Callable[[sqlite3.Row], _Row], path: Path, faults: list[Fault]
+    database: sqlite3.Connection,
+    table: str,
+    make: Callable[[sqlite3.Row], _Row],
+    path: Path,
+    faults: list[Fault],
+    only: Sequence[int] | None = None,
 ) -> Iterable[_Row]:
-    for row in database.execute(f"SELECT * FROM {table} ORDER BY fid"):  # noqa: S608 - the name is one of ours
+    where = "" if only is None else f"WHERE fid IN ({', '.join('?' * len(only))})"
+    for row in database.execute(f"SELECT * FROM {table} {where} ORDER BY fid", only or ()):  # noqa: S608 - the name is one of ours
         try:
             yield make(row)
         except (ValueError, IndexError, KeyError, TypeError, struct.error, SiteUnusable) as reason:
@@ -539,6 +561,10 @@ def _clause(row: sqlite3.Row) -> Clause:
         row["clause_id"], row["list_id"], row["unit_code"], row["dimension"], row["number"], row["tag"], row["text"],
         ClauseSource(row["source_file"], row["source_sheet"], int(row["source_row"])),
     )  # fmt: skip
+
+
+def _keyed_clause(row: sqlite3.Row) -> tuple[int, Clause]:
+    return int(row["fid"]), _clause(row)
 
 
 def _source(row: sqlite3.Row) -> SourceFile:

@@ -35,6 +35,12 @@ class StoredRelease:
         return Entry(self.path.name, self.info, self.steps or (first_step(self.info),), self.boxes)
 
 
+def stored_release(path: Path) -> StoredRelease:
+    """What a release file says of itself. Raises ReleaseUnreadable."""
+    head = read_release_head(path)
+    return StoredRelease(path, head.info, head.digest, head.steps, head.unit_count, head.clause_count, head.boxes)
+
+
 def list_releases(folder: Path) -> tuple[StoredRelease, ...]:
     """Every release in a folder (not below it), latest first; GeoPackages that are no releases are passed over.
 
@@ -45,12 +51,9 @@ def list_releases(folder: Path) -> tuple[StoredRelease, ...]:
     found = []
     for path in sorted(folder.glob("*.gpkg")):
         try:
-            head = read_release_head(path)
+            found.append(stored_release(path))
         except ReleaseUnreadable:
             continue  # the folder is the user's own: other GeoPackages may well lie in it
-        found.append(
-            StoredRelease(path, head.info, head.digest, head.steps, head.unit_count, head.clause_count, head.boxes)
-        )
     return tuple(sorted(found, key=lambda one: one.info.effective, reverse=True))
 
 
