@@ -15,7 +15,7 @@ from .machine import machine, versions
 from .measuring import ROOT, Measurement, run_all
 from .page import page
 
-MODULES: Final = ("imports",)
+MODULES: Final = ("imports", "search")
 """Modules of this folder with a tuple MEASUREMENTS; a new one is added here."""
 
 

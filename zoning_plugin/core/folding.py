@@ -90,9 +90,9 @@ def lit(text: str, words: tuple[str, ...]) -> tuple[Span, ...]:
 
 
 def _spans(text: str, folded: str, words: tuple[str, ...]) -> tuple[Span, ...]:
-    origin: list[int] = []
-    for position, character in enumerate(text):
-        origin += [position] * len(_TABLE[ord(character)])
+    if not any(word in folded for word in words):
+        return ()
+    origin = [position for position, character in enumerate(text) for _ in _TABLE[ord(character)]]
     found: list[Span] = []
     for word in words:
         start = folded.find(word)
