@@ -456,29 +456,42 @@ def _may_be_covered_twice(faces: Any, shapes: Sequence[Shape]) -> Any:
 
 
 _EDGES_AT_ONCE: Final = 1_000_000
+_SHAPES_AT_ONCE: Final = 200
 
 
 def _edges_without_partner(shapes: Sequence[Shape]) -> Any:
     """Edges (x, y, x, y) of which the shapes on their two sides do not balance: every edge but the shared ones.
 
-    Edges are sorted in strips from west to east, about a million at a time: a province has ten million.
+    Edges are sorted in strips from west to east, about a million at a time: a province has ten million. Only their points
+    are ever there all at once.
     """
-    polygons = shapely.get_parts(np.asarray(shapes, dtype=object))
-    rings, polygon = shapely.get_rings(polygons, return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    if not len(points):
+    batches = [_ring_points(shapes[at : at + _SHAPES_AT_ONCE]) for at in range(0, len(shapes), _SHAPES_AT_ONCE)]
+    if not sum(len(side) for _points, side in batches):
         return np.empty((0, 4))
-    starts = np.flatnonzero(ring[1:] == ring[:-1])
-    is_outer = np.r_[True, polygon[1:] != polygon[:-1]]
-    # +1 where the inside lies to the left going from start to end, whatever way round the ring was digitised.
-    side = np.where(shapely.is_ccw(rings) == is_outer, 1, -1).astype(np.int8)[ring]
+    points, side = np.concatenate([one for one, _side in batches]), np.concatenate([one for _points, one in batches])
+    del batches
+    starts = np.flatnonzero(side)
     west = np.minimum(points[starts, 0], points[starts + 1, 0])
     limits = np.quantile(
         west[:: max(len(west) // 100_000, 1)], np.linspace(0, 1, len(west) // _EDGES_AT_ONCE + 2)[1:-1]
     )
-    strip = np.searchsorted(limits, west, side="right")
+    strip = np.searchsorted(limits, west, side="right").astype(np.int32)
+    del west
     found = [_unbalanced(points, starts[strip == one], side) for one in range(len(limits) + 1)]
     return np.concatenate(found)
+
+
+def _ring_points(shapes: Sequence[Shape]) -> tuple[Any, Any]:
+    """The points of all rings, one ring after another, and for each the side of the edge that begins there on which the inside lies.
+
+    +1 where it lies to the left, -1 to the right, whatever way round the ring was digitised; 0 for the last point of a ring.
+    """
+    rings, polygon = shapely.get_rings(shapely.get_parts(np.asarray(shapes, dtype=object)), return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    is_outer = np.r_[len(polygon) > 0, polygon[1:] != polygon[:-1]][: len(polygon)]
+    side = np.where(shapely.is_ccw(rings) == is_outer, 1, -1).astype(np.int8)[ring]
+    side[np.r_[ring[1:] != ring[:-1], True][: len(ring)]] = 0
+    return points, side
 
 
 def _unbalanced(points: Any, starts: Any, side: Any) -> Any:
