@@ -1508,6 +1508,10 @@
             <translation>{count} 个单元共用：{names}</translation>
         </message>
         <message>
+            <source>{file}: {what}</source>
+            <translation>{file}：{what}</translation>
+        </message>
+        <message>
             <source>{first} to {end}</source>
             <translation>{first} 至 {end}</translation>
         </message>
@@ -1534,10 +1538,6 @@
         <message>
             <source>{unit} ({said})</source>
             <translation>{unit}（{said}）</translation>
-        </message>
-        <message>
-            <source>{what} of {file}</source>
-            <translation>{file}：{what}</translation>
         </message>
         <message>
             <source>— choose —</source>

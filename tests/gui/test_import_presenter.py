@@ -174,7 +174,7 @@ def test_a_source_that_is_left_out_is_not_handed_back_but_stays_in_the_list() ->
 def test_a_file_that_cannot_be_read_stops_the_import_until_it_is_left_out() -> None:
     scene = Scene(examined(unread=(UNREADABLE,)))
     key = next(iter(scene.missing)).key
-    assert scene.missing == {Target("role", key): "take it or leave it out of 旧.doc"}
+    assert scene.missing == {Target("role", key): "旧.doc: take it or leave it out"}
     scene.presenter.say_role(key, "")
     assert scene.look is Look.INCOMPLETE
     scene.presenter.store()

@@ -23,6 +23,8 @@ from .import_rows import column_name
 
 _PAD: Final = 3
 _MOST_LINES: Final = 6
+_BESIDE: Final = 14
+"""What styles leave around an icon and its text, in pixels."""
 
 
 class RoleDelegate(QStyledItemDelegate):
@@ -96,9 +98,9 @@ class SentenceDelegate(QStyledItemDelegate):
         assert isinstance(view, QTreeView)
         depth = 2 if index.parent().isValid() else 1
         room = view.viewport().width() - depth * view.indentation() - 2 * _PAD
-        room -= option.decorationSize.width() + 6 if depth == 1 else 0
+        room -= option.decorationSize.width() + _BESIDE if depth == 1 else _PAD
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        flags = int(Qt.TextFlag.TextWrapAnywhere)
+        flags = int(Qt.TextFlag.TextWordWrap)
         needed = option.fontMetrics.boundingRect(QRect(0, 0, max(room, 80), 10_000), flags, text).height()
         return QSize(80, min(needed, _MOST_LINES * option.fontMetrics.lineSpacing()) + 2 * _PAD)
 

@@ -528,7 +528,7 @@ def _to_do(target: Target, fault: Fault) -> str:
         "role": tr("take it or leave it out"), "profile": tr("profile"), "base": tr("units, or an earlier release to build on"),
     }.get(target.field, tr("read the errors"))  # fmt: skip
     file = fault.fact("file") or fault.fact("list")
-    return tr("{what} of {file}").format(what=what, file=file) if file else what
+    return tr("{file}: {what}").format(what=what, file=file) if file else what
 
 
 def _is_day(text: str) -> bool:

@@ -156,7 +156,7 @@ def _detail(source: DraftSource) -> str:
     )
     said = [
         role_name(role), file.theme, *(tiers if role == "list" else ()),
-        *(f"{word(f'import-count-{name}', language())} {count}" for name, count in file.counts if count or name != "empty"),
+        *(f"{word(f'import-count-{name}', language())} {count}" for name, count in file.counts if name != "empty"),
         file.encoding, _short_crs(file.crs),
     ]  # fmt: skip
     if file.failed and not file.counts:

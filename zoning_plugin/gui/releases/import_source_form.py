@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -69,7 +70,7 @@ class SourceForm(QScrollArea):
         self.epsg.setMaximumWidth(self.epsg.fontMetrics().horizontalAdvance("EPSG:000000") + 16)
         self._rows = {
             "role": _row(self.role, self.split_button), "tier": self.tier, "theme": self.theme, "crs": crs, "title": self.title,
-            "replaces": self.replaces, **self.scope_fields, "classes": _row(*self.scope_classes.values()),
+            "replaces": self.replaces, **self.scope_fields, "classes": _column(*self.scope_classes.values()),
         }  # fmt: skip
         for name, widget in self._rows.items():
             form.addRow(self._labels[name], widget)
@@ -254,6 +255,17 @@ def _row(*widgets: QWidget) -> QWidget:
     for place, widget in enumerate(widgets):
         inside.addWidget(widget, int(place == 0))
     return row
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    """One below the other: class names are long in English, and the panel is narrow."""
+    column = QWidget()
+    inside = QVBoxLayout(column)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(1)
+    for widget in widgets:
+        inside.addWidget(widget)
+    return column
 
 
 def _fill(combo: QComboBox, items: Sequence[tuple[str, object]], chosen: object) -> None:
