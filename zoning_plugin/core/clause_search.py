@@ -20,7 +20,11 @@ from .terms import Tier
 
 _END: Final = "\n"
 """Ends each clause in the text of all of them; folding leaves no line break, so no word runs over it."""
-_FARTHEST: Final = (1 << 22) - 1
+# A rank as one number, from its highest bits: words apart, not in number, tag or unit, position, tier, place.
+_BY_POSITION: Final = 36
+_FARTHEST: Final = (1 << 32) - 1
+_UNNAMED: Final = (_FARTHEST + 1) << _BY_POSITION
+_PARTED: Final = _UNNAMED << 1
 _CHUNK: Final = 4096
 
 
@@ -120,22 +124,32 @@ class ClauseIndex:
         self, found: set[int], whole: set[int], stands: Sequence[dict[int, int]], in_unit: set[int]
     ) -> list[int]:
         """Each clause's rank as one number, its place in the lowest 32 bits."""
-        tiers = [one.tier.rank for one in self.under]
-        heads, under_of = self.heads, self.under_of
-        if len(stands) == 1:
-            first = stands[0]
-        else:
-            first = {}
-            for stand in stands:
-                for place, position in stand.items():
-                    if position < first.get(place, _FARTHEST):
-                        first[place] = position
+        heads, last = self.heads, self._last_ranks
+        if len(stands) == 1 and not in_unit:  # by far the most questions, and those that find most
+            return [
+                last[place]
+                + (position << _BY_POSITION if position < heads[place] else position << _BY_POSITION | _UNNAMED)
+                for place, position in stands[0].items()
+            ]
+        first: dict[int, int] = {}
+        for stand in stands:
+            for place, position in stand.items():
+                if position < first.get(place, _FARTHEST):
+                    first[place] = position
         ranks = []
         for place in found:
             position = first.get(place, _FARTHEST)
-            kind = (0 if place in whole else 2) + (0 if position < heads[place] or place in in_unit else 1)
-            ranks.append(((((kind << 22) | min(position, _FARTHEST)) << 4 | tiers[under_of[place]]) << 32) | place)
+            rank = last[place] + (position << _BY_POSITION)
+            if position >= heads[place] and place not in in_unit:
+                rank |= _UNNAMED
+            ranks.append(rank if place in whole else rank | _PARTED)
         return ranks
+
+    @cached_property
+    def _last_ranks(self) -> array[int]:
+        """Tier and place of each clause, the last that a rank looks at."""
+        tiers = [one.tier.rank for one in self.under]
+        return array("q", (tiers[under] << 32 | place for place, under in enumerate(self.under_of)))
 
     def _scan(self, word: str) -> dict[int, int]:
         """Where ``word`` first stands in each clause that holds it, by place."""

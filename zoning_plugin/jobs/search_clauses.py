@@ -20,7 +20,7 @@ from ..files.clause_index_file import key_of, read_index, write_index
 from ..files.release_store import StoredClauses, read_clauses, read_some_clauses
 from .open_release import StoredRelease, stored_release
 
-MOST_HITS = 50
+MOST_HITS = 20
 """Clauses listed of each release unless told otherwise."""
 _PATIENCE_SECONDS = 0.05
 
