@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..core.clause_reading import ReadingWords, reading_words
+from ..core.relevance import Activities, Activity
 from ..places import resources_dir
 
 
@@ -15,6 +16,16 @@ from ..places import resources_dir
 def read_clause_words() -> ReadingWords:
     """The vocabulary of the clause grammar, from resources/judgement/clause_words.json."""
     return reading_words(_document("clause_words.json"))
+
+
+@lru_cache(maxsize=1)
+def read_activities() -> Activities:
+    """Kinds of project and activities, from resources/judgement/activities.json."""
+    document = _document("activities.json")
+    return Activities(
+        {kind: tuple(words) for kind, words in document["kinds"].items()},
+        tuple(Activity(one["name"], tuple(one["industries"]), tuple(one["words"])) for one in document["activities"]),
+    )
 
 
 def _document(name: str) -> dict[str, Any]:
