@@ -7,9 +7,18 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from ..core.clause_notes import Vocabulary
 from ..core.clause_reading import ReadingWords, reading_words
 from ..core.relevance import Activities, Activity
 from ..places import resources_dir
+from .industries import read_industries
+from .laws import read_laws
+
+
+@lru_cache(maxsize=1)
+def read_vocabulary() -> Vocabulary:
+    """Everything by which clauses are read."""
+    return Vocabulary(read_clause_words(), read_laws(), read_industries(), read_activities())
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the machine notes beside the clauses of an assessment: how each reads, how near it comes, what to look at besides.
+
+The clauses, their order and their texts are the assessment's; a note never adds one, drops one or moves one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from .assessment import Assessment
+from .clause_reading import ClauseReading, ReadingWords, read_clause
+from .errors import Fault, Level, fault
+from .finding import ClauseFinding
+from .industry import Industries
+from .law import Laws
+from .relevance import Activities, Concern, Relevance, relevance, words_of_concern
+from .terms import Tier
+from .unit import ControlUnit, is_well_formed
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The data by which clauses are read: the grammar's words, merged laws, industries, activities."""
+
+    words: ReadingWords
+    laws: Laws
+    industries: Industries
+    activities: Activities
+
+
+@dataclass(frozen=True)
+class ClauseNotes:
+    """The notes beside one clause. ``relevance`` is None where nothing is known of the project.
+
+    ``hints`` are what a reader should look at besides, by code and facts: cites-repealed-law, park, unit-code-malformed,
+    unit-place-unknown.
+    """
+
+    reading: ClauseReading
+    relevance: Relevance | None = None
+    hints: tuple[Fault, ...] = ()
+
+
+def note_clauses(assessment: Assessment, vocabulary: Vocabulary, concern: Concern) -> Mapping[str, ClauseNotes]:
+    """The notes of every clause that applies or will, by clause id, as of the assessment's day."""
+    units = {one.unit.code: one.unit for one in assessment.units}
+    words = words_of_concern(concern, vocabulary.industries, vocabulary.activities) if concern.is_stated else None
+    notes = {}
+    for found in (*assessment.clauses, *assessment.clauses_to_come):
+        clause = found.clause
+        reading = read_clause(clause.tag, clause.text, vocabulary.words)
+        hints = _hints(found, reading, units.get(clause.unit_code), vocabulary.laws, assessment.on)
+        near = relevance(clause.text, words) if words else None
+        notes[clause.clause_id] = ClauseNotes(reading, near, tuple(hints))
+    return notes
+
+
+# Words of names, classes and texts by which a clause is known to be about a park; a platform skipped park polygons unnoticed.
+_PARK: Final = re.compile("园区|工业园|产业园|入园")
+
+
+def _hints(
+    found: ClauseFinding, reading: ClauseReading, unit: ControlUnit | None, laws: Laws, on: str
+) -> Iterator[Fault]:
+    merged = [law for cite in reading.cites if (law := laws.of_name(cite.name, on))]
+    if merged:
+        yield fault(
+            "cites-repealed-law", Level.INFO, laws="、".join(dict.fromkeys(f"《{law.name}》" for law in merged)),
+            code="、".join(dict.fromkeys(law.code for law in merged)),
+        )  # fmt: skip
+    spoken = (unit.name, unit.class_text) if unit else ()
+    if found.access_list.tier is Tier.PARK or any(map(_PARK.search, (*spoken, found.clause.text))):
+        yield fault("park", Level.INFO)
+    if unit and not is_well_formed(unit.code):
+        yield fault("unit-code-malformed", Level.INFO, unit=unit.code)
+    if found.unplaced:
+        yield fault("unit-place-unknown", Level.INFO, units="、".join(found.unplaced))
