@@ -79,10 +79,10 @@ class Import:
         self.window.key("Home", *["Down"] * downs, "Return")
 
     def leave_out(self, part: str) -> None:
-        """A source is not imported."""
+        """A source is not imported, by the drop-down in its row."""
         self.source(part)
-        self.tab("source")
-        self.window.click("import_source_role")
+        row = next(number for number, line in enumerate(self.rows("import_sources")) if part in line[0])
+        self.window.click("import_sources", row=row, column=1)
         self.window.key("End", "Return")
         self.wait()
 

@@ -91,6 +91,18 @@ def test_a_list_has_a_tier_with_the_guess_filled_in_and_a_layer_has_none(scene: 
     assert scene.desk.asked[-1].entries[1].tier is Tier.CITY
 
 
+def test_a_source_is_left_out_by_the_drop_down_in_its_row(scene: Scene) -> None:
+    model = scene.page.sources.model()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    scene.page.sources.edit(model.index(1, 1))
+    (editor,) = scene.page.sources.findChildren(QComboBox, "import_row_role")
+    assert [editor.itemData(place) for place in range(editor.count())] == ["list", ""]
+    editor.setCurrentIndex(1)
+    editor.activated.emit(1)
+    assert [one.role for one in scene.desk.asked[-1].entries] == ["units"]
+    assert model.index(1, 1).data() == "Left out"
+
+
 def test_a_scope_is_said_by_fields(scene: Scene) -> None:
     scene.choose(1)
     form = scene.page.form

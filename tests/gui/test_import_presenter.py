@@ -175,6 +175,7 @@ def test_a_file_that_cannot_be_read_stops_the_import_until_it_is_left_out() -> N
     scene = Scene(examined(unread=(UNREADABLE,)))
     key = next(iter(scene.missing)).key
     assert scene.missing == {Target("role", key): "旧.doc: take it or leave it out"}
+    assert scene.view.told["show_sources"][0][-1].roles == ("unread", "")
     scene.presenter.say_role(key, "")
     assert scene.look is Look.INCOMPLETE
     scene.presenter.store()
@@ -257,6 +258,15 @@ def test_a_look_that_is_stopped_keeps_what_was_brought() -> None:
 def test_nothing_recognised_has_a_look_of_its_own() -> None:
     nothing = replace(examined(fault("file-not-recognised", file="x.qwe")), entries=(), files=())
     assert Scene(nothing).look is Look.NOTHING_APPLIES
+
+
+def test_what_sources_said_of_the_release_outlives_every_correction() -> None:
+    scene = Scene(replace(examined(), stated=(("supersedes", "2021 版"),)))
+    scene.desk.examination = examined()
+    scene.presenter.say_role(0, "")
+    scene.presenter.say_role(1, "")
+    scene.presenter.say_role(0, "units")
+    assert scene.desk.asked[-1].stated == (("supersedes", "2021 版"),)
 
 
 def test_a_failure_is_said_with_what_to_do() -> None:

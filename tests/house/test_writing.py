@@ -20,6 +20,7 @@ ALLOWED = {
     "files/previous.py": "copies to a place beside; moves a whole release into the folder previous and back",
     "files/archives.py": "unpacks a stranger's zip into the system's temporary folder",
     "jobs/check_outputs.py": "tries a folder with a file that vanishes at once",
+    "window.py": "a folder of the system's temporary one for what is pasted and tried while the window is open",
     "bridge/layers.py": "copies a layer without a file into the folder Processing has for what is temporary",
 }
 """Modules that write by other means, and where to."""

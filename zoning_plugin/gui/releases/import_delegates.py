@@ -18,8 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .import_models import VALUE, ColumnModel
-from .import_rows import column_name
+from .import_models import CHOICES, CHOSEN
 
 _PAD: Final = 3
 _MOST_LINES: Final = 6
@@ -27,8 +26,12 @@ _BESIDE: Final = 14
 """What styles leave around an icon and its text, in pixels."""
 
 
-class RoleDelegate(QStyledItemDelegate):
-    """A drop-down in a table: drawn closed in every row, opened by a click, F2 or the space bar."""
+class ChoiceDelegate(QStyledItemDelegate):
+    """A drop-down in a table: drawn closed in every row, opened by a click or F2. ``name`` is that of the open one."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = name
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Draw a closed drop-down."""
@@ -37,7 +40,8 @@ class RoleDelegate(QStyledItemDelegate):
         style = item.widget.style() if item.widget else QApplication.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, item, painter, item.widget)
         box = QStyleOptionComboBox()
-        box.rect = item.rect.adjusted(1, 1, -1, -1)
+        spare = max(item.rect.height() - item.fontMetrics.height() - 8, 2) // 2
+        box.rect = item.rect.adjusted(1, spare, -1, -spare)
         box.state = item.state & ~QStyle.StateFlag.State_Selected
         box.palette = item.palette
         box.fontMetrics = item.fontMetrics
@@ -57,19 +61,22 @@ class RoleDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:
         """The drop-down itself, open at once."""
         editor = QComboBox(parent)
-        editor.setObjectName("import_column_role")
-        model = index.model()
-        assert isinstance(model, ColumnModel)
-        for role in ("", *model.roles):
-            editor.addItem(column_name(role), role)
+        editor.setObjectName(self._name)
+        for text, value in index.data(CHOICES):
+            editor.addItem(text, value)
         editor.activated.connect(lambda _: self._take(editor))
         QTimer.singleShot(0, lambda: _open(editor))
         return editor
 
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Where the closed one was drawn."""
+        spare = max(option.rect.height() - option.fontMetrics.height() - 8, 2) // 2
+        editor.setGeometry(option.rect.adjusted(1, spare, -1, -spare))
+
     def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:
         """Show what it is taken for."""
         assert isinstance(editor, QComboBox)
-        editor.setCurrentIndex(max(editor.findData(index.data(VALUE)), 0))
+        editor.setCurrentIndex(max(editor.findData(index.data(CHOSEN)), 0))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
         """Hand on what was chosen."""

@@ -126,7 +126,8 @@ class ImportDraft:
             if fault not in [one.fault for one in left]:
                 left.append(LeftOver(keys, fault))
                 keys += 1
-        return replace(self, sources=tuple(sources), left=tuple(left), given=(), stated=examination.stated, keys=keys)
+        stated = tuple({**dict(self.stated), **dict(examination.stated)}.items())
+        return replace(self, sources=tuple(sources), left=tuple(left), given=(), stated=stated, keys=keys)
 
     def standing(self, examination: ImportExamination) -> ImportExamination:
         """The examination with what was left out told as such, and without what the form asks for."""

@@ -13,18 +13,25 @@ from ...bridge.i18n import tr
 from ...core.errors import Fault, Level
 from ..words import fault_sentence, tooltip_text
 from .import_draft import FaultGroup
-from .import_rows import ColumnRow, SourceRow, column_name, group_title
+from .import_rows import UNREAD, ColumnRow, SourceRow, column_name, group_title, role_name
 
 VALUE: Final = Qt.ItemDataRole.UserRole
-"""The row itself; of a column its role."""
+"""The row itself."""
 IS_TITLE: Final = Qt.ItemDataRole.UserRole + 1
+CHOICES: Final = Qt.ItemDataRole.UserRole + 2
+"""What can be chosen in a cell: pairs of text and value."""
+CHOSEN: Final = Qt.ItemDataRole.UserRole + 3
+"""The value that is chosen there."""
 _NOWHERE: Final = QModelIndex()
 _MOST_SHOWN: Final = 500
 """Faults of one kind in the list; how many more there are is said in its last line, and the report holds all of them."""
 
 
 class SourceModel(QAbstractTableModel):
-    """A line a source: what it is called and what it was taken for, and what is odd about it."""
+    """A line a source: what it is called and what was found in it, what it is taken for (to be changed), what is odd about it."""
+
+    role_chosen = pyqtSignal(int, str)
+    """Key of the source, and what a person takes it for."""
 
     def __init__(self, icon_of: Callable[[str], QIcon]) -> None:
         super().__init__()
@@ -37,7 +44,7 @@ class SourceModel(QAbstractTableModel):
         if is_same:
             self.rows = tuple(rows)
             if self.rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 1))
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 2))
             return
         self.beginResetModel()
         self.rows = tuple(rows)
@@ -52,8 +59,20 @@ class SourceModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: QModelIndex = _NOWHERE) -> int:
-        """What it is, and what is odd."""
-        return 2
+        """What it is, what it is taken for, and what is odd."""
+        return 3
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+        """What it is taken for can be changed."""
+        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if index.column() == 1 else Qt.ItemFlag.NoItemFlags)
+
+    def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """A person chose; it holds once the draft says so."""
+        row = self.rows[index.row()]
+        if index.column() != 1 or role != Qt.ItemDataRole.EditRole or value == row.role:
+            return False
+        self.role_chosen.emit(row.key, value)
+        return True
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Two lines of text, or counts of errors and warnings."""
@@ -65,13 +84,20 @@ class SourceModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip_text(f"{row.title}\n{row.tip}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {row.detail}"
+            return ", ".join((row.title, role_name(row.role), row.detail))
         if index.column() == 0:
             if role == Qt.ItemDataRole.DisplayRole:
                 return f"{row.title}\n{row.detail}"
             if role == Qt.ItemDataRole.DecorationRole:
-                return self._icon_of(f"role-{row.role or 'none'}")
+                return self._icon_of(f"role-{'none' if row.role in ('', UNREAD) else row.role}")
         if index.column() == 1:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return role_name(row.role)
+            if role == CHOSEN:
+                return row.role
+            if role == CHOICES:
+                return [(role_name(one), one) for one in row.roles]
+        if index.column() == 2:
             if role == Qt.ItemDataRole.DisplayRole:
                 said = [f"✕ {row.errors}"] * bool(row.errors) + [f"⚠ {row.warnings}"] * bool(row.warnings)
                 return "\n".join(said)
@@ -126,8 +152,10 @@ class ColumnModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self.rows[index.row()]
-        if role in (VALUE, Qt.ItemDataRole.EditRole) and index.column() == 1:
+        if role in (CHOSEN, Qt.ItemDataRole.EditRole) and index.column() == 1:
             return row.role
+        if role == CHOICES:
+            return [(column_name(one), one) for one in ("", *self.roles)]
         texts = (" ".join(row.heading.split()), column_name(row.role), " ".join(row.sample.split()))
         if role == Qt.ItemDataRole.DisplayRole:
             return texts[index.column()]

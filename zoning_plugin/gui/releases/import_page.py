@@ -40,10 +40,10 @@ from ..icons import icon
 from ..state_card import Look, StateCard
 from ..theme_follower import ThemeFollower
 from ..words import status_word
-from .import_delegates import RoleDelegate, SentenceDelegate
+from .import_delegates import ChoiceDelegate, SentenceDelegate
 from .import_draft import FaultGroup, Target
 from .import_models import VALUE, ColumnModel, FaultModel, SampleModel, SourceModel
-from .import_rows import SourceDetails, SourceRow
+from .import_rows import SourceDetails, SourceRow, role_name
 from .import_source_form import SourceForm
 from .wrapped_label import WrappedLabel
 
@@ -131,12 +131,15 @@ class ImportPage(QWidget):
         header = self.sources.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        self.sources.setItemDelegateForColumn(1, ChoiceDelegate("import_row_role", self.sources))
+        self.sources.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.form = SourceForm()
         self.column_model, self.sample_model = ColumnModel(), SampleModel()
         self.columns = QTableView()
         self.columns.setModel(self.column_model)
-        self.columns.setItemDelegateForColumn(1, RoleDelegate(self.columns))
+        self.columns.setItemDelegateForColumn(1, ChoiceDelegate("import_column_role", self.columns))
         self.columns.setEditTriggers(
             QAbstractItemView.EditTrigger.SelectedClicked | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -268,6 +271,8 @@ class ImportPage(QWidget):
         self.card.cancel_asked.connect(self.cancel_asked)
         self.sources.selectionModel().currentRowChanged.connect(self._tell_source)
         self.form.role_chosen.connect(self.role_chosen)
+        self._source_model.role_chosen.connect(self.role_chosen)
+        self.sources.clicked.connect(lambda at: self.sources.edit(at) if at.column() == 1 else None)
         self.form.said.connect(self.source_said)
         self.form.split_asked.connect(self.split_asked)
         self.column_model.mapped.connect(self.column_mapped)
@@ -325,6 +330,10 @@ class ImportPage(QWidget):
         self.remember.setToolTip(
             tr("Keeps what the columns were said to mean, and takes it by itself for the next import of this province")
         )
+        widest = max(
+            self.sources.fontMetrics().horizontalAdvance(role_name(one)) for one in ("units", "zones", "list", "")
+        )
+        self.sources.header().resizeSection(1, widest + 36)
         self.form.retranslate()
         self.card.retranslate()
         self._show_tab_names()

@@ -45,6 +45,8 @@ COLUMN_ROLES: Final = {
 
 _LIST_SAMPLE: Final = ("unit_code", "dimension", "number", "tag", "requirement")
 _UNCERTAIN: Final = "…"
+UNREAD: Final = "unread"
+"""What something is taken for that could not be read, until a person leaves it out."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class SourceRow:
     errors: int = 0
     warnings: int = 0
     tip: str = ""
+    roles: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class SourceDetails:
 
 def role_name(role: str) -> str:
     """What a source is, or that it is left out."""
+    if role == UNREAD:
+        return word("import-not-read", language())
     return word(f"source-role-{role}", language()) if role else tr("Left out")
 
 
@@ -126,7 +131,7 @@ def source_rows(draft: ImportDraft, faults: Sequence[Fault]) -> tuple[SourceRow,
         SourceRow(
             one.key, one.entry.role if one.is_taken else "", _title(one), _detail(one),
             counted[one.key, Level.ERROR] if one.is_taken else 0, counted[one.key, Level.WARNING] if one.is_taken else 0,
-            "\n".join(filter(None, (str(one.entry.path or ""), one.entry.member, _detail(one)))),
+            "\n".join(filter(None, (str(one.entry.path or ""), one.entry.member, _detail(one)))), _roles(one),
         )
         for one in draft.sources
     ]  # fmt: skip
@@ -136,7 +141,9 @@ def source_rows(draft: ImportDraft, faults: Sequence[Fault]) -> tuple[SourceRow,
         is_error = left.fault.level is Level.ERROR and not left.is_accepted
         sentence = fault_sentence(left.fault)
         name = left.fault.fact("file") or left.fault.code
-        rows.append(SourceRow(left.key, "", name, sentence, int(is_error), int(not is_error), sentence))
+        role = UNREAD if is_error else ""
+        roles = (UNREAD, "") if left.fault.level is Level.ERROR else ("",)
+        rows.append(SourceRow(left.key, role, name, sentence, int(is_error), int(not is_error), sentence, roles))
     return tuple(rows)
 
 
@@ -146,22 +153,28 @@ def _title(source: DraftSource) -> str:
 
 
 def _detail(source: DraftSource) -> str:
-    """Role, tier or theme, counts, encoding, reference system: what was recognised, in one line."""
-    role = source.entry.role if source.is_taken else ""
-    file = source.file
-    if not role or file is None:
-        return role_name(role)
+    """Tier or theme, counts, encoding, reference system: what was recognised, in one line."""
+    role, file = source.entry.role, source.file
+    if file is None:
+        return ""
     tiers = (
         [tier_word(source.entry.tier)] if source.entry.tier else [word(f"tier-{one}", language()) for one in file.tiers]
     )
     said = [
-        role_name(role), file.theme, *(tiers if role == "list" else ()),
+        file.theme, *(tiers if role == "list" else ()),
         *(f"{word(f'import-count-{name}', language())} {count}" for name, count in file.counts if name != "empty"),
         file.encoding, _short_crs(file.crs),
     ]  # fmt: skip
     if file.failed and not file.counts:
         said.append(word("import-not-read", language()))
     return " · ".join(one for one in said if one)
+
+
+def _roles(source: DraftSource) -> tuple[str, ...]:
+    """What a source can be taken for: a layer for anything, a table for a list."""
+    file = source.file
+    is_vector = file is not None and (bool(file.crs) or file.role != "list" or source.entry.role != "list")
+    return ("units", "zones", "list", "") if is_vector else ("list", "")
 
 
 def _short_crs(name: str) -> str:
@@ -176,17 +189,15 @@ def details_of(
     """What is below the list while the source of that key is chosen."""
     for left in draft.left:
         if left.key == key:
-            return SourceDetails(key, left.fault.fact("file"), "", ("",))
+            return SourceDetails(key, left.fault.fact("file"), "" if left.is_accepted else UNREAD, (UNREAD, ""))
     source = draft.source(key)
     if source is None:
         return None
     entry, file = source.entry, source.file
-    is_vector = file is not None and (bool(file.crs) or file.role != "list" or entry.role != "list")
-    roles = ("units", "zones", "list", "") if is_vector else ("list", "")
     mapped = dict(draft.mapping)
     columns, headings, sample = _columns(file, mapped) if file is not None else ((), (), ())
     return SourceDetails(
-        key, _title(source), entry.role if source.is_taken else "", roles, entry.tier,
+        key, _title(source), entry.role if source.is_taken else "", _roles(source), entry.tier,
         "、".join(word(f"tier-{one}", language()) for one in file.tiers) if file is not None and entry.tier is None else "",
         entry.theme, entry.title, entry.scope, entry.replaces, tuple((one.list_id, one.title) for one in bases),
         _crs(source, examination) if entry.role != "list" else None,
