@@ -15,7 +15,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from enum import Enum
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -39,6 +40,7 @@ from ..core.judgement import (
     Verdict,
     check_signatures,
     may_conclude,
+    signatures_that_hold,
 )
 from ..core.project import Project
 from ..core.terms import State
@@ -321,13 +323,15 @@ class CaseRegister:
         RegisterUnusable: "register-read-only", "case-changed-meanwhile" (what is stored is not what the case was made from),
         "register-lock-lost", "register-replaced", "register-changed-meanwhile", "register-not-put-back", "register-damaged".
         """  # fmt: skip
+        case = _storable(case)
         with self._step() as database:
-            _refuse_impossible(case)
             stored = self._stored(database, case)
+            if stored is not None:
+                _check_follows(stored, case)
+            _refuse_impossible(case)
             if stored is None:
                 self._insert(database, case)
             else:
-                _check_follows(stored, case)
                 self._update(database, stored, case)
         return case
 
@@ -412,9 +416,7 @@ class CaseRegister:
                 if _copied(self.path, folder):
                     return _connect_picture(folder, self.path.name)
                 time.sleep(_PAUSE_S)
-        except OSError as reason:
-            raise _damaged(self.path, reason) from reason
-        except sqlite3.Error as reason:
+        except (OSError, sqlite3.Error, UnicodeDecodeError) as reason:
             raise _damaged(self.path, reason) from reason
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -571,7 +573,7 @@ class CaseRegister:
         Raises as :meth:`record` does.
         """  # fmt: skip
         with self._step() as database:
-            for case in cases:
+            for case in map(_storable, cases):
                 _refuse_impossible(case)
                 self._insert_case(database, case)
                 if case.version == 1:
@@ -636,6 +638,24 @@ class CaseRegister:
 # --- what may be stored ----------------------------------------------------------------------------------------------
 
 
+def _storable(case: Case) -> Case:
+    """A case with its texts as the file can hold them."""
+    names = ("name", "number", "project", "matter", "platform", "answers", "conclusions", "signatures", "outputs")
+    return replace(case, **{name: _storable_value(getattr(case, name)) for name in names})
+
+
+def _storable_value(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, tuple):
+        return tuple(map(_storable_value, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _storable_value(getattr(value, one.name)) for one in fields(value)})
+    return value
+
+
 def _refuse_impossible(case: Case) -> None:
     """Refuse what no sequence of steps can have led to, whoever made the value."""
     wrong = check_signatures(case)
@@ -646,28 +666,26 @@ def _refuse_impossible(case: Case) -> None:
         faults = may_conclude(case, last.verdict)
         if faults:
             raise JudgementRefused(faults[0].code, faults)
+    if case.state is not CaseState.WITHDRAWN and signatures_that_hold(case) and case.conclusion is None:
+        raise JudgementRefused("sign-without-conclusion")
 
 
 def _check_follows(stored: Case, case: Case) -> None:
     """Refuse a case that is not what is stored and more, and more than its state allows."""
     for name in ("answers", "conclusions", "signatures", "outputs"):
         was, now = getattr(stored, name), getattr(case, name)
-        if tuple(map(_stored_form, now[: len(was)])) != tuple(map(_stored_form, was)):
+        if now[: len(was)] != was:
             raise RegisterUnusable("case-changed-meanwhile", number=case.number or case.case_id)
     if case.rules != stored.rules and canonical(rules_of(case.rules)) != canonical(rules_of(stored.rules)):
         raise RegisterUnusable("case-changed-meanwhile", number=case.number or case.case_id)
-    fields = [(one.name, one.number, one.project, one.matter, one.platform) for one in (stored, case)]
+    filled_in = [(one.name, one.number, one.project, one.matter, one.platform) for one in (stored, case)]
     is_filled_in = (
-        len(case.answers) > len(stored.answers) or len(case.conclusions) > len(stored.conclusions) or fields[0] != fields[1]
+        len(case.answers) > len(stored.answers) or len(case.conclusions) > len(stored.conclusions) or filled_in[0] != filled_in[1]
     )  # fmt: skip
     if stored.is_locked and (is_filled_in or len(case.signatures) > len(stored.signatures)):
         raise JudgementRefused("case-withdrawn" if stored.state is CaseState.WITHDRAWN else "case-locked")
     if is_filled_in and not stored.is_open:
         raise JudgementRefused("case-signed", state=stored.state.value)
-
-
-def _stored_form(value: object) -> str:
-    return _text(repr(value))
 
 
 # --- the file --------------------------------------------------------------------------------------------------------
@@ -705,7 +723,7 @@ def _connect(path: Path, name: str) -> sqlite3.Connection:
         except BaseException:
             database.close()
             raise
-    except sqlite3.Error as reason:
+    except (sqlite3.Error, UnicodeDecodeError) as reason:  # the latter out of SQLite's own message about damaged text
         raise _damaged(path.with_name(name), reason) from reason
     return database
 
