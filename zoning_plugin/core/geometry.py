@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from .errors import PartMissing, ReleaseUnreadable, SiteUnusable
+from .progress import Progress, Silent, Stretch, stop_if_cancelled
 
 try:
     import numpy as np
@@ -397,24 +398,33 @@ def tree(shapes: Sequence[Shape]) -> Any:
     return STRtree(list(shapes))
 
 
-def common_parts(shapes: Sequence[Shape], least_m2: float = 1e-4) -> list[tuple[int, int, Shape]]:
+def common_parts(
+    shapes: Sequence[Shape], least_m2: float = 1e-4, *, progress: Progress | None = None
+) -> list[tuple[int, int, Shape]]:
     """What two of ``shapes`` (valid polygons) both cover: (i, j, common part) with i < j, in order; exact and fast on coverages.
 
     Neighbours in a good layer share every edge, once in each direction; such edges cancel. Crossing any line that is not
     left over, the number of shapes one stands in stays the same, so the few faces between the edges that are left tell
     where it is two or more, and only there shapes are intersected. Faces below ``least_m2`` (rounding) are left out.
+
+    Raises Cancelled.
     """
-    edges = _edges_without_partner(shapes)
+    progress = progress or Silent()
+    edges = _edges_without_partner(shapes, Stretch(progress, 0.0, 0.6))
     if not len(edges):
         return []
+    _tell(progress, 0.6)
     lines = shapely.get_parts(shapely.union_all(shapely.linestrings(edges.reshape(-1, 2, 2))))
+    _tell(progress, 0.7)
     faces = shapely.get_parts(shapely.polygonize(list(lines)))
     faces = faces[areas(faces) > least_m2] if len(faces) else faces
     if not len(faces):
         return []
     index = STRtree(list(shapes))
     found: dict[tuple[int, int], list[Shape]] = {}
-    for place in faces[_may_be_covered_twice(faces, shapes)]:
+    doubtful = faces[_may_be_covered_twice(faces, shapes)]
+    for number, place in enumerate(doubtful):
+        _tell(progress, 0.8 + 0.2 * number / len(doubtful))
         near = np.sort(index.query(place, predicate="intersects"))
         cut = shapely.intersection(np.asarray(shapes, dtype=object)[near], place)
         # A face may hold a whole layer: only pieces that meet are laid over each other, not every one over every other.
@@ -425,6 +435,11 @@ def common_parts(shapes: Sequence[Shape], least_m2: float = 1e-4) -> list[tuple[
                 found.setdefault((int(near[first]), int(near[second])), []).append(part)
     whole = {pair: shapely.union_all(parts) for pair, parts in found.items()}
     return [(one, other, whole[one, other]) for one, other in sorted(whole) if area(whole[one, other]) > least_m2]
+
+
+def _tell(progress: Progress, share: float) -> None:
+    stop_if_cancelled(progress)
+    progress.report(share, "step-checking-borders")
 
 
 def _may_be_covered_twice(faces: Any, shapes: Sequence[Shape]) -> Any:
@@ -459,13 +474,16 @@ _EDGES_AT_ONCE: Final = 1_000_000
 _SHAPES_AT_ONCE: Final = 200
 
 
-def _edges_without_partner(shapes: Sequence[Shape]) -> Any:
+def _edges_without_partner(shapes: Sequence[Shape], progress: Progress) -> Any:
     """Edges (x, y, x, y) of which the shapes on their two sides do not balance: every edge but the shared ones.
 
     Edges are sorted in strips from west to east, about a million at a time: a province has ten million. Only their points
     are ever there all at once.
     """
-    batches = [_ring_points(shapes[at : at + _SHAPES_AT_ONCE]) for at in range(0, len(shapes), _SHAPES_AT_ONCE)]
+    batches = []
+    for at in range(0, len(shapes), _SHAPES_AT_ONCE):
+        _tell(progress, 0.3 * at / len(shapes))
+        batches.append(_ring_points(shapes[at : at + _SHAPES_AT_ONCE]))
     if not sum(len(side) for _points, side in batches):
         return np.empty((0, 4))
     points, side = np.concatenate([one for one, _side in batches]), np.concatenate([one for _points, one in batches])
@@ -477,7 +495,10 @@ def _edges_without_partner(shapes: Sequence[Shape]) -> Any:
     )
     strip = np.searchsorted(limits, west, side="right").astype(np.int32)
     del west
-    found = [_unbalanced(points, starts[strip == one], side) for one in range(len(limits) + 1)]
+    found = []
+    for one in range(len(limits) + 1):
+        _tell(progress, 0.3 + 0.7 * one / (len(limits) + 1))
+        found.append(_unbalanced(points, starts[strip == one], side))
     return np.concatenate(found)
 
 

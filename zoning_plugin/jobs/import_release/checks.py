@@ -9,6 +9,7 @@ from typing import Final
 
 from ...core import geometry
 from ...core.errors import Fault, Level, fault
+from ...core.progress import Progress
 from ...core.release import Release
 from ...core.terms import Tier, UnitClass
 from ...core.unit import ControlUnit, likely_code
@@ -94,10 +95,10 @@ def check_scopes(release: Release) -> list[Fault]:
     return faults
 
 
-def check_overlaps(release: Release) -> list[Fault]:
-    """Units that have more than a border in common."""
+def check_overlaps(release: Release, progress: Progress) -> list[Fault]:
+    """Units that have more than a border in common. Raises Cancelled."""
     faults: list[Fault] = []
-    for one, other, part in geometry.common_parts([unit.shape for unit in release.units]):
+    for one, other, part in geometry.common_parts([unit.shape for unit in release.units], progress=progress):
         area = geometry.area(part, release.rule)
         if area >= LEAST_OVERLAP_M2:
             pair = release.units[one].code, release.units[other].code

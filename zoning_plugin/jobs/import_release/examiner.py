@@ -308,7 +308,7 @@ class Examiner:
         dates = {entry.effective for entry in plan.entries if entry.effective}
         return dates.pop() if len(dates) == 1 else ""
 
-    def release(self, info: ReleaseInfo) -> Release:
+    def release(self, info: ReleaseInfo, progress: Progress) -> Release:
         """The release of all that was read, after the checks that need it as a whole."""
         self.units, told = with_attributes_of_lists(self.units, self.listed_units, self.profile)
         self.units, told_of_elements = with_elements_of_lists(self.units, self.listed_units)
@@ -324,7 +324,7 @@ class Examiner:
         if self.units:
             self.faults += check_joins(release, self.listed_units, self.profile)
             self.faults += check_scopes(release)
-            self.faults += check_overlaps(release)
+            self.faults += check_overlaps(release, progress)
         return release
 
 
