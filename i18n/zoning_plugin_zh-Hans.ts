@@ -188,8 +188,20 @@
             <translation>条款</translation>
         </message>
         <message>
+            <source>Clauses found</source>
+            <translation>查到的条款</translation>
+        </message>
+        <message>
             <source>Clauses {count}</source>
             <translation>条款 {count}</translation>
+        </message>
+        <message>
+            <source>Clauses: {count} (listed: {listed}) · releases: {releases}</source>
+            <translation>条款 {count} 条（列出 {listed} 条）· 成果 {releases} 个</translation>
+        </message>
+        <message>
+            <source>Clauses: {count} · releases: {releases}</source>
+            <translation>条款 {count} 条 · 成果 {releases} 个</translation>
         </message>
         <message>
             <source>Clear</source>
@@ -364,12 +376,28 @@
             <translation>备案成果包</translation>
         </message>
         <message>
+            <source>Find in all releases</source>
+            <translation>在全部成果中查找</translation>
+        </message>
+        <message>
+            <source>Find in all releases …</source>
+            <translation>在全部成果中查找…</translation>
+        </message>
+        <message>
             <source>Find in the clauses</source>
             <translation>查找条款</translation>
         </message>
         <message>
             <source>Find in the clauses …</source>
             <translation>查找条款…</translation>
+        </message>
+        <message>
+            <source>Find these words in all clauses of all releases (Ctrl+Enter)</source>
+            <translation>在全部成果的全部条款中查找这些词（Ctrl+Enter）</translation>
+        </message>
+        <message>
+            <source>Find words in the clauses of all releases, also of those not in force</source>
+            <translation>在全部成果（含未施行、已废止的）的条款中查找</translation>
         </message>
         <message>
             <source>Find words in the clauses; several words: all of them must be there</source>
@@ -508,6 +536,14 @@
             <translation>线</translation>
         </message>
         <message>
+            <source>List all</source>
+            <translation>全部列出</translation>
+        </message>
+        <message>
+            <source>List every clause found, not only the best of each release</source>
+            <translation>列出查到的每一条，而不只是每个成果中最相近的几条</translation>
+        </message>
+        <message>
             <source>List the releases</source>
             <translation>列出成果</translation>
         </message>
@@ -534,6 +570,10 @@
         <message>
             <source>Looking at what is there …</source>
             <translation>正在识别文件夹中的资料…</translation>
+        </message>
+        <message>
+            <source>Looking …</source>
+            <translation>正在查找…</translation>
         </message>
         <message>
             <source>Mark part of the text</source>
@@ -588,6 +628,10 @@
             <translation>没有适用条款：各清单均已查，均未涉及该地块</translation>
         </message>
         <message>
+            <source>No clause holds these words.</source>
+            <translation>没有条款含有这些词。</translation>
+        </message>
+        <message>
             <source>No release is in force today ({date}): everything is a trial.</source>
             <translation>今日（{date}）没有现行成果，一律只能试算。</translation>
         </message>
@@ -618,6 +662,10 @@
         <message>
             <source>Not imported</source>
             <translation>未能导入</translation>
+        </message>
+        <message>
+            <source>Not looked through, because they cannot be read as releases: {names}</source>
+            <translation>以下文件不能作为成果读取，未查找：{names}</translation>
         </message>
         <message>
             <source>Not used</source>
@@ -716,12 +764,22 @@
             <translation>打开所在文件夹</translation>
         </message>
         <message>
+            <source>Open the release and show on the map where this clause applies</source>
+            <translation>打开该成果，并在地图上显示此条款适用之处</translation>
+        </message>
+        <message>
             <source>Open the report in the program for PDF files</source>
             <translation>用本机的 PDF 程序打开对照分析</translation>
         </message>
         <message>
             <source>Open the report of the import</source>
             <translation>打开导入报告</translation>
+        </message>
+        <message>
+            <source>Open this release
+{path}</source>
+            <translation>打开此成果
+{path}</translation>
         </message>
         <message>
             <source>Opening the release …</source>
@@ -754,6 +812,10 @@
         <message>
             <source>Polygons of the units, one or more features a unit, or a .zip of the files of a delivery. A layer with a file is read from its file, so that its encoding can be judged. Empty: the units of BASE.</source>
             <translation>单元面，每个单元一个或多个要素；也可以是整套资料的 .zip。有文件的图层从文件读取，以便判断编码。留空：沿用 BASE 的单元。</translation>
+        </message>
+        <message>
+            <source>Prepare the search in clauses</source>
+            <translation>准备条款查找</translation>
         </message>
         <message>
             <source>Profile</source>
@@ -912,6 +974,10 @@
             <translation>选要素</translation>
         </message>
         <message>
+            <source>Several words: all of them must be there. Width, case, traditional and simplified make no difference</source>
+            <translation>多个词用空格隔开，须同时出现；不分全角半角、大小写、繁体简体</translation>
+        </message>
+        <message>
             <source>Short digest</source>
             <translation>短摘要</translation>
         </message>
@@ -930,6 +996,14 @@
         <message>
             <source>Show the units of this release on the map and go there</source>
             <translation>在地图上显示该成果的单元，并缩放过去</translation>
+        </message>
+        <message>
+            <source>Shown on the map, in {name}</source>
+            <translation>已在地图上显示（{name}）</translation>
+        </message>
+        <message>
+            <source>Shown on the map: all units of {name}</source>
+            <translation>已在地图上显示{name}的全部单元</translation>
         </message>
         <message>
             <source>Site</source>
@@ -1136,6 +1210,10 @@
             <translation>转到地块研判页</translation>
         </message>
         <message>
+            <source>Type words: every clause of every release is looked through, and its number, its tag and its unit.</source>
+            <translation>请输入要查找的词：在每个成果的每条条款中查找，含编号、标签和单元名称、编码。</translation>
+        </message>
+        <message>
             <source>Units</source>
             <translation>单元数</translation>
         </message>
@@ -1250,6 +1328,10 @@
         <message>
             <source>Withdraw the step “{step}” ({date}) of “{name}”? A copy of the file as it is now stays.</source>
             <translation>撤回“{name}”的环节“{step}”（{date}）？现在的文件留存一份。</translation>
+        </message>
+        <message>
+            <source>Words in clauses, numbers, tags, units …</source>
+            <translation>条款中的词、编号、标签、单元…</translation>
         </message>
         <message>
             <source>Write the comparison</source>
@@ -1456,6 +1538,10 @@
             <translation>是否导入</translation>
         </message>
         <message>
+            <source>the best {shown} of {count} clauses</source>
+            <translation>{count} 条中最相近的 {shown} 条</translation>
+        </message>
+        <message>
             <source>the date as year-month-day</source>
             <translation>日期（年-月-日）</translation>
         </message>
@@ -1498,6 +1584,10 @@
         <message>
             <source>where it applies</source>
             <translation>适用范围</translation>
+        </message>
+        <message>
+            <source>{clauses} clauses of {releases} releases were looked through.</source>
+            <translation>已查找 {releases} 个成果的 {clauses} 条条款。</translation>
         </message>
         <message>
             <source>{count} clauses to compare with, {bans} of them with a ban</source>
@@ -1546,6 +1636,10 @@
         <message>
             <source>“Look again” in the menu goes on with what was brought.</source>
             <translation>菜单中的“重新识别”可继续处理已选资料。</translation>
+        </message>
+        <message>
+            <source>“{code}” is not on the map: the release has no unit or zone of this code.</source>
+            <translation>“{code}”不在地图上：该成果没有此编码的单元或分区。</translation>
         </message>
         <message>
             <source>“{name}” was removed and kept.</source>

@@ -15,11 +15,12 @@ from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from .bridge.canvas import ResultCanvas
-from .bridge.folders import profiles_folder, releases_folder
+from .bridge.folders import profiles_folder, releases_folder, search_folder
 from .bridge.i18n import language, tr
 from .bridge.pdf import QtPrinter
 from .bridge.tasks import TaskHost
 from .core.assessment import Assessment, assess
+from .core.folding import words_of
 from .core.progress import Progress
 from .core.project import Project
 from .core.release import Release, ReleaseInfo, logical_digest
@@ -36,6 +37,7 @@ from .jobs.office_profile import draft_profile, hand_out_profile, remember_profi
 from .jobs.open_release import list_releases, open_among_others
 from .jobs.record_step import record_step, withdraw_step
 from .jobs.remove_release import list_removed, remove_release, restore_release
+from .jobs.search_clauses import ClausesFound, KeptIndexes, prepare_search, search_clauses
 from .jobs.store_release import store_demo, store_import
 from .jobs.write_assessment import write_assessment
 from .places import plugin_version, resources_dir
@@ -93,7 +95,14 @@ class ZoningWindow:
         self._menu.addSeparator()
         self._menu.addActions(panel.site_actions)
         self._menu.addSeparator()
-        self._menu.addActions((panel.chooser.import_action, panel.chooser.demo_action, panel.chooser.catalogue_action))
+        self._menu.addActions(
+            (
+                panel.chooser.import_action,
+                panel.chooser.demo_action,
+                panel.chooser.catalogue_action,
+                panel.chooser.find_action,
+            )
+        )
         menu_bar = iface.mainWindow().menuBar()  # type: ignore[union-attr]
         menu_bar.insertMenu(iface.firstRightStandardMenu().menuAction(), self._menu)  # type: ignore[union-attr]
 
@@ -115,6 +124,13 @@ class ZoningWindow:
             releases = list_releases(folder) if folder.is_dir() else ()
             known = {one.path for one in releases}
             return Shelf(releases, tuple(path for path in sorted(folder.glob("*.gpkg")) if path not in known))
+
+        kept = KeptIndexes(search_folder())
+
+        def search(text: str, most: int, progress: Progress) -> ClausesFound:
+            if not folder.is_dir():
+                return ClausesFound(words_of(text), (), 0, 0)
+            return search_clauses(folder, text, on=_today(), most=most, kept=kept, progress=progress)
 
         def assess_it(site: Site, release: Release, progress: Progress) -> Assessment:
             return assess(site, release, on=_today(), near_m=NEAR_M, progress=progress)
@@ -139,6 +155,10 @@ class ZoningWindow:
             restore_release=lambda path, _: restore_release(path),
             open_release=lambda path, progress: open_among_others(path, _today(), progress=progress),
             is_unchanged=lambda release, _: logical_digest(release) == release.digest,
+            prepare_search=lambda progress: (
+                prepare_search(folder, kept, progress=progress) if folder.is_dir() else None
+            ),
+            search_clauses=search,
             open_demo=lambda progress: store_demo(resources_dir() / "demo" / "release-1", folder, progress=progress),
             importing=_import_errands(window, folder, Path(self._scratch.name)),
             assess=assess_it,

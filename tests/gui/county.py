@@ -13,6 +13,7 @@ import shapely
 from zoning_plugin.core.assessment import Assessment, assess
 from zoning_plugin.core.clause import AccessList, Clause, ClauseSource, Scope
 from zoning_plugin.core.errors import Cancelled
+from zoning_plugin.core.folding import words_of
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Promise, Release, ReleaseInfo, logical_digest, promises_of
 from zoning_plugin.core.site import Site, make_site
@@ -22,6 +23,7 @@ from zoning_plugin.core.unit import ControlUnit, Zone
 from zoning_plugin.gui.errands import Errands, ImportErrands, Shelf, StoredImport
 from zoning_plugin.jobs.import_release import ImportExamination, ImportRequest
 from zoning_plugin.jobs.open_release import StoredRelease
+from zoning_plugin.jobs.search_clauses import ClausesFound
 
 WEST, SOUTH, METRE = 113.0, 23.0, 1e-5
 TODAY = "2025-06-01"
@@ -216,6 +218,9 @@ class Desk:
     drafted: list[dict[str, str]] = field(default_factory=list)
     remembered: list[tuple[dict[str, str], tuple[str, ...]]] = field(default_factory=list)
     clipboard: tuple[str, str] = ("", "甲\t乙")
+    prepared: list[bool] = field(default_factory=list)
+    found: ClausesFound | None = None
+    searched: list[tuple[str, int]] = field(default_factory=list)
     copied: list[str] = field(default_factory=list)
     opened: list[Path] = field(default_factory=list)
     written: list[tuple[Assessment, Project, Path]] = field(default_factory=list)
@@ -234,6 +239,8 @@ class Desk:
             "open_release": lambda path, progress: self.releases[path],
             "is_unchanged": lambda release, progress: self.unchanged,
             "open_demo": self._open_demo,
+            "prepare_search": lambda progress: self.prepared.append(True),
+            "search_clauses": self._search_clauses,
             "assess": lambda site, release, progress: assess(site, release, on=TODAY, near_m=500, progress=progress),
             "write_report": self._write,
             "site_of_selection": self.selection,
@@ -274,6 +281,10 @@ class Desk:
     def _draft_profile(self, mapping: Any, base: Any) -> Path:
         self.drafted.append(dict(mapping))
         return Path("draft.json")
+
+    def _search_clauses(self, text: str, most: int, progress: Any) -> ClausesFound:
+        self.searched.append((text, most))
+        return self.found or ClausesFound(words_of(text), (), len(self.releases), 0)
 
     def _shelf(self) -> Shelf:
         stored = (StoredRelease(path, one.info, one.digest, one.history) for path, one in self.releases.items())

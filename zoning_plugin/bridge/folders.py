@@ -3,14 +3,22 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QStandardPaths
 
 
 def releases_folder() -> Path:
     """The catalogue: every release that was imported, and ``previous`` with those removed."""
     return Path(QgsApplication.qgisSettingsDirPath()) / "zoning_releases"
+
+
+def search_folder() -> Path:
+    """What is kept so that the search in clauses starts fast: in the user's cache, of which anything may be deleted at any time."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation)
+    return Path(place or tempfile.gettempdir()) / "zoning_plugin" / "clauses"
 
 
 def profiles_folder() -> Path:

@@ -13,7 +13,7 @@ from functools import cached_property
 from . import geometry
 from .clause import AccessList, Clause
 from .errors import Fault
-from .geometry import AreaRule
+from .geometry import AreaRule, Shape
 from .standing import Step, standing_on, steps_taken
 from .terms import CrsBasis, ReleaseStatus, UnitClass
 from .unit import ControlUnit, Zone
@@ -166,6 +166,22 @@ def shortfalls(release: Release) -> tuple[Shortfall, ...]:
         elif count != promise.count:
             result.append(Shortfall(promise.kind, promise.subject, "failed", promise.count, count))
     return tuple(result)
+
+
+def shapes_of_clause(release: Release, clause: Clause) -> tuple[Shape, ...]:
+    """What a clause is printed for, on the map: the unit or zones of its code; without a code, the units and zones that its list names.
+
+    Empty where the list names none: it then holds by class or place, or everywhere.
+    """
+    if clause.unit_code:
+        codes, themes = {clause.unit_code}, set[str]()
+    else:
+        access_list = release.list_by_id.get(clause.list_id)
+        codes = set(access_list.scope.units) if access_list else set()
+        themes = set(access_list.scope.zones) if access_list else set()
+    units = [unit.shape for unit in release.units if unit.code in codes]
+    zones = [zone.shape for zone in release.zones if (zone.code and zone.code in codes) or zone.theme in themes]
+    return (*units, *zones)
 
 
 def promises_of(release: Release) -> tuple[Promise, ...]:

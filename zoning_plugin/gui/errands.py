@@ -19,6 +19,7 @@ from ..core.standing import Step
 from ..files.office_profiles import OfficeProfile
 from ..jobs.import_release import ImportExamination, ImportRequest
 from ..jobs.open_release import StoredRelease
+from ..jobs.search_clauses import ClausesFound
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,9 @@ class Errands:
     open_release: Callable[[Path, Progress], Release]
     is_unchanged: Callable[[Release, Progress], bool]
     open_demo: Callable[[Progress], Path]
+    prepare_search: Callable[[Progress], None]
+    search_clauses: Callable[[str, int, Progress], ClausesFound]
+    """The words, and how many clauses of each release to list."""
     importing: ImportErrands
     assess: Callable[[Site, Release, Progress], Assessment]
     write_report: Callable[[Assessment, Release, Project, Path, Progress], tuple[Path, ...]]

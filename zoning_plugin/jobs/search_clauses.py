@@ -172,6 +172,8 @@ def search_clauses(
         searched, total, hits = _hits(one, words, most, kept, progress)
         if total:
             successors = tuple(other.info.name for other in superseded_by(entry, entries, on))
+            if not successors and entry.info.superseded_by:
+                successors = (entry.info.superseded_by,)
             found.append(
                 ReleaseHits(
                     searched.stored, standing_on(entry.steps, on).status, is_in_force(entry.steps, on), successors, total, hits, searched.faults

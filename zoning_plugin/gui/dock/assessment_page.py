@@ -328,6 +328,9 @@ class AssessmentPage(QWidget):
         self.report_button.setIcon(icon("report", self.report_button))
         self.answer_button.setIcon(icon("copy", self.answer_button))
         self.search.set_icon(icon("search", self.search))
+        self.search.offer_wider(
+            icon("search-all", self.search), tr("Find these words in all clauses of all releases (Ctrl+Enter)")
+        )
 
     def _enter_clauses(self) -> None:
         self.clauses.setFocus(Qt.FocusReason.TabFocusReason)

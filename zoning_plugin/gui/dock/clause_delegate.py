@@ -8,15 +8,12 @@ from collections.abc import Callable
 
 from qgis.PyQt.QtCore import QModelIndex, QPointF, QRect, QSize, Qt
 from qgis.PyQt.QtGui import (
-    QBrush,
     QColor,
     QFont,
     QPainter,
     QPalette,
     QPen,
-    QTextCharFormat,
     QTextLayout,
-    QTextOption,
 )
 from qgis.PyQt.QtWidgets import (
     QApplication,
@@ -32,8 +29,9 @@ from ...core.finding import ClauseFinding
 from ...core.folding import find
 from ...core.terms import Relation
 from ...core.unit import ControlUnit
-from ..colours import AMBER, BLUE, GREEN, GREY, RED, mixed, paint_class, readable, text_on
+from ..colours import AMBER, BLUE, GREEN, GREY, RED, mixed, paint_class, readable
 from ..words import relation_word
+from ..wrapped_text import laid_out, lit_range, marked
 from .clause_tree import CLAUSE, COUNTS, KIND, SECTION, UNIT, NodeKind
 
 _PAD = 4
@@ -42,8 +40,6 @@ _INDENT = {NodeKind.SECTION: 4, NodeKind.LIST: 10, NodeKind.DIMENSION: 18, NodeK
 
 # Colours of the kinds that published tags name; the word itself always stands beside the colour.
 _TAG_COLOUR = (("禁止", RED), ("限制", "#c77700"), ("鼓励", GREEN), ("综合", BLUE))
-
-Layout = tuple[QTextLayout, float]
 
 
 class ClauseDelegate(QStyledItemDelegate):
@@ -69,7 +65,7 @@ class ClauseDelegate(QStyledItemDelegate):
         if key not in self._heights:
             finding = index.data(CLAUSE)
             formats = _weights(text, finding) if finding else []
-            _, height = _laid_out(text, font, self._text_width(kind, option), formats)
+            _, height = laid_out(text, font, self._text_width(kind, option), formats)
             self._heights[key] = round(height + 0.5)
         edge = option.fontMetrics.height() + 2 if self._has_edge_mark(index, kind) else 0
         return QSize(width, self._heights[key] + edge + 2 * _PAD)
@@ -127,7 +123,7 @@ class ClauseDelegate(QStyledItemDelegate):
         if finding.relation is Relation.EDGE:
             top += self._paint_edge_mark(painter, item, left, top)
         text = index.data(Qt.ItemDataRole.DisplayRole)
-        layout, _ = _laid_out(
+        layout, _ = laid_out(
             text, self._font(item.font, NodeKind.CLAUSE), self._text_width(NodeKind.CLAUSE, item),
             self._formats(text, finding, ground, ink),
         )  # fmt: skip
@@ -171,7 +167,7 @@ class ClauseDelegate(QStyledItemDelegate):
         )
         style.drawPrimitive(element, arrow, painter, item.widget)
         text = index.data(Qt.ItemDataRole.DisplayRole)
-        layout, _ = _laid_out(text, self._font(item.font, kind), self._text_width(kind, item), [])
+        layout, _ = laid_out(text, self._font(item.font, kind), self._text_width(kind, item), [])
         painter.setPen(readable(BLUE, ground, ink) if kind is NodeKind.DIMENSION else ink)
         layout.draw(painter, QPointF(left + 18, item.rect.top() + _PAD))
         shown, total = index.data(COUNTS)
@@ -187,10 +183,9 @@ class ClauseDelegate(QStyledItemDelegate):
         tag = _TAG.search(text[: len(finding.clause.number) + 40])
         if tag:
             colour = next((colour for word, colour in _TAG_COLOUR if word in tag[0]), GREY)
-            formats.append(_range(*tag.span(), ink=readable(colour, ground, ink)))
-        lit = mixed(ground, "#ffc400", 0.55)
+            formats.append(marked(*tag.span(), ink=readable(colour, ground, ink)))
         for start, end in (find(text, self.terms) or ()) if self.terms else ():
-            formats.append(_range(start, end, ink=text_on(lit), ground=lit))
+            formats.append(lit_range(start, end, ground))
         return formats
 
     @staticmethod
@@ -250,40 +245,4 @@ def _paint_section_bar(painter: QPainter, item: QStyleOptionViewItem, unit: Cont
 def _weights(text: str, finding: ClauseFinding) -> list[QTextLayout.FormatRange]:
     """What is bold in a clause: its number. Nothing that a search lights is: the height must not depend on it."""
     number = finding.clause.number
-    return [_range(0, len(number), weight=QFont.Weight.Bold)] if number and text.startswith(number) else []
-
-
-def _laid_out(text: str, font: QFont, width: int, formats: list[QTextLayout.FormatRange]) -> Layout:
-    """``text`` wrapped to ``width`` pixels, and its height. Line breaks of the print are kept."""
-    layout = QTextLayout(text.replace("\n", "\u2028"), font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.setFormats(formats)
-    layout.beginLayout()
-    height = 0.0
-    while True:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, height))
-        height += line.height() * 1.08  # a little air: Chinese lines set solid are hard to follow
-    layout.endLayout()
-    return layout, height
-
-
-def _range(
-    start: int, end: int, *, ink: QColor | None = None, ground: QColor | None = None, weight: int | None = None
-) -> QTextLayout.FormatRange:
-    span = QTextLayout.FormatRange()
-    span.start, span.length = start, end - start
-    form = QTextCharFormat()
-    if ink is not None:
-        form.setForeground(QBrush(ink))
-    if ground is not None:
-        form.setBackground(QBrush(ground))
-    if weight is not None:
-        form.setFontWeight(weight)
-    span.format = form
-    return span
+    return [marked(0, len(number), weight=QFont.Weight.Bold)] if number and text.startswith(number) else []

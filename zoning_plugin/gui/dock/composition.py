@@ -6,12 +6,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QWidget
 
 from ...bridge.i18n import tr
 from ...bridge.messages import error_sentences
+from ...core.clause import Clause
 from ...core.release import Release
 from ...core.terms import SiteKind
+from ..clause_search.search_page import ClauseSearchPage
+from ..clause_search.search_presenter import ClauseSearchPresenter
 from ..errands import Errands
 from ..map_tools.site_tools import SiteTools
 from ..map_tools.sketch import Sketch, site_of
@@ -41,7 +44,9 @@ class Panel:
         self.welcome = WelcomePage()
         self.import_page = ImportPage()
         self.catalogue_page = CataloguePage()
-        self.dock = Dock([self.welcome, self.page, self.import_page, self.catalogue_page], iface.mainWindow())
+        self.clause_search_page = ClauseSearchPage()
+        pages = [self.welcome, self.page, self.import_page, self.catalogue_page, self.clause_search_page]
+        self.dock = Dock(pages, iface.mainWindow())
         self.tools = SiteTools(iface.mapCanvas(), self.dock)  # type: ignore[arg-type]
         self.assessment = AssessmentPresenter(self.page, errands)
         self.releases = ReleasePresenter(
@@ -51,7 +56,12 @@ class Panel:
         self.catalogue = CataloguePresenter(
             self.catalogue_page, errands, opened=self._show_catalogue, changed=self.releases.refresh
         )
+        self._before_search: QWidget = self.welcome
+        self.clause_search = ClauseSearchPresenter(
+            self.clause_search_page, errands, opened=self._show_clause_search, go_to=self._go_to_clause
+        )
         self._connect()
+        self._connect_clause_search()
         self._connect_import()
         self._connect_catalogue()
 
@@ -142,6 +152,16 @@ class Panel:
         page.store_asked.connect(importing.store)
         page.report_asked.connect(importing.open_report)
 
+    def _connect_clause_search(self) -> None:
+        page, clause_search = self.clause_search_page, self.clause_search
+        self.page.search.wider_asked.connect(lambda: clause_search.open(self.page.search.text().strip()))
+        self.chooser.find_asked.connect(clause_search.open)
+        self.catalogue_page.find_asked.connect(clause_search.open)
+        page.back_asked.connect(lambda: self.dock.show_page(self._before_search))
+        page.asked.connect(clause_search.search)
+        page.more_asked.connect(clause_search.list_all)
+        page.chosen.connect(clause_search.choose)
+
     def _connect_catalogue(self) -> None:
         page, catalogue = self.catalogue_page, self.catalogue
         self.chooser.catalogue_asked.connect(lambda: catalogue.open(self.releases.path))
@@ -173,11 +193,12 @@ class Panel:
         if self.dock.page not in (
             self.catalogue_page,
             self.import_page,
+            self.clause_search_page,
         ):  # from there a release can be put back, or brought
             self._show_welcome()
 
     def _some_there(self) -> None:
-        if self.dock.page not in (self.catalogue_page, self.import_page):
+        if self.dock.page not in (self.catalogue_page, self.import_page, self.clause_search_page):
             self._show_page()
 
     def _show_welcome(self) -> None:
@@ -186,7 +207,19 @@ class Panel:
     def _show_page(self) -> None:
         self.dock.show_page(self.page)
 
+    def _show_clause_search(self) -> None:
+        if self.dock.page is not self.clause_search_page:
+            self._before_search = self.dock.page
+        self.tools.leave()
+        self.dock.show()
+        self.dock.show_page(self.clause_search_page)
+
+    def _go_to_clause(self, path: Path, clause: Clause | None) -> None:
+        self.tools.show_map()
+        self.releases.show_clause(path, clause, told=self.clause_search.told)
+
     def _show_catalogue(self) -> None:
+        self.clause_search.prepare()
         self.tools.leave()
         self.dock.show()
         self.dock.show_page(self.catalogue_page)

@@ -38,6 +38,7 @@ class CataloguePage(QWidget):
     """Widgets only: signals out, setters in."""
 
     back_asked = pyqtSignal()
+    find_asked = pyqtSignal()
     selected = pyqtSignal(object)
     """The path of a release."""
     record_asked = pyqtSignal()
@@ -50,7 +51,7 @@ class CataloguePage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.back_button = QToolButton()
+        self.back_button, self.find_button = QToolButton(), QToolButton()
         self._title, self._steps_title = QLabel(), WrappedLabel()
         for title in (self._title, self._steps_title):
             bold = title.font()
@@ -62,10 +63,16 @@ class CataloguePage(QWidget):
         self.now = WrappedLabel()
         self.timeline = StepTimeline()
         self.record_button, self.withdraw_button, self.remove_button = QToolButton(), QToolButton(), QToolButton()
-        for button in (self.back_button, self.record_button, self.withdraw_button, self.remove_button):
+        for button in (
+            self.back_button,
+            self.find_button,
+            self.record_button,
+            self.withdraw_button,
+            self.remove_button,
+        ):
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for button in (self.record_button, self.withdraw_button, self.remove_button):
+        for button in (self.find_button, self.record_button, self.withdraw_button, self.remove_button):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.form = StepForm()
         self.note = WrappedLabel()
@@ -88,7 +95,7 @@ class CataloguePage(QWidget):
 
     def _name_widgets(self) -> None:
         for name, widget in {
-            "back": self.back_button, "list": self.list, "steps": self.timeline, "record": self.record_button,
+            "back": self.back_button, "find": self.find_button, "list": self.list, "steps": self.timeline, "record": self.record_button,
             "withdraw": self.withdraw_button, "remove": self.remove_button, "yes": self.yes_button, "no": self.no_button,
             "kept": self.kept, "put_back": self.put_back_button, "note": self.note, "now": self.now,
         }.items():  # fmt: skip
@@ -98,6 +105,7 @@ class CataloguePage(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.back_button)
         head.addWidget(self._title, 1)
+        head.addWidget(self.find_button)
         above = QWidget()
         upper = QVBoxLayout(above)
         upper.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +157,7 @@ class CataloguePage(QWidget):
         whole.addWidget(split, 1)
         whole.addWidget(self._kept_row)
         order = (
-            self.back_button, self.list, self.timeline, self.record_button, self.withdraw_button, self.remove_button, self.yes_button,
+            self.back_button, self.find_button, self.list, self.timeline, self.record_button, self.withdraw_button, self.remove_button, self.yes_button,
             self.no_button, self.form.status, *self.form.fields.values(), self.form.record_button, self.form.close_button, self.kept,
             self.put_back_button,
         )  # fmt: skip
@@ -158,6 +166,7 @@ class CataloguePage(QWidget):
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(self.back_asked)
+        self.find_button.clicked.connect(self.find_asked)
         self.list.selected.connect(self.selected)
         self.record_button.clicked.connect(self.record_asked)
         self.withdraw_button.clicked.connect(self.withdraw_asked)
@@ -180,6 +189,11 @@ class CataloguePage(QWidget):
                 self.remove_button,
                 tr("Remove …"),
                 tr("Take the release out of the list; a copy stays and can be put back"),
+            ),
+            (
+                self.find_button,
+                tr("Find in all releases …"),
+                tr("Find words in the clauses of all releases, also of those not in force"),
             ),
             (self.put_back_button, tr("Put back"), tr("Put the kept file back where it was")),
         ):
@@ -262,6 +276,7 @@ class CataloguePage(QWidget):
 
     def _set_icons(self) -> None:
         self.back_button.setIcon(icon("back", self.back_button))
+        self.find_button.setIcon(icon("search-all", self.find_button))
         self.record_button.setIcon(icon("record", self.record_button))
         self.withdraw_button.setIcon(icon("withdraw", self.withdraw_button))
         self.remove_button.setIcon(icon("remove", self.remove_button))

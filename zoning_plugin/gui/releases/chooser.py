@@ -95,6 +95,7 @@ class ReleaseChooser(QWidget):
     demo_asked = pyqtSignal()
     folder_asked = pyqtSignal()
     catalogue_asked = pyqtSignal()
+    find_asked = pyqtSignal()
     show_asked = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -107,9 +108,10 @@ class ReleaseChooser(QWidget):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
         self.import_action, self.demo_action, self.folder_action = QAction(self), QAction(self), QAction(self)
-        self.catalogue_action = QAction(self)
+        self.catalogue_action, self.find_action = QAction(self), QAction(self)
         for action, signal in (
             (self.catalogue_action, self.catalogue_asked),
+            (self.find_action, self.find_asked),
             (self.import_action, self.import_asked),
             (self.demo_action, self.demo_asked),
             (self.folder_action, self.folder_asked),
@@ -155,6 +157,7 @@ class ReleaseChooser(QWidget):
         )
         self.more.setAccessibleName(tr("More about releases"))
         self.catalogue_action.setText(tr("Releases and their steps …"))
+        self.find_action.setText(tr("Find in all releases …"))
         self.import_action.setText(tr("Import local data …"))
         self.demo_action.setText(tr("Open the demo county"))
         self.folder_action.setText(tr("Show the folder of releases"))
@@ -189,6 +192,7 @@ class ReleaseChooser(QWidget):
         self.show_button.setIcon(icon("show-map", self.show_button))
         self.more.setIcon(icon("more", self.more))
         self.catalogue_action.setIcon(icon("timeline", self.note))
+        self.find_action.setIcon(icon("search-all", self.note))
         self.import_action.setIcon(icon("import", self.note))
         self.demo_action.setIcon(icon("demo", self.note))
         self.folder_action.setIcon(icon("folder", self.note))

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from ...bridge.i18n import tr
 from ...bridge.messages import error_sentences
+from ...core.clause import Clause
 from ...core.errors import Level, fault
 from ...core.progress import Progress
-from ...core.release import Release, shortfalls
+from ...core.release import Release, shapes_of_clause, shortfalls
 from ...jobs.open_release import StoredRelease
 from ..errands import Errands, Shelf
 from ..words import fault_sentence, status_word, step_sentence
@@ -29,6 +30,13 @@ class ReleaseView(Protocol):
 
     def show_note(self, text: str, *, is_loud: bool = False) -> None:
         """Say what is being done or was found."""
+
+
+class Told(Protocol):
+    """Hears a sentence about what was asked for."""
+
+    def __call__(self, text: str, *, is_loud: bool) -> None:
+        """Say it."""
 
 
 class ReleasePresenter:
@@ -51,6 +59,7 @@ class ReleasePresenter:
         self._shelf = Shelf()
         self._work = Work(errands.run)
         self._is_shown = False
+        self._wanted: tuple[Clause | None, Told] | None = None
         self._lacking: set[Path] = set()
         self.path: Path | None = None
         self.release: Release | None = None
@@ -66,6 +75,10 @@ class ReleasePresenter:
 
     def open(self, path: Path, *, show: bool = False) -> None:
         """Open the release at ``path``; ``show`` brings its units into view afterwards."""
+        self._wanted = None
+        self._open(path, show=show)
+
+    def _open(self, path: Path, *, show: bool) -> None:
         self.path, self.release = path, None
         self._use(None)
         self._view.show_choices(self._choices(), path)
@@ -88,6 +101,37 @@ class ReleasePresenter:
         if self.release is not None:
             self._is_shown = True
             self._errands.result_map.show_release(self.release)
+
+    def show_clause(self, path: Path, clause: Clause | None, *, told: Told) -> None:
+        """Open the release at ``path`` if it is not, and bring into view what the clause is printed for (None: all units).
+
+        ``told`` hears in a sentence what is shown, or why not.
+        """
+        if path == self.path and self.release is not None:
+            if not self._is_shown:
+                self.show_on_map()
+            self._show_clause(self.release, clause, told)
+            return
+        told(tr("Opening the release …"), is_loud=False)
+        self._wanted = (clause, told)
+        self._open(path, show=True)
+
+    def _show_clause(self, release: Release, clause: Clause | None, told: Told) -> None:
+        shapes = shapes_of_clause(release, clause) if clause is not None else ()
+        if shapes:
+            self._errands.result_map.zoom_to(shapes)
+            self._errands.result_map.flash(shapes)
+            told(tr("Shown on the map, in {name}").format(name=release.info.name), is_loud=False)
+        elif clause is not None and clause.unit_code:
+            told(
+                tr("“{code}” is not on the map: the release has no unit or zone of this code.").format(
+                    code=clause.unit_code
+                ),
+                is_loud=True,
+            )
+        else:
+            self._errands.result_map.zoom_to([unit.shape for unit in release.units])
+            told(tr("Shown on the map: all units of {name}").format(name=release.info.name), is_loud=False)
 
     def _listed(self, shelf: Shelf, wanted: Path | None, *, show: bool) -> None:
         self._shelf = shelf
@@ -140,6 +184,9 @@ class ReleasePresenter:
         # On an empty map nobody could click; and the units of another release must not stay under this one's results.
         if show or self._is_shown or self._errands.is_map_empty():
             self.show_on_map()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._show_clause(release, *wanted)
 
         def job(progress: Progress) -> bool:
             return self._errands.is_unchanged(release, progress)
@@ -163,4 +210,7 @@ class ReleasePresenter:
         self._use(self.release)
 
     def _failed(self, error: Exception) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            wanted[1](" ".join(error_sentences(error)), is_loud=True)
         self._view.show_note(" ".join(error_sentences(error)), is_loud=True)
