@@ -343,9 +343,9 @@ def test_an_answer_after_the_conclusion_takes_it_down() -> None:
 @pytest.mark.parametrize(
     ("by", "at", "reason", "code"),
     [
-        ("", AT, "", "name-missing"), ("  ", AT, "", "name-missing"), ("x" * 501, AT, "", "text-too-long"),
+        ("", AT, "", "name-missing"), ("  ", AT, "", "name-missing"), ("x" * 501, AT, "", "remark-too-long"),
         ("甲", "", "", "moment-wrong"), ("甲", "2026-11-24T09:00:00", "", "moment-wrong"), ("甲", "昨天", "", "moment-wrong"),
-        ("甲", AT, "x" * 20_001, "text-too-long"),
+        ("甲", AT, "x" * 20_001, "remark-too-long"),
     ],
 )  # fmt: skip
 def test_who_and_when_are_said_by_every_step(by: str, at: str, reason: str, code: str) -> None:

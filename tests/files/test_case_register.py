@@ -434,7 +434,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path, reason: str, field: str, who: 
 
 def test_texts_beyond_all_measure_are_refused() -> None:
     case = new_case()
-    refused("text-too-long", lambda: with_answer(case, replace(answer(case), reason="x" * 20_001)))
+    refused("remark-too-long", lambda: with_answer(case, replace(answer(case), reason="x" * 20_001)))
     refused("name-missing", lambda: with_answer(case, replace(answer(case), by=" ")))
-    refused("text-too-long", lambda: drafted(case, at=AT, name="x" * 501))
-    refused("text-too-long", lambda: drafted(case, at=AT, project=Project(remark="x" * 20_001)))
+    refused("remark-too-long", lambda: drafted(case, at=AT, name="x" * 501))
+    refused("remark-too-long", lambda: drafted(case, at=AT, project=Project(remark="x" * 20_001)))

@@ -315,7 +315,7 @@ def with_answer(case: Case, answer: Answer) -> Case:
     """``case`` with one more answer, which follows those before it.
 
     Raises JudgementRefused: "case-locked", "case-withdrawn", "case-signed" (it lies with a later step), "clause-not-of-case",
-    "answer-text-differs" (the answer is to another wording of the clause), "name-missing", "name-too-long", "moment-wrong", "text-too-long".
+    "answer-text-differs" (the answer is to another wording of the clause), "name-missing", "name-too-long", "moment-wrong", "remark-too-long".
     """
     _refuse_closed(case)
     clause = next((one for one in case.assessed.clauses if one.key == answer.key), None)
@@ -448,7 +448,7 @@ def signed(case: Case, step: SigningStep, *, by: str, at: str, remark: str = "")
 
     Raises JudgementRefused: "case-locked", "case-withdrawn"; "step-not-due" (another one comes first); "sign-without-conclusion"
     with what stands in its way; "matter-field-missing"; "signer-twice" (the same name at another step, by the office's rules);
-    "name-missing", "name-too-long", "moment-wrong", "text-too-long".
+    "name-missing", "name-too-long", "moment-wrong", "remark-too-long".
     """
     _refuse_locked(case)
     _check_said(by, at, remark)
@@ -737,4 +737,4 @@ def _check_moment(at: str) -> None:
 
 def _check_length(text: str, most: int) -> None:
     if len(text) > most:
-        raise JudgementRefused("text-too-long", length=len(text), most=most)
+        raise JudgementRefused("remark-too-long", length=len(text), most=most)

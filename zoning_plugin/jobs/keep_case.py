@@ -105,7 +105,7 @@ def keep_case(
     """A new case from an assessment by ``release``: stored at once, with every clause to be answered and none answered.
 
     Without a ``name`` it has the project's; without a ``number`` the register's next of the year. Raises what CaseRegister.record raises, and
-    JudgementRefused("text-too-long").
+    JudgementRefused("remark-too-long").
     """  # fmt: skip
     at = at or now()
     document = canonical_bytes(assessment_json(assessment, made_with, project)).decode("utf-8")

@@ -25,7 +25,7 @@ def save_case(
 ) -> Case:
     """Store the fields that are given; what is None stays. ``platform_file`` is copied beside the register.
 
-    Raises JudgementRefused ("case-locked", "case-signed", "case-withdrawn", "text-too-long") and what CaseRegister.record raises.
+    Raises JudgementRefused ("case-locked", "case-signed", "case-withdrawn", "remark-too-long") and what CaseRegister.record raises.
     """
     if platform_file is not None:
         platform = platform or case.platform
