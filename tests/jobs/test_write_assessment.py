@@ -13,6 +13,7 @@ import pytest
 from tests.report.cases import MADE_WITH, ON, PROJECT, fixed_assessment, fixed_release
 from zoning_plugin.core.errors import Cancelled, OutputFailed, PartMissing, ReleaseUnreadable
 from zoning_plugin.core.overlay import Thresholds
+from zoning_plugin.core.project import Project
 from zoning_plugin.files.release_store import write_release
 from zoning_plugin.jobs.assess_site import assess_site
 from zoning_plugin.jobs.read_site import read_site_text
@@ -78,6 +79,22 @@ def test_both_are_written_and_nothing_else(tmp_path: Path) -> None:
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert {step for _, step in watcher.steps} <= codes("zh")
+
+
+def test_clauses_are_noted_for_the_industry_that_the_project_states(tmp_path: Path) -> None:
+    write(tmp_path)
+    clauses = json.loads((tmp_path / "研判.json").read_bytes())["clauses"]
+    assert {one["relevance"] for one in clauses} == {"direct", "possible", "general"}
+    assert "直接相关的词：电镀" in (tmp_path / "研判.pdf").read_text(encoding="utf-8")
+    (tmp_path / "b").mkdir()
+    write_assessment(
+        fixed_assessment(), fixed_release(), Project(name="未填行业"), MADE_WITH, json_path=tmp_path / "b" / "研判.json",
+        pdf_path=None, printer=None, language="zh",
+    )  # fmt: skip
+    unstated = json.loads((tmp_path / "b" / "研判.json").read_bytes())["clauses"]
+    assert {one["relevance"] for one in unstated} == {None}
+    assert [one["text"] for one in unstated] == [one["text"] for one in clauses]
+    assert [one["notes"] for one in unstated] == [one["notes"] for one in clauses]
 
 
 def test_either_alone(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import shapely
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 from tests.core.shapes import access_list, box, clause, polygons, release, unit, zone
 from zoning_plugin.core.assessment import Assessment, assess
 from zoning_plugin.core.clause import Clause, Scope
+from zoning_plugin.core.clause_notes import ClauseNotes, note_clauses
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Promise, Release, ReleaseInfo, SourceFile, logical_digest
+from zoning_plugin.core.relevance import stated_concern
 from zoning_plugin.core.site import make_site
 from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
+from zoning_plugin.files.judgement_words import read_vocabulary
 from zoning_plugin.report.made_with import MadeWith
 
 MADE_WITH = MadeWith("0.1.0", "3.22.16", "zh")
@@ -43,7 +47,7 @@ def fixed_release() -> Release:
     clauses = [
         replace(clause("unit", "1-1", "禁止新建<化工>项目 & “两高”项目。", second, "空间布局约束"), tag="产业/禁止类"),
         clause("unit", "1-2", "【产业/限制类】限制扩建。\n其中:一、印染;二、电镀。", second, "空间布局约束"),
-        clause("unit", "3-1", "污水集中处理。", second, "污染物排放管控"),
+        clause("unit", "3-1", "污水集中处理，执行《中华人民共和国水污染防治法》。", second, "污染物排放管控"),
         clause("unit", "1", "一般生态空间内禁止开垦。", first),
         clause("unit", "1-1", "执行总体要求。", third, "空间布局约束"),
         clause("unit", "1", "湿地内禁止采石。", fourth),
@@ -75,6 +79,12 @@ def fixed_assessment(kind: str = "polygon") -> Assessment:
         "point": shapely.points(113.0005, 23.0005),
     }[kind]
     return assess(make_site([("地块甲", shape)], "EPSG:4490", "test"), fixed_release(), on=ON, near_m=500.0)
+
+
+def notes_of(assessment: Assessment, project: Project = PROJECT) -> Mapping[str, ClauseNotes]:
+    """The machine's notes for the industry and kind that ``project`` states."""
+    vocabulary = read_vocabulary()
+    return note_clauses(assessment, vocabulary, stated_concern(project.industry, project.kind, vocabulary.industries))
 
 
 SAFE = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))

@@ -11,7 +11,7 @@ import pytest
 import shapely
 from hypothesis import given
 
-from tests.report.cases import MADE_WITH, PROJECT, assessments, fixed_assessment
+from tests.report.cases import MADE_WITH, PROJECT, assessments, fixed_assessment, notes_of
 from zoning_plugin.core.assessment import Assessment
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Release
@@ -24,7 +24,7 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 def document(assessment: Assessment) -> dict[str, Any]:
     """What a reader of the written bytes gets."""
-    written = canonical_bytes(assessment_json(assessment, MADE_WITH, PROJECT))
+    written = canonical_bytes(assessment_json(assessment, MADE_WITH, PROJECT, notes_of(assessment)))
     VALIDATOR.validate(json.loads(written))
     return dict(json.loads(written))
 
@@ -87,6 +87,30 @@ def test_the_fixed_case_by_kind(kind: str) -> None:
     assert shapely.from_wkt(written["site"]["wkt"]).is_valid
     assert written["site"]["crs"] == "EPSG:4490"
     assert {one["relation"] for one in written["units"]} <= {"inside", "overlap", "edge", "near"}
+
+
+def test_notes_beside_a_clause() -> None:
+    by_text = {one["text"][:4]: one for one in document(fixed_assessment())["clauses"]}
+    plating = by_text["【产业/"]
+    assert plating["relevance"] == "direct"
+    for one in plating["matches"]:
+        assert plating["text"][one["start"] : one["end"]] == one["word"]
+    assert "电镀" in {one["word"] for one in plating["matches"]}
+    cited = by_text["污水集中"]
+    assert cited["notes"] == ["cites-repealed-law"]
+    assert [one["name"] for one in cited["reading"]["cites"]] == ["中华人民共和国水污染防治法"]
+    forbidden = by_text["禁止新建"]
+    assert (forbidden["modality"], forbidden["reading"]["tag_kind"]) == (["prohibit"], "禁止类")
+    assert [one["in_tag"] for one in forbidden["reading"]["modal_words"]] == [True, False]
+    assert by_text["落实省级"]["relevance"] == "general"
+    assert by_text["落实省级"]["modality"] == []
+
+
+def test_without_notes_nothing_is_said_of_a_clause() -> None:
+    written = json.loads(canonical_bytes(assessment_json(fixed_assessment(), MADE_WITH, PROJECT)))
+    VALIDATOR.validate(written)
+    assert {one["relevance"] for one in written["clauses"]} == {None}
+    assert {one["reading"] for one in written["clauses"]} == {None}
 
 
 def test_same_assessment_same_bytes() -> None:

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 import shapely
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.core.shapes import access_list, box, clause, release, site, unit
-from tests.report.cases import MADE_WITH, ON, PROJECT, assessments, fixed_assessment
+from tests.report.cases import MADE_WITH, ON, PROJECT, assessments, fixed_assessment, notes_of
 from zoning_plugin.core.assessment import Assessment, assess
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Release, ReleaseInfo
@@ -30,7 +31,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def outline_of(assessment: Assessment, language: str = "zh", project: Project = PROJECT) -> Outline:
-    return build_outline(assessment, project, MADE_WITH, language)
+    return build_outline(assessment, project, MADE_WITH, language, notes=notes_of(assessment, project))
 
 
 def tables(outline: Outline, kind: str) -> list[Table]:
@@ -83,7 +84,9 @@ def text_of(outline: Outline) -> str:
                     lines += ["| " + " | ".join(f"{one.title} {one.width}%" for one in block.columns) + " |"]
                     for row in block.rows:
                         cells = (
-                            cell.text + (f" ({cell.note})" if cell.note else "") + ("→" * (cell.span - 1))
+                            cell.text
+                            + (f" ({cell.note})".replace("\n", "\\n") if cell.note else "")
+                            + ("→" * (cell.span - 1))
                             for cell in row.cells
                         )
                         lines.append("| " + " | ".join(cells) + " |" + (f" {row.style}" if row.style else ""))
@@ -99,6 +102,24 @@ def test_the_fixed_case_reads_as_agreed(language: str) -> None:
     if os.environ.get("GOLDEN") == "write":
         path.write_text(text, encoding="utf-8", newline="\n")
     assert text == path.read_text(encoding="utf-8")
+
+
+@given(
+    assessments(),
+    st.sampled_from(
+        [Project(), PROJECT, Project(industry="房地产", kind="新建"), Project(industry="<b>&{x}", kind="技改")]
+    ),
+)
+def test_relevance_never_changes_which_clauses_there_are_nor_their_order(
+    made: tuple[Release, Assessment], project: Project
+) -> None:
+    _, assessment = made
+    plain = [cell.text for cell in clause_cells(build_outline(assessment, Project(), MADE_WITH, "zh"))]
+    noted = [cell.text for cell in clause_cells(outline_of(assessment, project=project))]
+    assert plain == noted
+    written = assessment_json(assessment, MADE_WITH, project, notes_of(assessment, project))["clauses"]
+    assert [one["id"] for one in written] == [one.clause.clause_id for one in assessment.clauses]
+    assert [one["text"] for one in written] == [one.clause.text for one in assessment.clauses]
 
 
 @given(assessments())
@@ -379,7 +400,7 @@ def test_clauses_of_one_sheet_name_it_once_and_of_several_each_time() -> None:
         replace(one, clause=replace(one.clause, source=replace(one.clause.source, sheet=f"表{number}")))
         for number, one in enumerate(made.clauses)
     )
-    notes = [cell.note for cell in clause_cells(outline_of(replace(made, clauses=clauses)))]
+    notes = [cell.note.split("\n")[0] for cell in clause_cells(outline_of(replace(made, clauses=clauses)))]
     assert "出处：清单.xlsx 表4 第 1 行" in notes
 
 

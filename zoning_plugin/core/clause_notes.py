@@ -19,7 +19,7 @@ from .industry import Industries
 from .law import Laws
 from .relevance import Activities, Concern, Relevance, relevance, words_of_concern
 from .terms import Tier
-from .unit import ControlUnit, is_well_formed
+from .unit import ControlUnit, is_well_formed, likely_code
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,6 @@ def _hints(
     if found.access_list.tier is Tier.PARK or any(map(_PARK.search, (*spoken, found.clause.text))):
         yield fault("park", Level.INFO)
     if unit and not is_well_formed(unit.code):
-        yield fault("unit-code-malformed", Level.INFO, unit=unit.code)
+        yield fault("unit-code-malformed", Level.INFO, code=unit.code, name=unit.name, likely=likely_code(unit.code))
     if found.unplaced:
         yield fault("unit-place-unknown", Level.INFO, units="、".join(found.unplaced))

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..core.assessment import Assessment
+from ..core.clause_notes import note_clauses
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.project import Project
 from ..core.release import Release
+from ..core.relevance import stated_concern
+from ..files.judgement_words import read_vocabulary
 from ..files.outputs import beside, unwritable, write_bytes
 from ..report.assessment_json import assessment_json, canonical_bytes
 from ..report.html import to_printable
@@ -73,15 +76,19 @@ def make_assessment(
 ) -> None:
     """Make what :func:`write_assessment` writes, at places that ``outputs.beside`` gave.
 
+    The clauses are read, and set beside the industry and kind that ``project`` states, for the notes in both.
+
     Raises OutputFailed("output-unwritable"), PartMissing, Cancelled.
     """
     progress = progress or Silent()
+    vocabulary = read_vocabulary()
+    notes = note_clauses(assessment, vocabulary, stated_concern(project.industry, project.kind, vocabulary.industries))
     if json_place is not None:
         _tell(progress, 0.0, "step-writing-json")
-        write_bytes(json_place, canonical_bytes(assessment_json(assessment, made_with, project)))
+        write_bytes(json_place, canonical_bytes(assessment_json(assessment, made_with, project, notes)))
     if pdf_place is not None and printer is not None:
         _tell(progress, 0.2, "step-outline")
-        outline = build_outline(assessment, project, made_with, language, area_unit=area_unit)
+        outline = build_outline(assessment, project, made_with, language, area_unit=area_unit, notes=notes)
         report = to_printable(outline, (assessment_map(assessment, release, language),), made_with.author)
         _tell(progress, 0.4, "step-printing-report")
         _print(printer, report, pdf_place)

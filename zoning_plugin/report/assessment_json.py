@@ -8,13 +8,17 @@ kind of site, never that it is nought. The same assessment gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 from ..core import geometry
 from ..core.assessment import Assessment, PlotFinding
 from ..core.clause import AccessList
+from ..core.clause_notes import ClauseNotes
+from ..core.clause_reading import ClauseReading
 from ..core.errors import Fault
 from ..core.finding import ClauseFinding, UnitFinding, ZoneFinding
 from ..core.overlay import Overlay, Piece
@@ -30,10 +34,16 @@ SCHEMA: Final = "zoning.assessment/1"
 Json = dict[str, Any]
 
 
-def assessment_json(assessment: Assessment, made_with: MadeWith, project: Project) -> Json:
+def assessment_json(
+    assessment: Assessment,
+    made_with: MadeWith,
+    project: Project,
+    notes: Mapping[str, ClauseNotes] = MappingProxyType({}),
+) -> Json:
     """The assessment as plain values, keys in the order of the contract.
 
     Every applicable clause is there once, in order; verdict and answers are null, because the machine writes none.
+    ``notes`` are the machine's by clause id (``core.clause_notes``); of a clause that has none nothing is said.
     ``site.wkt`` is in ``site.crs`` (EPSG:4490, longitude first); ``site.given_crs`` is what the site was given in.
     ``coverage.balance_share`` is Σ shares + uncovered − double, 1 when everything is accounted for.
     """
@@ -51,8 +61,8 @@ def assessment_json(assessment: Assessment, made_with: MadeWith, project: Projec
         "notes": _faults(assessment.notes, language),
         "units": [_unit(one, assessment.site.kind) for one in assessment.units],
         "zones": [_zone(one, assessment.site.kind) for one in assessment.zones],
-        "clauses": [_clause(one) for one in assessment.clauses],
-        "clauses_to_come": [_clause(one) for one in assessment.clauses_to_come],
+        "clauses": [_clause(one, notes.get(one.clause.clause_id)) for one in assessment.clauses],
+        "clauses_to_come": [_clause(one, notes.get(one.clause.clause_id)) for one in assessment.clauses_to_come],
         "conclusion": {"verdict": None, "unanswered": len(assessment.clauses), "by": None},
     }
 
@@ -183,7 +193,7 @@ def _piece(piece: Piece, kind: SiteKind) -> Json:
     }
 
 
-def _clause(found: ClauseFinding) -> Json:
+def _clause(found: ClauseFinding, noted: ClauseNotes | None) -> Json:
     clause, access_list = found.clause, found.access_list
     return {
         "id": clause.clause_id,
@@ -206,10 +216,58 @@ def _clause(found: ClauseFinding) -> Json:
             "sheet": clause.source.sheet,
             "row": clause.source.row,
         },
-        "relevance": None,
+        "relevance": noted.relevance.level.value if noted and noted.relevance else None,
+        "matches": [
+            {"kind": one.kind.value, "word": one.word, "start": one.start, "end": one.end}
+            for one in (noted.relevance.matches if noted and noted.relevance else ())
+        ],
+        "modality": [one.value for one in noted.reading.modality] if noted else [],
+        "reading": _reading(noted.reading) if noted else None,
         "answer": None,
-        "notes": ["unit-place-unknown"] if found.unplaced else [],
+        "notes": _note_codes(found, noted),
     }
+
+
+def _note_codes(found: ClauseFinding, noted: ClauseNotes | None) -> list[str]:
+    if noted:
+        return [one.code for one in noted.hints]
+    return ["unit-place-unknown"] if found.unplaced else []
+
+
+def _reading(reading: ClauseReading) -> Json:
+    """What is found in the words of a clause; places count characters of its text (of its tag where ``in_tag``)."""
+    return {
+        "tag_kind": reading.kind or None,
+        "modal_words": [
+            {
+                "modality": one.modality.value,
+                "word": one.word,
+                "in_tag": one.in_tag,
+                "start": one.start,
+                "end": one.end,
+                "exception": list(one.exception) if one.exception else None,
+            }
+            for one in reading.modalities
+        ],
+        "quantities": [
+            {
+                "low": _plain(one.low),
+                "high": _plain(one.high),
+                "comparison": one.comparison.value or None,
+                "unit": one.unit or None,
+                "word": one.word,
+                "start": one.start,
+                "end": one.end,
+            }
+            for one in reading.quantities
+        ],
+        "cites": [{"name": one.name, "start": one.start, "end": one.end} for one in reading.cites],
+    }
+
+
+def _plain(number: Decimal) -> int | float:
+    """A number as JSON writes it: whole numbers without a point."""
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _scope(access_list: AccessList) -> Json:

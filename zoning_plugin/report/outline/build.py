@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from ...core.assessment import Assessment
+from ...core.clause_notes import ClauseNotes
 from ...core.project import Project
 from ...core.terms import State
 from ..made_with import MadeWith
@@ -29,10 +31,13 @@ def build_outline(
     language: str,
     *,
     area_unit: AreaUnit | None = None,
+    notes: Mapping[str, ClauseNotes] = MappingProxyType({}),
 ) -> Outline:
     """The whole report on ``assessment`` in ``language`` ("zh" or "en"); areas met are printed in ``area_unit``.
 
     None: every table has the unit that suits its largest area.
+
+    ``notes`` are the machine's by clause id, printed in small type below the clauses they belong to; they move nothing.
 
     Holds every clause that applies with its full text, every reason and note, and room for a person's answers; no
     verdict. The map stands at the end, as an annex: a page of its own in the middle would leave the page before it half empty.
@@ -46,7 +51,7 @@ def build_outline(
         Section(words("site"), site_section(assessment, words)),
         Section(words("units"), (*units_section(assessment, words, area_unit), Paragraph(words("map-what")))),
         Section(words("zones-table"), zones_section(assessment, words)),
-        *clauses_sections(assessment, words),
+        *clauses_sections(assessment, words, notes),
         *open_sections(assessment, project, words),
         Section(words("closing"), closing_section(project, words)),
         Section("", (MapPlace(),)),

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from ...core.assessment import Assessment
 from ...core.clause import AccessList
+from ...core.clause_notes import ClauseNotes
 from ...core.finding import ClauseFinding, UnitFinding
+from ...core.relevance import RelevanceLevel
 from ...core.terms import Relation, State
+from ...wording import sentence_of
 from .values import Block, Cell, Paragraph, Row, Section, Table
 from .words import Words
 
@@ -25,13 +28,14 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class _Numbered:
-    """A clause with its running number over the whole report."""
+    """A clause with its running number over the whole report, and what the machine notes beside it."""
 
     number: int
     found: ClauseFinding
+    notes: ClauseNotes | None
 
 
-def clauses_sections(assessment: Assessment, words: Words) -> tuple[Section, ...]:
+def clauses_sections(assessment: Assessment, words: Words, notes: Mapping[str, ClauseNotes]) -> tuple[Section, ...]:
     """Counts by tier, then the lists one by one; clauses of edge contacts, and of lists not yet in force, stand apart."""
     lists = list(dict.fromkeys(one.clause.list_id for one in assessment.clauses))
     place = {one.unit.code: index for index, one in reversed(tuple(enumerate(assessment.units)))}
@@ -42,21 +46,25 @@ def clauses_sections(assessment: Assessment, words: Words) -> tuple[Section, ...
             [one for one in assessment.clauses if one.relation is Relation.EDGE],
         )
     )
-    numbered = [_Numbered(number, found) for number, found in enumerate((*firm, *edge), 1)]
-    sections = [Section(words("clauses"), _opening(assessment, words))]
+    numbered = _numbered((*firm, *edge), 1, notes)
+    sections = [Section(words("clauses"), _opening(assessment, words, has_notes=bool(notes)))]
     sections += _by_list(numbered[: len(firm)], assessment, words)
     if edge:
         sections.append(Section(words("clauses-edge"), (Paragraph(words("clauses-edge-what")),), 2))
         sections += _by_list(numbered[len(firm) :], assessment, words)
-    return (*sections, *_to_come(assessment, words, len(numbered)))
+    return (*sections, *_to_come(assessment, words, len(numbered), notes))
 
 
-def _to_come(assessment: Assessment, words: Words, count: int) -> tuple[Section, ...]:
+def _numbered(found: Iterable[ClauseFinding], first: int, notes: Mapping[str, ClauseNotes]) -> list[_Numbered]:
+    return [_Numbered(number, one, notes.get(one.clause.clause_id)) for number, one in enumerate(found, first)]
+
+
+def _to_come(assessment: Assessment, words: Words, count: int, notes: Mapping[str, ClauseNotes]) -> tuple[Section, ...]:
     """Clauses of lists that take effect only after the day, under a heading of their own; numbered on after ``count``."""
     found = sorted(assessment.clauses_to_come, key=lambda one: one.access_list.tier.rank)
     if not found:
         return ()
-    numbered = [_Numbered(number, one) for number, one in enumerate(found, count + 1)]
+    numbered = _numbered(found, count + 1, notes)
     opening = Section(words("clauses-to-come"), (Paragraph(words("clauses-to-come-what")),), 2)
     return opening, *_by_list(numbered, assessment, words)
 
@@ -66,10 +74,11 @@ def _place(found: ClauseFinding, place: dict[str, int]) -> int:
     return place.get(found.clause.unit_code, -1) if found.clause.unit_code else -1
 
 
-def _opening(assessment: Assessment, words: Words) -> tuple[Block, ...]:
+def _opening(assessment: Assessment, words: Words, *, has_notes: bool) -> tuple[Block, ...]:
     if not assessment.clauses:
         return (Paragraph(words("clauses-none" if assessment.state is State.INCOMPLETE else "clauses-none-complete")),)
-    return Paragraph(words("clauses-what")), _counts(assessment, words)
+    told = (Paragraph(words("clauses-notes-what")),) if has_notes else ()
+    return Paragraph(words("clauses-what")), *told, _counts(assessment, words)
 
 
 def _counts(assessment: Assessment, words: Words) -> Table:
@@ -179,7 +188,20 @@ def _clause_row(numbered: _Numbered, words: Words, *, has_one_source: bool) -> R
     return Row(
         (
             Cell(str(numbered.number), "number"),
-            Cell(clause.printed, "clause", note=source),
+            Cell(clause.printed, "clause", note="\n".join((*([source] if source else []), *_told(numbered, words)))),
             *[Cell("", "blank")] * 3,
         )
     )
+
+
+def _told(numbered: _Numbered, words: Words) -> Iterator[str]:
+    """What the machine notes beside a clause, a line each: the words that come near the project, then what to look at besides."""
+    noted = numbered.notes
+    if noted is None:
+        return
+    near = noted.relevance
+    if near and near.level is not RelevanceLevel.GENERAL:
+        found = dict.fromkeys(" ".join(one.word.split()) for one in near.matches if one.kind.level is near.level)
+        yield words(f"clause-{near.level.value}", words=words.joined(found))
+    for hint in noted.hints:
+        yield sentence_of(hint, words.language)
