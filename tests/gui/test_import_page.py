@@ -16,7 +16,7 @@ from tests.gui.county import Desk
 from tests.gui.test_import_presenter import NO_TIER, examined
 from zoning_plugin.core.errors import Level, fault
 from zoning_plugin.core.terms import Tier, UnitClass
-from zoning_plugin.gui.dock.dock import Dock
+from zoning_plugin.gui.dock.dock import LEAST_WIDTH, Dock
 from zoning_plugin.gui.releases.import_draft import Target, fault_groups
 from zoning_plugin.gui.releases.import_models import FaultModel
 from zoning_plugin.gui.releases.import_page import ImportPage
@@ -231,3 +231,17 @@ def test_the_page_says_everything_in_the_language_of_now(scene: Scene) -> None:
     scene.page.focus(Target("columns", 0))
     assert scene.page.tabs.currentIndex() == 1
     assert scene.page.tabs.tabText(1) == "Columns 2"
+
+
+def test_nothing_is_cut_off_at_the_least_width(scene: Scene, qtbot: Any) -> None:
+    page = scene.page
+    for row in (0, 1):
+        scene.choose(row)
+        for tab in range(page.tabs.count()):
+            page.tabs.setCurrentIndex(tab)
+            qtbot.wait(5)
+            assert page.minimumSizeHint().width() <= LEAST_WIDTH, page.tabs.tabText(tab)
+    page.resize(LEAST_WIDTH, 560)
+    page.tabs.setCurrentIndex(0)
+    qtbot.wait(20)
+    assert page.form.widget().minimumSizeHint().width() <= page.form.viewport().width()

@@ -207,6 +207,7 @@ class ImportPage(QWidget):
         for button in (self.folder_button, self.files_button, self.paste_button):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bring = _row(self.folder_button, self.files_button, self.paste_button)
+        bring.layout().setSpacing(0)  # type: ignore[union-attr]  # three buttons with words in the least width
         self._base_label.setBuddy(self.base)
         self.base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.base.setMinimumContentsLength(8)

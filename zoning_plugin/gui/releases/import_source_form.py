@@ -63,7 +63,8 @@ class SourceForm(QScrollArea):
         inside = QWidget()
         inside.setObjectName("import_source_form")
         form = QFormLayout(inside)
-        form.setContentsMargins(4, 4, 4, 4)
+        form.setContentsMargins(2, 4, 2, 4)
+        form.setHorizontalSpacing(4)
         form.setVerticalSpacing(3)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         crs = _row(self.crs, self.epsg)
@@ -243,7 +244,8 @@ class SourceForm(QScrollArea):
 def _combo() -> QComboBox:
     combo = QComboBox()
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(8)
+    combo.setMinimumContentsLength(5)
+    combo.setMinimumWidth(60)
     return combo
 
 
