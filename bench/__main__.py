@@ -11,7 +11,7 @@ import time
 from typing import Final
 
 from . import inputs
-from .machine import machine, versions
+from .machine import code_digest, machine, versions
 from .measuring import ROOT, Measurement, run_all
 from .page import page
 
@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only measurements with this in their name; printed, not written")
     chosen = parser.parse_args()
     started = time.monotonic()
-    on = machine()
+    on, code = machine(), code_digest()
     shutil.rmtree(inputs.RUN, ignore_errors=True)
     left_out = []
     modules: list[tuple[str, list[Measurement]]] = []
@@ -37,6 +37,8 @@ def main() -> int:
         modules.append((name, [one for one in named if one.is_quick or not chosen.quick]))
     results = run_all(modules, lambda line: print(line, file=sys.stderr, flush=True))
     shutil.rmtree(inputs.RUN, ignore_errors=True)
+    if code_digest() != code:
+        on += "\n- **the plugin's code was changed during the run: the rows are not all of the same code**"
     text = page(results, on, versions(), (time.monotonic() - started) / 60, left_out)
     print(text)
     if not chosen.only:

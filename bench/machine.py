@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import re
@@ -16,6 +17,8 @@ import shapely
 from osgeo import gdal
 
 from zoning_plugin.places import plugin_version
+
+from .measuring import ROOT
 
 
 def machine() -> str:
@@ -45,6 +48,16 @@ def versions() -> dict[str, str]:
     if asked.returncode == 0:
         told["QGIS"] = asked.stdout.strip()
     return told
+
+
+def code_digest() -> str:
+    """SHA-256 over the sources and resources of the plugin: whether all of a run measured the same code."""
+    digest = hashlib.sha256()
+    for folder in ("zoning_plugin", "resources"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _system() -> str:
