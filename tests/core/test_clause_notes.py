@@ -58,6 +58,7 @@ def test_a_merged_law_is_noted_from_the_day_on() -> None:
     [
         (made("禁止开垦。"), []),
         (made("园区重点发展装备制造。"), ["park"]),
+        (made("湿地公园区域内禁止开矿。"), []),
         (made("新入园项目应当达标。"), ["park"]),
         (made("禁止开垦。", name="某某产业园重点管控单元"), ["park"]),
         (made("禁止开垦。", class_text="园区型重点管控单元"), ["park"]),

@@ -59,8 +59,9 @@ def note_clauses(assessment: Assessment, vocabulary: Vocabulary, concern: Concer
     return notes
 
 
-# Words of names, classes and texts by which a clause is known to be about a park; a platform skipped park polygons unnoticed.
-_PARK: Final = re.compile("园区|工业园|产业园|入园")
+# Words of names, classes and texts by which a clause is known to be about a park (no 森林公园区域); a platform skipped park
+# polygons unnoticed.
+_PARK: Final = re.compile("(?<![公校庄田果])园区|工业园|产业园|入园")
 
 
 def _hints(

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
+from .simplified import SIMPLIFIED, TRADITIONAL
+
 
 class Modality(str, Enum):
     """禁止 · 限制 · 允许 · 鼓励 · 要求, the strictest first."""
@@ -127,12 +129,17 @@ def read_clause(tag: str, text: str, words: ReadingWords) -> ClauseReading:
     )
 
 
-# Full-width forms to their half-width ones, one character for one, so that places in the folded text are places in the printed one.
-_NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# Full-width forms to their half-width ones and traditional characters to simplified ones, one character for one, so that places
+# in the folded text are places in the printed one. Marks stay what they are: 。 ends a sentence, 《 begins a title.
+_PLAIN: Final = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {"\u3000": " "}
+    | dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+)
 
 
 def _folded(text: str) -> str:
-    return text.translate(_NARROW)
+    return text.translate(_PLAIN)
 
 
 def _without(text: str, cites: Iterable[Cite]) -> str:
@@ -146,13 +153,15 @@ def _without(text: str, cites: Iterable[Cite]) -> str:
 
 def _kind(tag: str, words: ReadingWords) -> tuple[str, tuple[ModalWord, ...]]:
     """The published kind that ends a tag ("水/禁止类", "水综合类"), else modal words in it ("禁止开发建设活动的要求")."""
-    stripped = tag.rstrip()
+    stripped = _folded(tag).rstrip()
     for kind in sorted(words.tag_kinds, key=len, reverse=True):
         if stripped.endswith(kind):
             modality = words.tag_kinds[kind]
             start = len(stripped) - len(kind)
-            return kind, (ModalWord(modality, kind, start, len(stripped), in_tag=True),) if modality else ()
-    found = [(match, words.modal_words[match.group()]) for match in words.modal.finditer(_folded(tag))]
+            return kind, (
+                ModalWord(modality, tag[start : len(stripped)], start, len(stripped), in_tag=True),
+            ) if modality else ()
+    found = [(match, words.modal_words[match.group()]) for match in words.modal.finditer(stripped)]
     return "", tuple(
         ModalWord(modality, tag[match.start() : match.end()], *match.span(), in_tag=True)
         for match, modality in found
