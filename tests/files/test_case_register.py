@@ -39,7 +39,7 @@ from zoning_plugin.core.judgement import (
 )
 from zoning_plugin.core.project import Project
 from zoning_plugin.files.case_record import assessed_from
-from zoning_plugin.files.case_register import CaseRegister, Rejudged, create_register
+from zoning_plugin.files.case_register import CaseRegister, StoredRejudgement, create_register
 from zoning_plugin.files.register_lock import holder_of, lock_path
 from zoning_plugin.files.share_copy import is_network_drive
 
@@ -108,7 +108,7 @@ def test_it_is_a_geopackage_that_gdal_reads(path: Path) -> None:
 def test_what_is_only_added_to_is_neither_changed_nor_deleted_by_anybody(path: Path, table: str) -> None:
     with opened(path) as register:
         register.record(approved())
-        register.record_rejudged([Rejudged("c1", 1, "d", "2026-01-01", "complete", "[]", "{}", AT)])
+        register.record_rejudged([StoredRejudgement("c1", 1, "d", "2026-01-01", "complete", "[]", "{}", AT)])
     with contextlib.closing(sqlite3.connect(path)) as database:
         if table == "outputs":
             database.execute("INSERT INTO outputs VALUES (1, 'c1', 1, 'pdf', 'a.pdf', '', '')")

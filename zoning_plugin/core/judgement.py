@@ -625,6 +625,11 @@ def open_points(case: Case, *, newer_release: str = "") -> tuple[Fault, ...]:
     return tuple(points)
 
 
+def with_output(case: Case, output: Output) -> Case:
+    """``case`` with one more paper made from it; also of a locked case, which is printed after it was signed."""
+    return replace(case, outputs=(*case.outputs, output))
+
+
 def signatures_that_hold(case: Case) -> dict[SigningStep, Signature]:
     """By step the signature that holds now: those before a return to their step no longer do."""
     return {one.step: one for one in _signatures_that_hold(case.signatures)}
@@ -700,6 +705,42 @@ def changed_clauses(before: Sequence[AskedClause], after: Sequence[AskedClause])
             changes.append(ChangedClause(change, one, after[pairs[place]]))
     changes += [ChangedClause(ClauseChange.NEW, None, one) for place, one in enumerate(after) if place not in taken]
     return tuple(changes)
+
+
+@dataclass(frozen=True)
+class Rejudgement:
+    """A case laid by another release: the assessment it rests on, the new one (None where it could not be made, for ``why``)."""
+
+    case_id: str
+    version: int
+    number: str
+    name: str
+    case_state: CaseState
+    before: Assessed
+    after: Assessed | None
+    why: Fault | None = None
+
+    @property
+    def changes(self) -> tuple[ChangedClause, ...]:
+        """What changes for the case's own clauses."""
+        return changed_clauses(self.before.clauses, self.after.clauses) if self.after is not None else ()
+
+    @property
+    def units_gone(self) -> tuple[str, ...]:
+        """Units that the site no longer meets."""
+        return tuple(one for one in self.before.units if self.after is not None and one not in self.after.units)
+
+    @property
+    def units_new(self) -> tuple[str, ...]:
+        """Units that the site meets only now."""
+        return tuple(one for one in self.after.units if one not in self.before.units) if self.after is not None else ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything differs that a person has to look at: clauses, units, complete or not."""
+        return bool(self.changes or self.units_gone or self.units_new) or (
+            self.after is not None and self.after.is_complete != self.before.is_complete
+        )
 
 
 # --- what may be said ------------------------------------------------------------------------------------------------

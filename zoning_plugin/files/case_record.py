@@ -7,6 +7,7 @@ The forms are those of docs/formats/case-register.md; ``assessed`` is a whole zo
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final, TypeVar
@@ -31,6 +32,7 @@ from ..core.judgement import (
     Verdict,
     text_sha256,
 )
+from ..core.overlay import Thresholds
 from ..core.project import Project
 from ..core.site import Plot, Site
 from ..core.terms import Relation, SiteKind, State
@@ -110,6 +112,18 @@ def site_from(document: object) -> Site:
         _text(stated, "position") == "exact", None if area is None else float(area), plots, _text(stated, "repaired"),
         "position-maybe-offset" in codes,
     )  # fmt: skip
+
+
+def measures_from(document: object) -> tuple[Thresholds, float]:
+    """The thresholds a zoning.assessment/1 was made with, and up to how many metres units are listed as near. Raises ValueError."""
+    stated = _object(
+        _object(_object(document, ASSESSMENT).get("made_with"), "made_with").get("thresholds"), "thresholds"
+    )
+    values = [stated.get(name) for name in ("area_m2", "width_m", "length_m", "touch_m", "near_m")]
+    numbers = [float(one) for one in values if isinstance(one, int | float) and not isinstance(one, bool)]
+    if len(numbers) != len(values) or not all(math.isfinite(one) and one >= 0 for one in numbers):
+        raise ValueError("thresholds")
+    return Thresholds(*numbers[:4]), numbers[4]
 
 
 # --- what persons fill in --------------------------------------------------------------------------------------------

@@ -138,7 +138,7 @@ class EarlierAnswer:
 
 
 @dataclass(frozen=True)
-class Rejudged:
+class StoredRejudgement:
     """A case laid by another release: what of its clauses changes (JSON), and the whole assessment (JSON)."""
 
     case_id: str
@@ -303,12 +303,12 @@ class CaseRegister:
             found = [self._made(_earlier, row) for row in last.values()]
         return tuple(sorted(found, key=lambda one: one.answer.at, reverse=True))
 
-    def rejudgements(self, case_id: str) -> tuple[Rejudged, ...]:
+    def rejudgements(self, case_id: str) -> tuple[StoredRejudgement, ...]:
         """What other releases would make of a case, as they were laid over it."""
         with self._reading() as database:
             rows = database.execute("SELECT * FROM rejudgements WHERE case_id = ? ORDER BY fid", (case_id,)).fetchall()
         return tuple(
-            Rejudged(one["case_id"], one["version"], one["release_digest"], one["on_date"], one["state"], one["changes"], one["assessed"], one["at"])
+            StoredRejudgement(one["case_id"], one["version"], one["release_digest"], one["on_date"], one["state"], one["changes"], one["assessed"], one["at"])
             for one in rows
         )  # fmt: skip
 
@@ -335,7 +335,7 @@ class CaseRegister:
                 self._update(database, stored, case)
         return case
 
-    def record_rejudged(self, found: Sequence[Rejudged]) -> None:
+    def record_rejudged(self, found: Sequence[StoredRejudgement]) -> None:
         """Store what another release makes of cases. Raises as :meth:`record` does."""
         with self._step() as database:
             for one in found:
@@ -389,6 +389,12 @@ class CaseRegister:
         if not is_sha256(evidence.sha256):
             raise ValueError(evidence.sha256)
         return self.files_folder / evidence.sha256
+
+    def has_version(self, case_id: str) -> int:
+        """The newest version of a case that the register holds; 0 for none."""
+        with self._reading() as database:
+            row = database.execute("SELECT max(version) FROM cases WHERE case_id = ?", (case_id,)).fetchone()
+            return int(row[0] or 0)
 
     def missing_evidence(self, case: Case) -> tuple[Fault, ...]:
         """Files of a case that are no longer there ("evidence-missing") or no longer the same ("evidence-changed")."""
