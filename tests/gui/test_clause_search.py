@@ -120,6 +120,19 @@ def test_only_the_latest_question_is_answered() -> None:
     assert page.rows == ()
 
 
+def test_releases_of_one_name_are_told_apart_by_their_files() -> None:
+    one = found()
+    twin = replace(one.releases[0], release=replace(one.releases[0].release, path=Path("副本.gpkg")))
+    names = [row.name for row in rows_of(replace(one, releases=(*one.releases, twin))) if isinstance(row, HeadingRow)]
+    assert names == ["示例县 2024 版 (示例县.gpkg)", "示例县 2024 版 (副本.gpkg)"]
+
+
+def test_another_geopackage_in_the_folder_is_told_quietly() -> None:
+    presenter, page, _ = opened(Desk(found=replace(found(), unread=(Path("别的.gpkg"),))))
+    presenter.search("生态农业")
+    assert page.notes[-1] == ("Not looked through, because they cannot be read as releases: 别的.gpkg", False)
+
+
 def test_what_was_not_looked_through_is_told_loudly() -> None:
     unreadable = fault("release-row-unreadable", Level.ERROR, file="甲.gpkg", table="clauses", row=3, detail="x")
     desk = Desk(found=replace(found(), unread=(Path("坏.gpkg"),), faults=(unreadable,)))

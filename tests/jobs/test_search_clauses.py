@@ -95,6 +95,16 @@ def test_a_hit_is_the_clause_as_stored_with_its_list_its_unit_and_where_the_word
     assert hit.spans == find(printed, words_of("锅炉 禁止"))
 
 
+def test_a_clause_without_a_code_has_no_name_of_zones_without_one(tmp_path: Path) -> None:
+    one = named("甲", "2024-07-01", ("禁止",))
+    common = replace(one, clauses=(replace(one.clauses[0], unit_code=""),))
+    assert one.zones[0].code == ""
+    assert one.zones[0].name
+    write_release(common, tmp_path / "a.gpkg")
+    assert search_clauses(tmp_path, one.zones[0].name, on=DAY).total == 0
+    assert search_clauses(tmp_path, "禁止", on=DAY).releases[0].hits[0].unit_name == ""
+
+
 def test_the_list_is_limited_and_the_number_is_true(folder: Path) -> None:
     found = search_clauses(folder, "1-", on=DAY, most=1)
     assert [(total, len(hits)) for _, total, hits in said(found)] == [(2, 1), (3, 1), (4, 1)]

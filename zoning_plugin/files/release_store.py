@@ -393,7 +393,7 @@ def read_clauses(path: Path) -> StoredClauses:
         names: dict[str, list[str]] = {}
         for table in ("units", "zones"):
             if table in tables:
-                for row in database.execute(f"SELECT code, name FROM {table} ORDER BY fid"):  # noqa: S608 - ours
+                for row in database.execute(f"SELECT code, name FROM {table} WHERE code != '' ORDER BY fid"):  # noqa: S608 - ours
                     names.setdefault(str(row["code"]), []).append(str(row["name"]))
         named = {code: "、".join(dict.fromkeys(filter(None, several))) for code, several in names.items()}
         return StoredClauses(tuple(clauses), {one.list_id: one for one in lists}, named, tuple(faults))

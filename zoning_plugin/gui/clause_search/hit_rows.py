@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -60,8 +61,12 @@ Row = HeadingRow | HitRow
 def rows_of(found: ClausesFound) -> tuple[Row, ...]:
     """The rows of an answer."""
     rows: list[Row] = []
+    names = Counter(one.release.info.name for one in found.releases)
     for one in found.releases:
-        rows.append(_heading(one))
+        heading = _heading(one)
+        if names[heading.name] > 1:
+            heading = replace(heading, name=f"{heading.name} ({heading.path.name})")
+        rows.append(heading)
         rows += [_hit(hit, one.release.path, found.words) for hit in one.hits]
     return tuple(rows)
 

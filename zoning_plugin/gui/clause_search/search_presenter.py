@@ -131,7 +131,7 @@ class ClauseSearchPresenter:
         if found.unread:
             names = "、".join(path.name for path in found.unread)
             told.append(tr("Not looked through, because they cannot be read as releases: {names}").format(names=names))
-        self._view.show_note("\n".join(told), is_loud=bool(told))
+        self._view.show_note("\n".join(told), is_loud=bool(found.faults))
 
     def _failed(self, error: Exception) -> None:
         self._view.show_found((), "", "")
