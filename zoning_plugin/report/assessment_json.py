@@ -21,6 +21,7 @@ from ..core.clause_notes import ClauseNotes
 from ..core.clause_reading import ClauseReading
 from ..core.errors import Fault
 from ..core.finding import ClauseFinding, UnitFinding, ZoneFinding
+from ..core.judgement import Answer, Case, Verdict, assessed_of, current_answers, signatures_that_hold
 from ..core.overlay import Overlay, Piece
 from ..core.project import Project
 from ..core.site import Site
@@ -39,15 +40,18 @@ def assessment_json(
     made_with: MadeWith,
     project: Project,
     notes: Mapping[str, ClauseNotes] = MappingProxyType({}),
+    case: Case | None = None,
 ) -> Json:
     """The assessment as plain values, keys in the order of the contract.
 
     Every applicable clause is there once, in order; verdict and answers are null, because the machine writes none.
     ``notes`` are the machine's by clause id (``core.clause_notes``); of a clause that has none nothing is said.
+    ``case``: the one that rests on this assessment; its persons' answers and conclusion are then filled in.
     ``site.wkt`` is in ``site.crs`` (EPSG:4490, longitude first); ``site.given_crs`` is what the site was given in.
     ``coverage.balance_share`` is Σ shares + uncovered − double, 1 when everything is accounted for.
     """
     language = made_with.language
+    answers = answers_of(assessment, case)
     return {
         "schema": SCHEMA,
         "release": _release(assessment),
@@ -61,9 +65,65 @@ def assessment_json(
         "notes": _faults(assessment.notes, language),
         "units": [_unit(one, assessment.site.kind) for one in assessment.units],
         "zones": [_zone(one, assessment.site.kind) for one in assessment.zones],
-        "clauses": [_clause(one, notes.get(one.clause.clause_id)) for one in assessment.clauses],
+        "clauses": [
+            _clause(one, notes.get(one.clause.clause_id), answers.get(one.clause.clause_id))
+            for one in assessment.clauses
+        ],
         "clauses_to_come": [_clause(one, notes.get(one.clause.clause_id)) for one in assessment.clauses_to_come],
-        "conclusion": {"verdict": None, "unanswered": len(assessment.clauses), "by": None},
+        "conclusion": _conclusion(len(assessment.clauses) - len(answers), case),
+    }
+
+
+def answers_of(assessment: Assessment, case: Case | None) -> dict[str, Answer]:
+    """By clause id the answer that holds, of a case that rests on ``assessment``; none without one. Raises ValueError for another's."""
+    if case is None:
+        return {}
+    if case.assessed != assessed_of(assessment):
+        raise ValueError("the case rests on another assessment")
+    texts = {one.key: one.text_sha256 for one in case.assessed.clauses}
+    return {key: one for key, one in current_answers(case.answers).items() if texts.get(key) == one.text_sha256}
+
+
+def _conclusion(unanswered: int, case: Case | None) -> Json:
+    concluded = case.conclusion if case is not None else None
+    held = signatures_that_hold(case) if case is not None else {}
+    return {
+        "verdict": _VERDICTS[concluded.verdict] if concluded else None,
+        "unanswered": unanswered,
+        "by": concluded.by if concluded else None,
+        "at": concluded.at if concluded else None,
+        "remark": concluded.remark if concluded else None,
+        "case": None if case is None else {
+            "id": case.case_id, "version": case.version, "number": case.number, "state": case.state.value,
+        },
+        "signatures": [{"step": step.value, "by": one.by, "at": one.at} for step, one in held.items()],
+        "platform": None if case is None else {
+            "number": case.platform.number, "date": case.platform.date, "agrees": case.platform.agrees, "remark": case.platform.remark,
+        },
+    }  # fmt: skip
+
+
+_VERDICTS: Final = {
+    Verdict.CONFORMS: "符合",
+    Verdict.CONFLICTS: "不符合",
+    Verdict.NOT_CONCERNED: "不涉及",
+    Verdict.NEEDS_ARGUMENT: "需论证",
+    Verdict.TO_VERIFY: "待核实",
+}
+"""The contract's words, in every language of the paper."""
+
+
+def _answer(answer: Answer | None) -> Json | None:
+    if answer is None:
+        return None
+    return {
+        "verdict": _VERDICTS[answer.verdict],
+        "reason": answer.reason,
+        "by": answer.by,
+        "at": answer.at,
+        "text_sha256": answer.text_sha256,
+        "evidence": [asdict(one) for one in answer.evidence],
+        "reused_from": answer.reused_from or None,
     }
 
 
@@ -193,7 +253,7 @@ def _piece(piece: Piece, kind: SiteKind) -> Json:
     }
 
 
-def _clause(found: ClauseFinding, noted: ClauseNotes | None) -> Json:
+def _clause(found: ClauseFinding, noted: ClauseNotes | None, answer: Answer | None = None) -> Json:
     clause, access_list = found.clause, found.access_list
     return {
         "id": clause.clause_id,
@@ -223,7 +283,7 @@ def _clause(found: ClauseFinding, noted: ClauseNotes | None) -> Json:
         ],
         "modality": [one.value for one in noted.reading.modality] if noted else [],
         "reading": _reading(noted.reading) if noted else None,
-        "answer": None,
+        "answer": _answer(answer),
         "notes": _note_codes(found, noted),
     }
 

@@ -9,8 +9,10 @@ from types import MappingProxyType
 
 from ...core.assessment import Assessment
 from ...core.clause_notes import ClauseNotes
+from ...core.judgement import Case
 from ...core.project import Project
 from ...core.terms import State
+from ..assessment_json import answers_of
 from ..made_with import MadeWith
 from ..numbers import AreaUnit
 from .clauses import clauses_sections
@@ -32,6 +34,8 @@ def build_outline(
     *,
     area_unit: AreaUnit | None = None,
     notes: Mapping[str, ClauseNotes] = MappingProxyType({}),
+    case: Case | None = None,
+    newer_release: str = "",
 ) -> Outline:
     """The whole report on ``assessment`` in ``language`` ("zh" or "en"); areas met are printed in ``area_unit``.
 
@@ -39,21 +43,25 @@ def build_outline(
 
     ``notes`` are the machine's by clause id, printed in small type below the clauses they belong to; they move nothing.
 
+    ``case``: the one that rests on this assessment; its persons' answers, conclusion and signatures are printed, and page one says what is
+    open about it: ``newer_release`` is in force, the platform is not reconciled. Raises ValueError for a case of another assessment.
+
     Holds every clause that applies with its full text, every reason and note, and room for a person's answers; no
-    verdict. The map stands at the end, as an annex: a page of its own in the middle would leave the page before it half empty.
+    verdict but a person's. The map stands at the end, as an annex: a page of its own in the middle would leave the page before it half empty.
     Made from its arguments alone, so the same assessment gives the same outline.
     """
     words = Words(language)
+    answers = answers_of(assessment, case)
     sections = (
-        top(assessment, words),
+        top(assessment, words, case, len(answers), newer_release),
         Section(words("project"), project_section(project, words)),
         Section(words("basis"), basis_section(assessment, made_with, words)),
         Section(words("site"), site_section(assessment, words)),
         Section(words("units"), (*units_section(assessment, words, area_unit), Paragraph(words("map-what")))),
         Section(words("zones-table"), zones_section(assessment, words)),
-        *clauses_sections(assessment, words, notes),
-        *open_sections(assessment, project, words),
-        Section(words("closing"), closing_section(project, words)),
+        *clauses_sections(assessment, words, notes, answers),
+        *open_sections(assessment, project, words, case, len(answers)),
+        Section(words("closing"), closing_section(project, words, case)),
         Section("", (MapPlace(),)),
     )
     info = assessment.info

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 
 from ...core.assessment import Assessment
 from ...core.clause import AccessList
 from ...core.clause_notes import ClauseNotes
 from ...core.finding import ClauseFinding, UnitFinding
+from ...core.judgement import Answer
 from ...core.relevance import RelevanceLevel
 from ...core.terms import Relation, State
 from ...wording import sentence_of
@@ -33,9 +35,15 @@ class _Numbered:
     number: int
     found: ClauseFinding
     notes: ClauseNotes | None
+    answer: Answer | None = None
 
 
-def clauses_sections(assessment: Assessment, words: Words, notes: Mapping[str, ClauseNotes]) -> tuple[Section, ...]:
+def clauses_sections(
+    assessment: Assessment,
+    words: Words,
+    notes: Mapping[str, ClauseNotes],
+    answers: Mapping[str, Answer] = MappingProxyType({}),
+) -> tuple[Section, ...]:
     """Counts by tier, then the lists one by one; clauses of edge contacts, and of lists not yet in force, stand apart."""
     lists = list(dict.fromkeys(one.clause.list_id for one in assessment.clauses))
     place = {one.unit.code: index for index, one in reversed(tuple(enumerate(assessment.units)))}
@@ -46,7 +54,9 @@ def clauses_sections(assessment: Assessment, words: Words, notes: Mapping[str, C
             [one for one in assessment.clauses if one.relation is Relation.EDGE],
         )
     )
-    numbered = _numbered((*firm, *edge), 1, notes)
+    numbered = [
+        replace(one, answer=answers.get(one.found.clause.clause_id)) for one in _numbered((*firm, *edge), 1, notes)
+    ]
     sections = [Section(words("clauses"), _opening(assessment, words, has_notes=bool(notes)))]
     sections += _by_list(numbered[: len(firm)], assessment, words)
     if edge:
@@ -189,9 +199,22 @@ def _clause_row(numbered: _Numbered, words: Words, *, has_one_source: bool) -> R
         (
             Cell(str(numbered.number), "number"),
             Cell(clause.printed, "clause", note="\n".join((*([source] if source else []), *_told(numbered, words)))),
-            *[Cell("", "blank")] * 3,
+            Cell("", "blank"),
+            *_answer_cells(numbered.answer, words),
         )
     )
+
+
+def _answer_cells(answer: Answer | None, words: Words) -> tuple[Cell, Cell]:
+    """What a person has answered, with who and when and the files; blank to be filled in where nobody has."""
+    if answer is None:
+        return Cell("", "blank"), Cell("", "blank")
+    told = [words("answer-by", by=answer.by, day=answer.at[:10])]
+    told += (
+        [words("answer-evidence", files=words.joined(one.name for one in answer.evidence))] if answer.evidence else []
+    )
+    told += [words("answer-reused")] if answer.reused_from else []
+    return Cell(words.of(f"verdict-{answer.verdict.value}"), "strong"), Cell(answer.reason, note="\n".join(told))
 
 
 def _told(numbered: _Numbered, words: Words) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from ...core.assessment import Assessment
 from ...core.geometry import SHAPELY_VERSION
+from ...core.judgement import Case, open_points
 from ...core.project import Project
 from ...core.release import SourceFile
 from ...core.terms import Relation, SiteKind, State, UnitClass
@@ -38,7 +39,9 @@ def short_digest(digest: str) -> str:
     return digest[:_SHORT] or "—"
 
 
-def top(assessment: Assessment, words: Words) -> Section:
+def top(
+    assessment: Assessment, words: Words, case: Case | None = None, answered: int = 0, newer_release: str = ""
+) -> Section:
     """State box, notes of the release, and the findings in a few lines."""
     blocks: list[Block] = []
     if is_trial(assessment):
@@ -48,13 +51,18 @@ def top(assessment: Assessment, words: Words) -> Section:
         blocks.append(Notice("alarm", words("incomplete-title", count=len(reasons)), reasons))
     else:
         blocks.append(Notice("calm", words("complete-title"), (words("complete"),)))
+    points = open_points(case, newer_release=newer_release) if case is not None else ()
+    if points:
+        blocks.append(
+            Notice("alarm", words("open-points-title"), tuple(sentence_of(one, words.language) for one in points))
+        )
     if assessment.info.note.strip():
         blocks.append(Notice("note", words("note-title"), (assessment.info.note,)))
-    blocks.append(_summary(assessment, words))
+    blocks.append(_summary(assessment, words, case, answered))
     return Section("", tuple(blocks))
 
 
-def _summary(assessment: Assessment, words: Words) -> Table:
+def _summary(assessment: Assessment, words: Words, case: Case | None, answered: int) -> Table:
     by_relation = Counter(one.piece.relation for one in assessment.units)
     met = [one for one in assessment.units if one.piece.relation in (Relation.INSIDE, Relation.OVERLAP)]
     by_class = Counter(one.unit.unit_class for one in met)
@@ -72,8 +80,18 @@ def _summary(assessment: Assessment, words: Words) -> Table:
         ("summary-units", units),
         ("summary-zones", words.of("sentence-separator").join(zones) or words("zones-none")),
         ("summary-tiers", words("summary-tiers-value", tiers=tiers) if tiers else words("summary-tiers-none")),
-        ("summary-clauses", words("summary-clauses-value", count=count, edges=edges, unanswered=count)),
+        ("summary-clauses", words("summary-clauses-value", count=count, edges=edges, unanswered=count - answered)),
+        *((("summary-conclusion", conclusion_text(case, words)),) if case is not None else ()),
     ])  # fmt: skip
+
+
+def conclusion_text(case: Case, words: Words) -> str:
+    """The conclusion of a person that stands, with who and when; else that there is none."""
+    one = case.conclusion
+    if one is None:
+        return words("conclusion-none")
+    told = words("conclusion-by", verdict=words.of(f"verdict-{one.verdict.value}"), by=one.by, day=one.at[:10])
+    return words.of("sentence-separator").join([told, one.remark]) if one.remark.strip() else told
 
 
 def amount_text(assessment: Assessment, words: Words) -> str:
