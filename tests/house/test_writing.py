@@ -18,6 +18,7 @@ ALLOWED = {
     "files/spreadsheet_writer.py": "ZipFile: in memory",
     "files/vector_writer.py": "GDAL's Create: at a place in a folder beside",
     "files/previous.py": "copies to a place beside; moves a whole release into the folder previous and back",
+    "files/clause_index_file.py": "makes the user's cache folder, and takes indexes out of it that nobody has read for long",
     "files/archives.py": "unpacks a stranger's zip into the system's temporary folder",
     "jobs/check_outputs.py": "tries a folder with a file that vanishes at once",
     "window.py": "a folder of the system's temporary one for what is pasted and tried while the window is open",

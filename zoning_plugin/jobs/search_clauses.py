@@ -100,9 +100,8 @@ class KeptIndexes:
 
         Raises ReleaseUnreadable, Cancelled.
         """
-        while not self._lock.acquire(
-            timeout=_PATIENCE_SECONDS
-        ):  # whoever prepares it is nearly there; do not do it twice
+        # Whoever prepares it is nearly there, and two at once would take twice as long.
+        while not self._lock.acquire(timeout=_PATIENCE_SECONDS):
             stop_if_cancelled(progress)
         try:
             stop_if_cancelled(progress)
@@ -112,8 +111,9 @@ class KeptIndexes:
 
     def forget_others(self, paths: Sequence[Path]) -> None:
         """Let go of releases that are not among ``paths`` any more."""
+        there = set(paths)
         with self._lock:
-            self._ready = {path: kept for path, kept in self._ready.items() if path in set(paths)}
+            self._ready = {path: kept for path, kept in self._ready.items() if path in there}
 
     def _searchable(self, path: Path, progress: Progress, *, anew: bool) -> _Searchable:
         now = _stamp(path)
