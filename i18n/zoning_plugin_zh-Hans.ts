@@ -999,7 +999,7 @@
         </message>
         <message>
             <source>Shown on the map, in {name}</source>
-            <translation>已在地图上显示（{name}）</translation>
+            <translation>已在地图上显示：{name}</translation>
         </message>
         <message>
             <source>Shown on the map: all units of {name}</source>
