@@ -277,7 +277,7 @@ def test_every_control_has_a_tooltip_and_a_name(page: CataloguePage) -> None:
     worked(page, Desk())
     page.record_button.click()
     controls: list[QWidget] = [
-        page.back_button, page.record_button, page.withdraw_button, page.remove_button, page.put_back_button, page.kept,
+        page.back_button, page.find_button, page.record_button, page.withdraw_button, page.remove_button, page.put_back_button, page.kept,
         page.form.status, page.form.record_button, page.form.close_button, *page.form.findChildren(QLineEdit),
     ]  # fmt: skip
     assert [one.objectName() for one in controls if not one.toolTip()] == []

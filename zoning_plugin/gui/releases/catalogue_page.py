@@ -72,7 +72,7 @@ class CataloguePage(QWidget):
         ):
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for button in (self.find_button, self.record_button, self.withdraw_button, self.remove_button):
+        for button in (self.record_button, self.withdraw_button, self.remove_button):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.form = StepForm()
         self.note = WrappedLabel()
