@@ -16,9 +16,9 @@ from ..core.release import Release, standing_digest
 from ..core.site import Site
 from ..core.terms import Relation, SiteKind
 from ..files.case_register import CaseHead, CaseRegister
-from ..report.assessment_json import assessment_json, canonical_bytes
 from ..report.made_with import MadeWith
 from .open_register import now
+from .write_assessment import assessment_document
 
 
 class Likeness(str, Enum):
@@ -108,7 +108,7 @@ def keep_case(
     JudgementRefused("remark-too-long").
     """  # fmt: skip
     at = at or now()
-    document = canonical_bytes(assessment_json(assessment, made_with, project)).decode("utf-8")
+    document = assessment_document(assessment, made_with, project)
     fresh = Case(
         secrets.token_hex(8), assessed_of(assessment), rules=rules, made_at=at, standing_digest=standing_digest(release),
         document=document, shape=assessment.site.shape,

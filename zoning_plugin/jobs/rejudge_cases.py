@@ -18,11 +18,12 @@ from ..files.case_register import CaseHead, CaseRegister, StoredRejudgement
 from ..files.outputs import beside, write_bytes
 from ..files.release_store import read_release
 from ..files.spreadsheet_writer import write_workbook
-from ..report.assessment_json import assessment_json, canonical_bytes
+from ..report.assessment_json import canonical_bytes
 from ..report.made_with import MadeWith
 from ..report.register_tables import changes_json, counts_of, rejudgement_json, rejudgement_tables
 from .assess_site import release_for
 from .open_register import now
+from .write_assessment import assessment_document
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def rejudge_cases(
         one, assessment = _rejudged(case, release_path, on, releases)
         found.append(one)
         if assessment is not None:
-            document = canonical_bytes(assessment_json(assessment, made_with, case.project)).decode("utf-8")
+            document = assessment_document(assessment, made_with, case.project)
             kept.append(
                 StoredRejudgement(
                     case.case_id, case.version, assessment.digest, on, assessment.state.value, canonical(changes_json(one)), document, at

@@ -7,9 +7,9 @@ from ..core.assessment import Assessment
 from ..core.judgement import Case, assessed_of, reopened
 from ..core.release import Release, standing_digest
 from ..files.case_register import CaseRegister
-from ..report.assessment_json import assessment_json, canonical_bytes
 from ..report.made_with import MadeWith
 from .open_register import now
+from .write_assessment import assessment_document
 
 
 def reopen_case(
@@ -30,7 +30,7 @@ def reopen_case(
     if by_release is None:
         return register.record(reopened(case, by=by, at=at, remark=remark))
     assessment, release, made_with = by_release
-    document = canonical_bytes(assessment_json(assessment, made_with, case.project)).decode("utf-8")
+    document = assessment_document(assessment, made_with, case.project)
     made = reopened(
         case, by=by, at=at, remark=remark, assessed=assessed_of(assessment), document=document, standing_digest=standing_digest(release)
     )  # fmt: skip

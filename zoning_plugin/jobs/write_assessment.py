@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..core.assessment import Assessment
-from ..core.clause_notes import note_clauses
+from ..core.clause_notes import ClauseNotes, note_clauses
+from ..core.judgement import Case
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.project import Project
 from ..core.release import Release
@@ -35,6 +36,8 @@ def write_assessment(
     printer: Printer | None,
     language: str,
     area_unit: AreaUnit | None = None,
+    case: Case | None = None,
+    newer_release: str = "",
     inputs: Iterable[Path] = (),
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
@@ -43,6 +46,8 @@ def write_assessment(
     ``release`` is the one ``assessment`` was made with; ``language`` is that of the PDF, the JSON's is in ``made_with``.
     Everything is made beside its place first and moved there together at the very end, the PDF before the JSON since a
     viewer may hold it open; a failure leaves what was there.
+    ``case``: the one of the register that rests on this very assessment: its answers, conclusion and signatures go into both;
+    ``newer_release`` is the name of a release in force that it does not rest on yet (page one says so).
     ``inputs`` are files that must not be overwritten: the release, the site.
 
     Raises OutputFailed: "folder-missing", "output-is-input", "outputs-same", "output-unwritable"; PartMissing (no font,
@@ -54,7 +59,8 @@ def write_assessment(
     with beside([path for path in (pdf_path, json_path) if path is not None], inputs) as places:
         make_assessment(
             assessment, release, project, made_with, json_place=places[-1] if json_path else None,
-            pdf_place=places[0] if pdf_path else None, printer=printer, language=language, area_unit=area_unit, progress=progress,
+            pdf_place=places[0] if pdf_path else None, printer=printer, language=language, area_unit=area_unit, case=case, newer_release=newer_release,
+            progress=progress,
         )  # fmt: skip
         stop_if_cancelled(progress)
     progress.report(1.0, "step-done")
@@ -72,6 +78,8 @@ def make_assessment(
     printer: Printer | None,
     language: str,
     area_unit: AreaUnit | None = None,
+    case: Case | None = None,
+    newer_release: str = "",
     progress: Progress | None = None,
 ) -> None:
     """Make what :func:`write_assessment` writes, at places that ``outputs.beside`` gave.
@@ -81,17 +89,35 @@ def make_assessment(
     Raises OutputFailed("output-unwritable"), PartMissing, Cancelled.
     """
     progress = progress or Silent()
-    vocabulary = read_vocabulary()
-    notes = note_clauses(assessment, vocabulary, stated_concern(project.industry, project.kind, vocabulary.industries))
+    notes = _notes(assessment, project)
     if json_place is not None:
         _tell(progress, 0.0, "step-writing-json")
-        write_bytes(json_place, canonical_bytes(assessment_json(assessment, made_with, project, notes)))
+        write_bytes(json_place, canonical_bytes(assessment_json(assessment, made_with, project, notes, case)))
     if pdf_place is not None and printer is not None:
         _tell(progress, 0.2, "step-outline")
-        outline = build_outline(assessment, project, made_with, language, area_unit=area_unit, notes=notes)
+        outline = build_outline(
+            assessment,
+            project,
+            made_with,
+            language,
+            area_unit=area_unit,
+            notes=notes,
+            case=case,
+            newer_release=newer_release,
+        )
         report = to_printable(outline, (assessment_map(assessment, release, language),), made_with.author)
         _tell(progress, 0.4, "step-printing-report")
         _print(printer, report, pdf_place)
+
+
+def assessment_document(assessment: Assessment, made_with: MadeWith, project: Project) -> str:
+    """The JSON of an assessment with the machine's notes, as a case of the register keeps it."""
+    return canonical_bytes(assessment_json(assessment, made_with, project, _notes(assessment, project))).decode("utf-8")
+
+
+def _notes(assessment: Assessment, project: Project) -> Mapping[str, ClauseNotes]:
+    vocabulary = read_vocabulary()
+    return note_clauses(assessment, vocabulary, stated_concern(project.industry, project.kind, vocabulary.industries))
 
 
 def _print(printer: Printer, report: PrintableReport, place: Path) -> None:
