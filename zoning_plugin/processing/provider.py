@@ -11,6 +11,7 @@ from ..places import plugin_version, resources_dir
 from .assess_site import AssessSite
 from .build_filing_package import BuildFilingPackage
 from .import_release import ImportRelease
+from .rejudge_cases import RejudgeCases
 
 
 class ZoningProvider(QgsProcessingProvider):
@@ -38,5 +39,5 @@ class ZoningProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Register every algorithm."""
-        for algorithm in (ImportRelease(), AssessSite(), BuildFilingPackage()):
+        for algorithm in (ImportRelease(), AssessSite(), BuildFilingPackage(), RejudgeCases()):
             self.addAlgorithm(algorithm)
