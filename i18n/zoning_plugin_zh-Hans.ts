@@ -7,7 +7,7 @@
             <source>&amp;Zoning control</source>
             <translation>分区管控(&amp;Z)</translation>
         </message>
-            <message>
+        <message>
             <source>({count} more)</source>
             <translation>（另有 {count} 项）</translation>
         </message>
@@ -31,7 +31,7 @@
             <source>A folder with control units and access lists. What is recognised is shown before anything is stored.</source>
             <translation>选一个放有管控单元和准入清单的文件夹，先看识别结果，确认后才存入。</translation>
         </message>
-            <message>
+        <message>
             <source>A release file (.gpkg), or a folder of them: then for each site the one in force on the day is taken.</source>
             <translation>成果文件（.gpkg），或存放成果的文件夹：按每个地块取当日有效的一份。</translation>
         </message>
@@ -55,7 +55,7 @@
             <source>All files (*)</source>
             <translation>所有文件 (*)</translation>
         </message>
-            <message>
+        <message>
             <source>All {count} units met</source>
             <translation>涉及的全部 {count} 个单元</translation>
         </message>
@@ -91,7 +91,7 @@
             <source>As printed.</source>
             <translation>按印发的写法。</translation>
         </message>
-            <message>
+        <message>
             <source>Assess a site</source>
             <translation>研判地块</translation>
         </message>
@@ -399,7 +399,7 @@
             <source>F&amp;iles …</source>
             <translation>选文件(&amp;I)…</translation>
         </message>
-            <message>
+        <message>
             <source>Files that were removed or written over; nothing of them is lost</source>
             <translation>移出或被改写的文件，内容均在</translation>
         </message>
@@ -411,7 +411,7 @@
             <source>Filing package</source>
             <translation>备案成果包</translation>
         </message>
-            <message>
+        <message>
             <source>Find in all releases</source>
             <translation>在全部成果中查找</translation>
         </message>
@@ -463,7 +463,7 @@
             <source>Folder with units, lists and zones</source>
             <translation>放有单元、清单和分区的文件夹</translation>
         </message>
-            <message>
+        <message>
             <source>For text, and for a file that states none. One that contradicts the file is refused.</source>
             <translation>用于文本坐标和未注明坐标系的文件;与文件自带坐标系矛盾时不予研判。</translation>
         </message>
@@ -475,7 +475,7 @@
             <source>Go on with this release</source>
             <translation>用这份成果开始研判</translation>
         </message>
-            <message>
+        <message>
             <source>INCOMPLETE (reasons: {count}). Draw no conclusion from it</source>
             <translation>不完整（{count} 项原因），不能据此下结论</translation>
         </message>
@@ -527,15 +527,15 @@
             <source>It cannot be stored yet (errors: {count})</source>
             <translation>暂不能存入（错误 {count}）</translation>
         </message>
-                <message>
+        <message>
             <source>Judge the cases of a register again</source>
             <translation>台账事项复判</translation>
         </message>
-                        <message>
+        <message>
             <source>Keep the result in the register</source>
             <translation>结果存入台账</translation>
         </message>
-                <message>
+        <message>
             <source>Keeps what the columns were said to mean, and takes it by itself for the next import of this province</source>
             <translation>保存各列的含义，下次导入该省资料时自动采用</translation>
         </message>
@@ -543,7 +543,7 @@
             <source>Kept files</source>
             <translation>留存文件</translation>
         </message>
-            <message>
+        <message>
             <source>Kept:</source>
             <translation>留存：</translation>
         </message>
@@ -591,7 +591,7 @@
             <source>List every clause found, not only the best of each release</source>
             <translation>列出查到的每一条，而不只是每个成果中最相近的几条</translation>
         </message>
-            <message>
+        <message>
             <source>List the releases</source>
             <translation>列出成果</translation>
         </message>
@@ -615,7 +615,7 @@
             <source>Look at what is imported</source>
             <translation>识别导入的资料</translation>
         </message>
-                <message>
+        <message>
             <source>Looking at what is there …</source>
             <translation>正在识别文件夹中的资料…</translation>
         </message>
@@ -623,15 +623,15 @@
             <source>Looking …</source>
             <translation>正在查找…</translation>
         </message>
-                    <message>
+        <message>
             <source>Mark part of the text</source>
             <translation>选取部分文字</translation>
         </message>
-            <message>
+        <message>
             <source>More about releases</source>
             <translation>成果的更多操作</translation>
         </message>
-            <message>
+        <message>
             <source>NO DATA for this site: nothing was compared</source>
             <translation>此处无数据：未作任何对照</translation>
         </message>
@@ -663,7 +663,7 @@
             <source>Name, document, date and status of the release</source>
             <translation>成果的名称、文号、日期和状态</translation>
         </message>
-            <message>
+        <message>
             <source>Names or codes of counties and cities where the list applies.</source>
             <translation>清单适用的市、县名称或行政区划代码。</translation>
         </message>
@@ -671,7 +671,7 @@
             <source>New or empty. Gets an assessment a feature (PDF too when a comparison is asked for) and index.json.</source>
             <translation>新建或空文件夹。每个要素一份研判结果(要求对照分析时另有 PDF),并有 index.json。</translation>
         </message>
-                    <message>
+        <message>
             <source>No clause applies: every list was read, none reaches the site</source>
             <translation>没有适用条款：各清单均已查，均未涉及该地块</translation>
         </message>
@@ -679,7 +679,7 @@
             <source>No clause holds these words.</source>
             <translation>没有条款含有这些词。</translation>
         </message>
-            <message>
+        <message>
             <source>No release is in force today ({date}): everything is a trial.</source>
             <translation>今日（{date}）没有现行成果，一律只能试算。</translation>
         </message>
@@ -695,7 +695,7 @@
             <source>No, leave it</source>
             <translation>不，保留</translation>
         </message>
-            <message>
+        <message>
             <source>None of the {total} clauses holds these words.</source>
             <translation>{total} 条条款中都没有这些文字。</translation>
         </message>
@@ -711,7 +711,7 @@
             <source>Not imported</source>
             <translation>未能导入</translation>
         </message>
-            <message>
+        <message>
             <source>Not looked through, because they cannot be read as releases: {names}</source>
             <translation>以下文件不能作为成果读取，未查找：{names}</translation>
         </message>
@@ -723,7 +723,7 @@
             <source>Note</source>
             <translation>备注</translation>
         </message>
-            <message>
+        <message>
             <source>Nothing leaves this computer. Your project, layers and selection stay as they are.</source>
             <translation>数据不出本机，工程、图层和选择集保持原样。</translation>
         </message>
@@ -787,7 +787,7 @@
             <source>Only units</source>
             <translation>仅限单元</translation>
         </message>
-            <message>
+        <message>
             <source>Only zones</source>
             <translation>仅限分区</translation>
         </message>
@@ -795,7 +795,7 @@
             <source>Open</source>
             <translation>打开</translation>
         </message>
-                    <message>
+        <message>
             <source>Open a release</source>
             <translation>打开成果</translation>
         </message>
@@ -803,7 +803,7 @@
             <source>Open all</source>
             <translation>全部展开</translation>
         </message>
-                <message>
+        <message>
             <source>Open the demo county</source>
             <translation>打开示例县</translation>
         </message>
@@ -829,7 +829,7 @@
             <translation>打开此成果
 {path}</translation>
         </message>
-                <message>
+        <message>
             <source>Opening the release …</source>
             <translation>正在打开成果…</translation>
         </message>
@@ -909,7 +909,7 @@
             <source>Put the kept file back where it was</source>
             <translation>把留存的文件放回原处</translation>
         </message>
-                <message>
+        <message>
             <source>Read with the profile: {name}. What a heading means holds for every file.</source>
             <translation>按“{name}”配置识别；同一列名在所有文件中含义相同。</translation>
         </message>
@@ -953,7 +953,7 @@
             <source>Red line, water sources and other zones; each file is a theme, named after the file.</source>
             <translation>生态保护红线、水源保护区等;每个文件为一个专题,以文件名命名。</translation>
         </message>
-                <message>
+        <message>
             <source>Release</source>
             <translation>成果</translation>
         </message>
@@ -1029,11 +1029,11 @@
             <source>Short digest</source>
             <translation>短摘要</translation>
         </message>
-            <message>
+        <message>
             <source>Show on the map</source>
             <translation>在地图上显示</translation>
         </message>
-            <message>
+        <message>
             <source>Show or hide the zoning control panel</source>
             <translation>显示或隐藏分区管控面板</translation>
         </message>
@@ -1065,7 +1065,7 @@
             <source>Site as text</source>
             <translation>地块(文本)</translation>
         </message>
-            <message>
+        <message>
             <source>Start over</source>
             <translation>重新开始</translation>
         </message>
@@ -1105,7 +1105,7 @@
             <source>Store it on this computer and open it (Ctrl+Enter); until then nothing is stored</source>
             <translation>保存到本机并打开（Ctrl+回车）；此前不会保存任何内容</translation>
         </message>
-            <message>
+        <message>
             <source>Store the invented demo county on this computer and open it</source>
             <translation>把虚构的示例县存入本机并打开</translation>
         </message>
@@ -1137,7 +1137,7 @@
             <source>Take in a profile from a file …</source>
             <translation>导入列名配置文件…</translation>
         </message>
-            <message>
+        <message>
             <source>Take the release out of the list; a copy stays and can be put back</source>
             <translation>把成果移出列表；留存一份，可以恢复</translation>
         </message>
@@ -1181,7 +1181,7 @@
             <source>The day the release must be in force; today when empty.</source>
             <translation>按这一天现行的成果研判;不填为今天。</translation>
         </message>
-            <message>
+        <message>
             <source>The file is back; one that lay there was kept.</source>
             <translation>文件已恢复；原处如有文件，已另行留存。</translation>
         </message>
@@ -1197,7 +1197,11 @@
             <source>The mapping could not be remembered</source>
             <translation>未能记住对应关系</translation>
         </message>
-                    <message>
+        <message>
+            <source>The new assessments are stored beside the cases' own. Somebody else at the register: only the files below are written.</source>
+            <translation>新的研判结果与原结果并存。台账正由他人使用时，只写下面的文件。</translation>
+        </message>
+        <message>
             <source>The package. It appears whole or not at all.</source>
             <translation>成果包。要么完整生成,要么不生成。</translation>
         </message>
@@ -1209,11 +1213,11 @@
             <source>The profile was not taken in</source>
             <translation>列名配置未能导入</translation>
         </message>
-            <message>
+        <message>
             <source>The register file (.gpkg).</source>
             <translation>台账文件（.gpkg）。</translation>
         </message>
-                    <message>
+        <message>
             <source>The release</source>
             <translation>成果信息</translation>
         </message>
@@ -1245,7 +1249,7 @@
             <source>There is no clause to compare with: above it says why.</source>
             <translation>没有可对照的条款，原因见上方。</translation>
         </message>
-                <message>
+        <message>
             <source>There is no release yet.</source>
             <translation>还没有成果。</translation>
         </message>
@@ -1265,7 +1269,7 @@
             <source>To the page where a site is compared</source>
             <translation>转到地块研判页</translation>
         </message>
-            <message>
+        <message>
             <source>Type words: every clause of every release is looked through, and its number, its tag and its unit.</source>
             <translation>请输入要查找的词：在每个成果的每条条款中查找，含编号、标签和单元名称、编码。</translation>
         </message>
@@ -1317,7 +1321,7 @@
             <source>What lies at the site</source>
             <translation>地块所涉单元与分区</translation>
         </message>
-            <message>
+        <message>
             <source>What the chosen file is taken for, and what is said of it</source>
             <translation>所选来源被当作什么，以及对它的说明</translation>
         </message>
@@ -1385,7 +1389,7 @@
             <source>Withdraw the step “{step}” ({date}) of “{name}”? A copy of the file as it is now stays.</source>
             <translation>撤回“{name}”的环节“{step}”（{date}）？现在的文件留存一份。</translation>
         </message>
-            <message>
+        <message>
             <source>Words in clauses, numbers, tags, units …</source>
             <translation>条款中的词、编号、标签、单元…</translation>
         </message>
@@ -1505,7 +1509,7 @@
             <source>in force since {date}</source>
             <translation>{date} 起施行</translation>
         </message>
-                <message>
+        <message>
             <source>mapped by hand</source>
             <translation>手工对应</translation>
         </message>
@@ -1577,7 +1581,7 @@
             <source>since {date}</source>
             <translation>自 {date} 起</translation>
         </message>
-                <message>
+        <message>
             <source>status</source>
             <translation>状态</translation>
         </message>
@@ -1633,7 +1637,7 @@
             <source>unnumbered</source>
             <translation>无编号条款</translation>
         </message>
-            <message>
+        <message>
             <source>what is replaced</source>
             <translation>替换哪份清单</translation>
         </message>
@@ -1669,11 +1673,11 @@
             <source>{shown} of {total}</source>
             <translation>{shown} / {total} 条</translation>
         </message>
-            <message>
+        <message>
             <source>{step} (to come)</source>
             <translation>{step}（未到日期）</translation>
         </message>
-            <message>
+        <message>
             <source>{total} clauses</source>
             <translation>共 {total} 条</translation>
         </message>
@@ -1685,7 +1689,7 @@
             <source>{unit} ({said})</source>
             <translation>{unit}（{said}）</translation>
         </message>
-            <message>
+        <message>
             <source>— choose —</source>
             <translation>— 请选择 —</translation>
         </message>
