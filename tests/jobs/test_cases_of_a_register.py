@@ -200,7 +200,7 @@ def test_found_by_whatever_is_asked(register: CaseRegister) -> None:
         return [one.case_id for one in find_cases(register, CaseQuery(**asked))]  # type: ignore[arg-type]
 
     assert set(ids()) == {first.case_id, second.case_id}
-    assert ids(text="abc") == ids(text="西镇 仓库") == ids(industry="5990") == ids(town="西") == [second.case_id]
+    assert ids(text="abc") == ids(text="西鎮 倉庫") == ids(industry="5990") == ids(town="西") == [second.case_id]
     assert ids(states=frozenset({CaseState.WITHDRAWN})) == [second.case_id]
     assert ids(unit=first.assessed.units[0]) == ids(kind="选址") == [first.case_id]
     assert len(ids(since="2026-11-24", until="2026-11-24")) == 2

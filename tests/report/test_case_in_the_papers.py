@@ -12,6 +12,7 @@ import pytest
 from tests.core.shapes import box
 from tests.files.cases import AT, PROJECT, answer, approved, assessment, new_case
 from tests.report.cases import MADE_WITH
+from zoning_plugin.core.errors import JudgementRefused
 from zoning_plugin.core.judgement import (
     Case,
     Evidence,
@@ -92,9 +93,9 @@ def test_without_a_case_nobody_has_said_anything() -> None:
 
 def test_a_case_of_another_assessment_is_not_printed() -> None:
     other = new_case(found=assessment(box(10, 10, 190, 90)))
-    with pytest.raises(ValueError, match="another assessment"):
+    with pytest.raises(JudgementRefused, match="case-assessment-differs"):
         assessment_json(assessment(), MADE_WITH, PROJECT, case=other)
-    with pytest.raises(ValueError, match="another assessment"):
+    with pytest.raises(JudgementRefused, match="case-assessment-differs"):
         outline(other)
 
 

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
+from ..core.folding import fold, words_of
 from ..core.judgement import CaseState
 from ..files.case_register import Bounds, CaseHead, CaseRegister
 
@@ -32,7 +32,9 @@ class CaseQuery:
 
 
 def find_cases(register: CaseRegister, query: CaseQuery | None = None) -> tuple[CaseHead, ...]:
-    """The newest version of every case that fits, last changed first. Width and case of letters do not count."""
+    """The newest version of every case that fits, last changed first. Width and case of letters, traditional or
+    simplified characters, blanks and kinds of dashes and brackets do not count (core.folding).
+    """
     query = query or CaseQuery()
     found = [one for one in register.heads() if _fits(one, query)]
     return tuple(sorted(found, key=lambda one: one.changed_at, reverse=True))
@@ -40,16 +42,15 @@ def find_cases(register: CaseRegister, query: CaseQuery | None = None) -> tuple[
 
 def _fits(head: CaseHead, query: CaseQuery) -> bool:
     project, matter = head.project, head.matter
-    where = _folded(
-        "\n".join((head.number, head.name, project.name, project.company, project.place, matter.town, matter.document_no, matter.sender))
-    )  # fmt: skip
+    named = (project.name, project.company, project.place, matter.town, matter.document_no, matter.sender)
+    where = [fold(one) for one in (head.number, head.name, *named)]
     day = head.made_at[:10]
-    unit = _folded(query.unit.strip())
+    unit = fold(query.unit)
     return (
-        all(word in where for word in _folded(query.text).split())
-        and (not unit or any(_folded(code).startswith(unit) for code in head.units))
-        and _folded(query.industry.strip()) in _folded(project.industry)
-        and _folded(query.town.strip()) in _folded(matter.town)
+        all(any(word in one for one in where) for word in words_of(query.text))
+        and (not unit or any(fold(code).startswith(unit) for code in head.units))
+        and fold(query.industry.strip()) in fold(project.industry)
+        and fold(query.town.strip()) in fold(matter.town)
         and (not query.kind or matter.kind == query.kind)
         and (not query.states or head.state in query.states)
         and (not query.since or day >= query.since)
@@ -61,7 +62,3 @@ def _fits(head: CaseHead, query: CaseQuery) -> bool:
 
 def _meet(one: Bounds, other: Bounds) -> bool:
     return not (one[0] > other[2] or one[2] < other[0] or one[1] > other[3] or one[3] < other[1])
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -19,7 +19,7 @@ from ..core.assessment import Assessment, PlotFinding
 from ..core.clause import AccessList
 from ..core.clause_notes import ClauseNotes
 from ..core.clause_reading import ClauseReading
-from ..core.errors import Fault
+from ..core.errors import Fault, JudgementRefused
 from ..core.finding import ClauseFinding, UnitFinding, ZoneFinding
 from ..core.judgement import Answer, Case, Verdict, assessed_of, current_answers, signatures_that_hold
 from ..core.overlay import Overlay, Piece
@@ -75,11 +75,11 @@ def assessment_json(
 
 
 def answers_of(assessment: Assessment, case: Case | None) -> dict[str, Answer]:
-    """By clause id the answer that holds, of a case that rests on ``assessment``; none without one. Raises ValueError for another's."""
+    """By clause id the answer that holds, of a case that rests on ``assessment``; none without one. Raises JudgementRefused("case-assessment-differs")."""
     if case is None:
         return {}
     if case.assessed != assessed_of(assessment):
-        raise ValueError("the case rests on another assessment")
+        raise JudgementRefused("case-assessment-differs", number=case.number or case.case_id)
     texts = {one.key: one.text_sha256 for one in case.assessed.clauses}
     return {key: one for key, one in current_answers(case.answers).items() if texts.get(key) == one.text_sha256}
 

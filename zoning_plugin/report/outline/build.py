@@ -44,7 +44,7 @@ def build_outline(
     ``notes`` are the machine's by clause id, printed in small type below the clauses they belong to; they move nothing.
 
     ``case``: the one that rests on this assessment; its persons' answers, conclusion and signatures are printed, and page one says what is
-    open about it: ``newer_release`` is in force, the platform is not reconciled. Raises ValueError for a case of another assessment.
+    open about it: ``newer_release`` is in force, the platform is not reconciled. Raises JudgementRefused("case-assessment-differs").
 
     Holds every clause that applies with its full text, every reason and note, and room for a person's answers; no
     verdict but a person's. The map stands at the end, as an annex: a page of its own in the middle would leave the page before it half empty.
