@@ -8,6 +8,10 @@
             <translation>分区管控(&amp;Z)</translation>
         </message>
         <message>
+            <source>(without a name)</source>
+            <translation>（未命名）</translation>
+        </message>
+        <message>
             <source>({count} more)</source>
             <translation>（另有 {count} 项）</translation>
         </message>
@@ -32,6 +36,10 @@
             <translation>选一个放有管控单元和准入清单的文件夹，先看识别结果，确认后才存入。</translation>
         </message>
         <message>
+            <source>A register that is there already</source>
+            <translation>已有的台账文件</translation>
+        </message>
+        <message>
             <source>A release file (.gpkg), or a folder of them: then for each site the one in force on the day is taken.</source>
             <translation>成果文件（.gpkg），或存放成果的文件夹：按每个地块取当日有效的一份。</translation>
         </message>
@@ -54,6 +62,10 @@
         <message>
             <source>All files (*)</source>
             <translation>所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>All states</source>
+            <translation>全部状态</translation>
         </message>
         <message>
             <source>All {count} units met</source>
@@ -90,6 +102,10 @@
         <message>
             <source>As printed.</source>
             <translation>按印发的写法。</translation>
+        </message>
+        <message>
+            <source>Assess</source>
+            <translation>研判</translation>
         </message>
         <message>
             <source>Assess a site</source>
@@ -400,6 +416,10 @@
             <translation>选文件(&amp;I)…</translation>
         </message>
         <message>
+            <source>Files that support the answer</source>
+            <translation>支持答复的附件</translation>
+        </message>
+        <message>
             <source>Files that were removed or written over; nothing of them is lost</source>
             <translation>移出或被改写的文件，内容均在</translation>
         </message>
@@ -410,6 +430,10 @@
         <message>
             <source>Filing package</source>
             <translation>备案成果包</translation>
+        </message>
+        <message>
+            <source>Find cases</source>
+            <translation>查找事项</translation>
         </message>
         <message>
             <source>Find in all releases</source>
@@ -464,6 +488,10 @@
             <translation>放有单元、清单和分区的文件夹</translation>
         </message>
         <message>
+            <source>For example in a folder that the office shares</source>
+            <translation>例如放在单位的共享文件夹</translation>
+        </message>
+        <message>
             <source>For text, and for a file that states none. One that contradicts the file is refused.</source>
             <translation>用于文本坐标和未注明坐标系的文件;与文件自带坐标系矛盾时不予研判。</translation>
         </message>
@@ -474,6 +502,10 @@
         <message>
             <source>Go on with this release</source>
             <translation>用这份成果开始研判</translation>
+        </message>
+        <message>
+            <source>Here: {path}</source>
+            <translation>位置：{path}</translation>
         </message>
         <message>
             <source>INCOMPLETE (reasons: {count}). Draw no conclusion from it</source>
@@ -528,12 +560,44 @@
             <translation>暂不能存入（错误 {count}）</translation>
         </message>
         <message>
+            <source>It keeps every case of the office: the site, the release it was judged by, the answers and the signatures. One file.</source>
+            <translation>台账保存本单位的每一件事项：地块、所依据的成果、逐条答复和签署，都在一个文件里。</translation>
+        </message>
+        <message>
+            <source>Judge a site: what applies there?</source>
+            <translation>研判一个地块：适用哪些条款</translation>
+        </message>
+        <message>
             <source>Judge the cases of a register again</source>
             <translation>台账事项复判</translation>
         </message>
         <message>
+            <source>Keep</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Keep a case</source>
+            <translation>存入台账</translation>
+        </message>
+        <message>
+            <source>Keep in register</source>
+            <translation>存台账</translation>
+        </message>
+        <message>
+            <source>Keep nothing</source>
+            <translation>不保存</translation>
+        </message>
+        <message>
             <source>Keep the result in the register</source>
             <translation>结果存入台账</translation>
+        </message>
+        <message>
+            <source>Keep this assessment as a case: then every clause can be answered</source>
+            <translation>把本次研判存为一件事项，之后可逐条答复</translation>
+        </message>
+        <message>
+            <source>Keeping the case …</source>
+            <translation>正在存入台账…</translation>
         </message>
         <message>
             <source>Keeps what the columns were said to mean, and takes it by itself for the next import of this province</source>
@@ -542,6 +606,10 @@
         <message>
             <source>Kept files</source>
             <translation>留存文件</translation>
+        </message>
+        <message>
+            <source>Kept in the register: {name}</source>
+            <translation>已存入台账：{name}</translation>
         </message>
         <message>
             <source>Kept:</source>
@@ -592,6 +660,10 @@
             <translation>列出查到的每一条，而不只是每个成果中最相近的几条</translation>
         </message>
         <message>
+            <source>List the cases</source>
+            <translation>列出事项</translation>
+        </message>
+        <message>
             <source>List the releases</source>
             <translation>列出成果</translation>
         </message>
@@ -616,6 +688,14 @@
             <translation>识别导入的资料</translation>
         </message>
         <message>
+            <source>Look first: cases of the same or an overlapping site: {count}</source>
+            <translation>先看一下：已有相同或重叠地块的事项 {count} 件</translation>
+        </message>
+        <message>
+            <source>Look for cases of the same place</source>
+            <translation>查找同一位置的事项</translation>
+        </message>
+        <message>
             <source>Looking at what is there …</source>
             <translation>正在识别文件夹中的资料…</translation>
         </message>
@@ -624,12 +704,32 @@
             <translation>正在查找…</translation>
         </message>
         <message>
+            <source>Make a register in this QGIS profile, on this computer</source>
+            <translation>在本机当前 QGIS 配置文件夹中建立台账</translation>
+        </message>
+        <message>
+            <source>Make it somewhere else …</source>
+            <translation>建在别处…</translation>
+        </message>
+        <message>
+            <source>Make the register here</source>
+            <translation>在此建立台账</translation>
+        </message>
+        <message>
             <source>Mark part of the text</source>
             <translation>选取部分文字</translation>
         </message>
         <message>
+            <source>More</source>
+            <translation>更多</translation>
+        </message>
+        <message>
             <source>More about releases</source>
             <translation>成果的更多操作</translation>
+        </message>
+        <message>
+            <source>My name</source>
+            <translation>我的姓名</translation>
         </message>
         <message>
             <source>NO DATA for this site: nothing was compared</source>
@@ -664,6 +764,10 @@
             <translation>成果的名称、文号、日期和状态</translation>
         </message>
         <message>
+            <source>Name, number, company, place, unit, industry …</source>
+            <translation>名称、编号、单位、地点、管控单元、行业…</translation>
+        </message>
+        <message>
             <source>Names or codes of counties and cities where the list applies.</source>
             <translation>清单适用的市、县名称或行政区划代码。</translation>
         </message>
@@ -672,12 +776,28 @@
             <translation>新建或空文件夹。每个要素一份研判结果(要求对照分析时另有 PDF),并有 index.json。</translation>
         </message>
         <message>
+            <source>New register</source>
+            <translation>新建台账</translation>
+        </message>
+        <message>
+            <source>New register …</source>
+            <translation>新建台账…</translation>
+        </message>
+        <message>
+            <source>No case yet. Judge a site on the page “Assess” and press “Keep in register”.</source>
+            <translation>还没有事项。请在“研判”页研判一个地块，再点“存台账”。</translation>
+        </message>
+        <message>
             <source>No clause applies: every list was read, none reaches the site</source>
             <translation>没有适用条款：各清单均已查，均未涉及该地块</translation>
         </message>
         <message>
             <source>No clause holds these words.</source>
             <translation>没有条款含有这些词。</translation>
+        </message>
+        <message>
+            <source>No register is open</source>
+            <translation>未打开台账</translation>
         </message>
         <message>
             <source>No release is in force today ({date}): everything is a trial.</source>
@@ -696,6 +816,10 @@
             <translation>不，保留</translation>
         </message>
         <message>
+            <source>None of the {total} cases fits.</source>
+            <translation>共 {total} 件事项，没有符合条件的。</translation>
+        </message>
+        <message>
             <source>None of the {total} clauses holds these words.</source>
             <translation>{total} 条条款中都没有这些文字。</translation>
         </message>
@@ -712,6 +836,10 @@
             <translation>未能导入</translation>
         </message>
         <message>
+            <source>Not kept</source>
+            <translation>未存入</translation>
+        </message>
+        <message>
             <source>Not looked through, because they cannot be read as releases: {names}</source>
             <translation>以下文件不能作为成果读取，未查找：{names}</translation>
         </message>
@@ -722,6 +850,10 @@
         <message>
             <source>Note</source>
             <translation>备注</translation>
+        </message>
+        <message>
+            <source>Nothing is kept yet: write down your name first</source>
+            <translation>还没有保存：请先填写姓名</translation>
         </message>
         <message>
             <source>Nothing leaves this computer. Your project, layers and selection stay as they are.</source>
@@ -788,6 +920,10 @@
             <translation>仅限单元</translation>
         </message>
         <message>
+            <source>Only when you know that the other person no longer has it open</source>
+            <translation>仅在确认对方已不再使用时接管</translation>
+        </message>
+        <message>
             <source>Only zones</source>
             <translation>仅限分区</translation>
         </message>
@@ -796,12 +932,32 @@
             <translation>打开</translation>
         </message>
         <message>
+            <source>Open a case</source>
+            <translation>打开事项</translation>
+        </message>
+        <message>
+            <source>Open a register</source>
+            <translation>打开台账</translation>
+        </message>
+        <message>
+            <source>Open a register …</source>
+            <translation>打开已有台账…</translation>
+        </message>
+        <message>
             <source>Open a release</source>
             <translation>打开成果</translation>
         </message>
         <message>
             <source>Open all</source>
             <translation>全部展开</translation>
+        </message>
+        <message>
+            <source>Open another register, make a new one, read it anew</source>
+            <translation>打开另一个台账、新建、重新读取</translation>
+        </message>
+        <message>
+            <source>Open the case</source>
+            <translation>打开事项</translation>
         </message>
         <message>
             <source>Open the demo county</source>
@@ -828,6 +984,14 @@
 {path}</source>
             <translation>打开此成果
 {path}</translation>
+        </message>
+        <message>
+            <source>Opening the case …</source>
+            <translation>正在打开事项…</translation>
+        </message>
+        <message>
+            <source>Opening the register …</source>
+            <translation>正在打开台账…</translation>
         </message>
         <message>
             <source>Opening the release …</source>
@@ -910,6 +1074,14 @@
             <translation>把留存的文件放回原处</translation>
         </message>
         <message>
+            <source>Read anew</source>
+            <translation>重新读取</translation>
+        </message>
+        <message>
+            <source>Read only: nothing you do is stored</source>
+            <translation>只读打开：所作改动不会保存</translation>
+        </message>
+        <message>
             <source>Read with the profile: {name}. What a heading means holds for every file.</source>
             <translation>按“{name}”配置识别；同一列名在所有文件中含义相同。</translation>
         </message>
@@ -952,6 +1124,14 @@
         <message>
             <source>Red line, water sources and other zones; each file is a theme, named after the file.</source>
             <translation>生态保护红线、水源保护区等;每个文件为一个专题,以文件名命名。</translation>
+        </message>
+        <message>
+            <source>Register</source>
+            <translation>台账</translation>
+        </message>
+        <message>
+            <source>Registers (*.gpkg)</source>
+            <translation>台账 (*.gpkg)</translation>
         </message>
         <message>
             <source>Release</source>
@@ -1030,8 +1210,16 @@
             <translation>短摘要</translation>
         </message>
         <message>
+            <source>Show its site, its clauses and its answers (Enter or a double click does the same)</source>
+            <translation>显示其地块、条款和答复（回车或双击相同）</translation>
+        </message>
+        <message>
             <source>Show on the map</source>
             <translation>在地图上显示</translation>
+        </message>
+        <message>
+            <source>Show only the cases in this state</source>
+            <translation>只显示这一状态的事项</translation>
         </message>
         <message>
             <source>Show or hide the zoning control panel</source>
@@ -1064,6 +1252,10 @@
         <message>
             <source>Site as text</source>
             <translation>地块(文本)</translation>
+        </message>
+        <message>
+            <source>Stands beside every answer and signature you give, and tells others who has the register open</source>
+            <translation>写在您的每条答复和签署旁，也让别人知道台账由谁打开</translation>
         </message>
         <message>
             <source>Start over</source>
@@ -1106,6 +1298,10 @@
             <translation>保存到本机并打开（Ctrl+回车）；此前不会保存任何内容</translation>
         </message>
         <message>
+            <source>Store the assessment in the register as a new case</source>
+            <translation>把研判结果作为新事项存入台账</translation>
+        </message>
+        <message>
             <source>Store the invented demo county on this computer and open it</source>
             <translation>把虚构的示例县存入本机并打开</translation>
         </message>
@@ -1136,6 +1332,10 @@
         <message>
             <source>Take in a profile from a file …</source>
             <translation>导入列名配置文件…</translation>
+        </message>
+        <message>
+            <source>Take it over for writing</source>
+            <translation>接管，改为可写</translation>
         </message>
         <message>
             <source>Take the release out of the list; a copy stays and can be put back</source>
@@ -1182,6 +1382,10 @@
             <translation>按这一天现行的成果研判;不填为今天。</translation>
         </message>
         <message>
+            <source>The file cannot be written.</source>
+            <translation>文件不能写入。</translation>
+        </message>
+        <message>
             <source>The file is back; one that lay there was kept.</source>
             <translation>文件已恢复；原处如有文件，已另行留存。</translation>
         </message>
@@ -1202,6 +1406,14 @@
             <translation>新的研判结果与原结果并存。台账正由他人使用时，只写下面的文件。</translation>
         </message>
         <message>
+            <source>The office's cases: find them, open them, go on with them</source>
+            <translation>本单位的事项：查找、打开、继续办理</translation>
+        </message>
+        <message>
+            <source>The office's own number; blank: the register's next one</source>
+            <translation>本单位编号；留空则用台账的下一个编号</translation>
+        </message>
+        <message>
             <source>The package. It appears whole or not at all.</source>
             <translation>成果包。要么完整生成,要么不生成。</translation>
         </message>
@@ -1214,8 +1426,24 @@
             <translation>列名配置未能导入</translation>
         </message>
         <message>
+            <source>The register cannot be read</source>
+            <translation>台账读不出</translation>
+        </message>
+        <message>
             <source>The register file (.gpkg).</source>
             <translation>台账文件（.gpkg）。</translation>
+        </message>
+        <message>
+            <source>The register is not open</source>
+            <translation>台账没有打开</translation>
+        </message>
+        <message>
+            <source>The register is open for reading only: nothing can be kept</source>
+            <translation>台账是只读打开的，不能存入</translation>
+        </message>
+        <message>
+            <source>The register is open, but look at this</source>
+            <translation>台账已打开，但请注意</translation>
         </message>
         <message>
             <source>The release</source>
@@ -1250,6 +1478,14 @@
             <translation>没有可对照的条款，原因见上方。</translation>
         </message>
         <message>
+            <source>There is no register yet</source>
+            <translation>还没有台账</translation>
+        </message>
+        <message>
+            <source>There is no register yet: it is made with the first case</source>
+            <translation>还没有台账：存第一件事项时建立</translation>
+        </message>
+        <message>
             <source>There is no release yet.</source>
             <translation>还没有成果。</translation>
         </message>
@@ -1268,6 +1504,10 @@
         <message>
             <source>To the page where a site is compared</source>
             <translation>转到地块研判页</translation>
+        </message>
+        <message>
+            <source>Two characters are enough; several words: all of them must be there</source>
+            <translation>两个字即可；多个词须同时出现</translation>
         </message>
         <message>
             <source>Type words: every clause of every release is looked through, and its number, its tag and its unit.</source>
@@ -1320,6 +1560,10 @@
         <message>
             <source>What lies at the site</source>
             <translation>地块所涉单元与分区</translation>
+        </message>
+        <message>
+            <source>What the case is called in the register; blank: as the project is</source>
+            <translation>事项在台账中的名称；留空则用项目名称</translation>
         </message>
         <message>
             <source>What the chosen file is taken for, and what is said of it</source>
@@ -1388,6 +1632,10 @@
         <message>
             <source>Withdraw the step “{step}” ({date}) of “{name}”? A copy of the file as it is now stays.</source>
             <translation>撤回“{name}”的环节“{step}”（{date}）？现在的文件留存一份。</translation>
+        </message>
+        <message>
+            <source>Withdrawn ({count})</source>
+            <translation>已撤回（{count}）</translation>
         </message>
         <message>
             <source>Words in clauses, numbers, tags, units …</source>
@@ -1510,6 +1758,14 @@
             <translation>{date} 起施行</translation>
         </message>
         <message>
+            <source>its release is not at hand</source>
+            <translation>所依据的成果不在本机</translation>
+        </message>
+        <message>
+            <source>made {made}, changed {changed}</source>
+            <translation>建档 {made}，更新 {changed}</translation>
+        </message>
+        <message>
             <source>mapped by hand</source>
             <translation>手工对应</translation>
         </message>
@@ -1582,6 +1838,14 @@
             <translation>自 {date} 起</translation>
         </message>
         <message>
+            <source>stale: its release no longer holds</source>
+            <translation>待更新：所依据的成果已不再有效</translation>
+        </message>
+        <message>
+            <source>stale: now {names}</source>
+            <translation>待更新：现行为 {names}</translation>
+        </message>
+        <message>
             <source>status</source>
             <translation>状态</translation>
         </message>
@@ -1638,6 +1902,10 @@
             <translation>无编号条款</translation>
         </message>
         <message>
+            <source>version {version}</source>
+            <translation>第 {version} 版</translation>
+        </message>
+        <message>
             <source>what is replaced</source>
             <translation>替换哪份清单</translation>
         </message>
@@ -1674,8 +1942,16 @@
             <translation>{shown} / {total} 条</translation>
         </message>
         <message>
+            <source>{shown} of {total} cases</source>
+            <translation>{shown} / {total} 件</translation>
+        </message>
+        <message>
             <source>{step} (to come)</source>
             <translation>{step}（未到日期）</translation>
+        </message>
+        <message>
+            <source>{total} cases</source>
+            <translation>共 {total} 件</translation>
         </message>
         <message>
             <source>{total} clauses</source>
@@ -1688,6 +1964,10 @@
         <message>
             <source>{unit} ({said})</source>
             <translation>{unit}（{said}）</translation>
+        </message>
+        <message>
+            <source>{who} has it open on {computer} since {since}. You see it as it was when you opened it.</source>
+            <translation>{who} 自 {since} 起在 {computer} 上使用。您看到的是打开时的内容。</translation>
         </message>
         <message>
             <source>— choose —</source>

@@ -15,7 +15,7 @@ from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from .bridge.canvas import ResultCanvas
-from .bridge.folders import profiles_folder, releases_folder, search_folder
+from .bridge.folders import profiles_folder, register_path, register_workshop, releases_folder, search_folder
 from .bridge.i18n import language, tr
 from .bridge.pdf import QtPrinter
 from .bridge.tasks import TaskHost
@@ -26,9 +26,24 @@ from .core.project import Project
 from .core.release import Release, ReleaseInfo, logical_digest
 from .core.site import Site
 from .files.office_profiles import offices_profiles
+from .files.office_rules import read_office_rules
 from .gui.dock.composition import Panel
-from .gui.errands import Errands, ImportErrands, Shelf, StoredImport
-from .gui.file_dialogs import ask_files, ask_folder, ask_profile, ask_profile_target, ask_report_path, json_beside
+from .gui.errands import Errands, ImportErrands, RegisterErrands, Shelf, StoredImport
+from .gui.file_dialogs import (
+    ask_evidence,
+    ask_files,
+    ask_folder,
+    ask_new_register,
+    ask_profile,
+    ask_profile_target,
+    ask_register,
+    ask_report_path,
+    json_beside,
+    person,
+    remember_person,
+    remember_register,
+    remembered_register,
+)
 from .gui.icons import icon
 from .gui.map_tools.selection import site_of_selection
 from .jobs.import_release import ImportExamination, examine_import
@@ -161,6 +176,7 @@ class ZoningWindow:
             search_clauses=search,
             open_demo=lambda progress: store_demo(resources_dir() / "demo" / "release-1", folder, progress=progress),
             importing=_import_errands(window, folder, Path(self._scratch.name)),
+            register=_register_errands(window),
             assess=assess_it,
             write_report=write,
             site_of_selection=lambda: site_of_selection(iface.activeLayer()),
@@ -206,6 +222,26 @@ def _import_errands(window: QWidget | None, folder: Path, scratch: Path) -> Impo
         take_in_profile=take_in,
         hand_out_profile=hand_out,
         profiles_folder=offices,
+    )
+
+
+def _register_errands(window: QWidget | None) -> RegisterErrands:
+    """What the case register is told of this profile and this computer."""
+
+    def usual() -> Path:
+        return remembered_register(register_path())
+
+    return RegisterErrands(
+        remembered=usual,
+        remember=remember_register,
+        person=person,
+        remember_person=remember_person,
+        ask_open=lambda: ask_register(window, usual().parent),
+        ask_new=lambda: ask_new_register(window, usual().with_name("zoning_register.gpkg")),
+        ask_evidence=lambda: ask_evidence(window),
+        rules=read_office_rules,
+        made_with=lambda: MadeWith(plugin_version(), qgis_version(), language()),
+        workshop=register_workshop(),
     )
 
 

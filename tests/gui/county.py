@@ -20,10 +20,12 @@ from zoning_plugin.core.site import Site, make_site
 from zoning_plugin.core.standing import Step, with_step, without_last_step
 from zoning_plugin.core.terms import ReleaseStatus, Tier, UnitClass
 from zoning_plugin.core.unit import ControlUnit, Zone
-from zoning_plugin.gui.errands import Errands, ImportErrands, Shelf, StoredImport
+from zoning_plugin.files.office_rules import read_office_rules
+from zoning_plugin.gui.errands import Errands, ImportErrands, RegisterErrands, Shelf, StoredImport
 from zoning_plugin.jobs.import_release import ImportExamination, ImportRequest
 from zoning_plugin.jobs.open_release import StoredRelease
 from zoning_plugin.jobs.search_clauses import ClausesFound
+from zoning_plugin.report.made_with import MadeWith
 
 WEST, SOUTH, METRE = 113.0, 23.0, 1e-5
 TODAY = "2025-06-01"
@@ -224,6 +226,9 @@ class Desk:
     copied: list[str] = field(default_factory=list)
     opened: list[Path] = field(default_factory=list)
     written: list[tuple[Assessment, Project, Path]] = field(default_factory=list)
+    register_path: Path = Path("没有/zoning_register.gpkg")
+    person: str = "张三"
+    evidence: tuple[Path, ...] = ()
 
     def errands(self, **others: Any) -> Errands:
         made: dict[str, Any] = {
@@ -245,6 +250,7 @@ class Desk:
             "write_report": self._write,
             "site_of_selection": self.selection,
             "importing": self.importing(),
+            "register": self.register(),
             "releases_folder": Path(),
             "ask_report_path": lambda name: self.report_path,
             "open_file": self.opened.append,
@@ -254,6 +260,21 @@ class Desk:
             "result_map": self.map,
         }
         return Errands(**(made | others))
+
+    def register(self, **others: Any) -> RegisterErrands:
+        made: dict[str, Any] = {
+            "remembered": lambda: self.register_path,
+            "remember": lambda path: setattr(self, "register_path", path),
+            "person": lambda: self.person,
+            "remember_person": lambda name: setattr(self, "person", name),
+            "ask_open": lambda: self.register_path,
+            "ask_new": lambda: self.register_path,
+            "ask_evidence": lambda: self.evidence,
+            "rules": read_office_rules,
+            "made_with": lambda: MadeWith("0.0.0", "3.22.0", "en"),
+            "workshop": self.register_path.parent,
+        }
+        return RegisterErrands(**(made | others))
 
     def importing(self, **others: Any) -> ImportErrands:
         made: dict[str, Any] = {

@@ -21,6 +21,16 @@ def search_folder() -> Path:
     return Path(place or tempfile.gettempdir()) / "zoning_plugin" / "clauses"
 
 
+def register_path() -> Path:
+    """The case register, unless the office has it elsewhere (docs/formats/case-register.md)."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "zoning_register.gpkg"
+
+
+def register_workshop() -> Path:
+    """Where the copy of a register on a share lies while it is worked on: in the profile, because what is not put back must not be lost."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "zoning_registers"
+
+
 def profiles_folder() -> Path:
     """The profiles that the office has made (docs/formats/profile.md)."""
     return Path(QgsApplication.qgisSettingsDirPath()) / "zoning_profiles"

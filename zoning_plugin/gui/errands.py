@@ -11,6 +11,7 @@ from typing import Protocol
 from ..bridge.tasks import TaskHost
 from ..core.assessment import Assessment
 from ..core.geometry import Shape
+from ..core.judgement import OfficeRules
 from ..core.progress import Progress
 from ..core.project import Project
 from ..core.release import Release, ReleaseInfo
@@ -20,6 +21,7 @@ from ..files.office_profiles import OfficeProfile
 from ..jobs.import_release import ImportExamination, ImportRequest
 from ..jobs.open_release import StoredRelease
 from ..jobs.search_clauses import ClausesFound
+from ..report.made_with import MadeWith
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,26 @@ class ImportErrands:
 
 
 @dataclass(frozen=True)
+class RegisterErrands:
+    """What the case register needs of where it is used. All at once, none of it long."""
+
+    remembered: Callable[[], Path]
+    """The register that was open last, else the one in the profile."""
+    remember: Callable[[Path], None]
+    person: Callable[[], str]
+    """Who works here, as they named themselves last."""
+    remember_person: Callable[[str], None]
+    ask_open: Callable[[], Path | None]
+    ask_new: Callable[[], Path | None]
+    ask_evidence: Callable[[], tuple[Path, ...]]
+    rules: Callable[[], OfficeRules]
+    """Raises JudgementRefused("office-unreadable")."""
+    made_with: Callable[[], MadeWith]
+    workshop: Path
+    """Where the copy of a register on a share lies."""
+
+
+@dataclass(frozen=True)
 class Errands:
     """Everything the dock can have done. The jobs run inside ``run``, the others at once in the window's thread."""
 
@@ -96,6 +118,7 @@ class Errands:
     search_clauses: Callable[[str, int, Progress], ClausesFound]
     """The words, and how many clauses of each release to list."""
     importing: ImportErrands
+    register: RegisterErrands
     assess: Callable[[Site, Release, Progress], Assessment]
     write_report: Callable[[Assessment, Release, Project, Path, Progress], tuple[Path, ...]]
     site_of_selection: Callable[[], Site]

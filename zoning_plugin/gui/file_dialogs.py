@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from qgis.core import QgsSettings
+from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from ..bridge.i18n import tr
@@ -14,6 +14,8 @@ from ..files.import_sources import VECTORS
 from ..files.tables.reader import READABLE
 
 _REPORTS: Final = "zoning_plugin/reports_folder"
+_REGISTERS: Final = "zoning_plugin/register"
+_PERSON: Final = "zoning_plugin/person"
 _IMPORTS: Final = "zoning_plugin/imports_folder"
 
 
@@ -48,6 +50,51 @@ def ask_files(parent: QWidget | None) -> tuple[Path, ...]:
         return ()
     QgsSettings().setValue(_IMPORTS, str(Path(chosen[0]).parent))
     return tuple(Path(one) for one in chosen)
+
+
+def ask_register(parent: QWidget | None, near: Path) -> Path | None:
+    """A case register that is there."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, tr("Open a register"), str(near), tr("Registers (*.gpkg)"))
+    return Path(chosen) if chosen else None
+
+
+def ask_new_register(parent: QWidget | None, near: Path) -> Path | None:
+    """Where a new case register goes. One that is there is never overwritten: it is opened."""
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, tr("New register"), str(near), tr("Registers (*.gpkg)"), options=QFileDialog.Option.DontConfirmOverwrite
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ".gpkg" else path.with_name(f"{path.name}.gpkg")
+
+
+def ask_evidence(parent: QWidget | None) -> tuple[Path, ...]:
+    """Files that support an answer."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, tr("Files that support the answer"), _last(_IMPORTS))
+    return tuple(Path(one) for one in chosen)
+
+
+def remembered_register(usual: Path) -> Path:
+    """The register that was open last; the usual one where none was, or where its folder is gone."""
+    path = Path(str(QgsSettings().value(_REGISTERS, str(usual))))
+    return path if path.parent.is_dir() else usual
+
+
+def remember_register(path: Path) -> None:
+    """Open it next time."""
+    QgsSettings().setValue(_REGISTERS, str(path))
+
+
+def person() -> str:
+    """Who works here: as they named themselves, else as this computer knows them."""
+    known = QgsApplication.userFullName() or QgsApplication.userLoginName()
+    return str(QgsSettings().value(_PERSON, known) or "")
+
+
+def remember_person(name: str) -> None:
+    """Know them by that name the next time."""
+    QgsSettings().setValue(_PERSON, name)
 
 
 def ask_profile(parent: QWidget | None) -> Path | None:

@@ -25,6 +25,7 @@ from ...core.folding import words_of
 from ...core.project import Project
 from ...core.terms import SiteKind
 from ..icons import icon
+from ..register.keep_form import KeepForm
 from ..state_card import Look, StateCard
 from ..theme_follower import ThemeFollower
 from ..words import tier_word
@@ -41,8 +42,8 @@ from .writing_line import WritingLine
 _SEARCH_PAUSE_MS = 120
 _LEAST_ROWS = 4
 """Units in sight at least, before the clauses get more room than their own least."""
-_LEAST_CLAUSE_LINES = 7
-"""Lines of the clauses in sight at least: three headings and a clause."""
+_LEAST_CLAUSE_LINES = 6
+"""Lines of the clauses in sight at least: three headings and the beginning of a clause."""
 
 
 class AssessmentPage(QWidget):
@@ -54,6 +55,7 @@ class AssessmentPage(QWidget):
     report_asked = pyqtSignal()
     answer_asked = pyqtSignal()
     cancel_writing_asked = pyqtSignal()
+    keep_asked = pyqtSignal()
     open_asked = pyqtSignal(object)
     """A file to open (Path)."""
     row_hovered = pyqtSignal(object)
@@ -77,6 +79,8 @@ class AssessmentPage(QWidget):
         self.tiers = QLabel()
         self.report_button = QPushButton()
         self.answer_button = QPushButton()
+        self.keep_button = QPushButton()
+        self.keep_form = KeepForm()
         self.writing = WritingLine()
         self._hint = QLabel()
         self._was_moved = False
@@ -97,6 +101,7 @@ class AssessmentPage(QWidget):
             "tiers",
             "report_button",
             "answer_button",
+            "keep_button",
         ):
             getattr(self, name).setObjectName(name)
         self._lay_out(chooser)
@@ -168,16 +173,18 @@ class AssessmentPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.report_button, 1)
         buttons.addWidget(self.answer_button, 1)
+        buttons.addWidget(self.keep_button, 1)
 
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(6, 4, 6, 4)
-        whole.setSpacing(3)
+        whole.setContentsMargins(6, 2, 6, 3)
+        whole.setSpacing(2)
         whole.addWidget(chooser)
         whole.addLayout(tools)
         whole.addWidget(self._hint)
         whole.addWidget(self.form)
         whole.addWidget(self.summary)
         whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.keep_form)
         whole.addWidget(self.writing)
         whole.addLayout(buttons)
 
@@ -187,6 +194,7 @@ class AssessmentPage(QWidget):
         self.card.cancel_asked.connect(self.cancel_asked)
         self.report_button.clicked.connect(self.report_asked)
         self.answer_button.clicked.connect(self.answer_asked)
+        self.keep_button.clicked.connect(self.keep_asked)
         self.writing.open_asked.connect(self.open_asked)
         self.writing.cancel_asked.connect(self.cancel_writing_asked)
         self.findings.entered.connect(lambda index: self.row_hovered.emit(index.data(ROW)))
@@ -239,6 +247,13 @@ class AssessmentPage(QWidget):
             tr("Copy brief answer"),
             tr("Put a three-line answer on the clipboard, for a chat window"),
         )
+        self.keep_button.setText(tr("Keep in register"))
+        _name(
+            self.keep_button,
+            tr("Keep in register"),
+            tr("Keep this assessment as a case: then every clause can be answered"),
+        )
+        self.keep_form.retranslate()
         self.form.retranslate()
         self.card.retranslate()
         self.writing.retranslate()
@@ -288,6 +303,9 @@ class AssessmentPage(QWidget):
         self.clear_action.setEnabled(has_results)
         self.report_button.setEnabled(has_results)
         self.answer_button.setEnabled(has_results)
+        self.keep_button.setEnabled(has_results)
+        if not has_results:
+            self.keep_form.hide()
 
     def project(self) -> Project:
         """The project fields as they are filled in."""
@@ -327,6 +345,7 @@ class AssessmentPage(QWidget):
         self.clear_action.setIcon(icon("clear", tool))
         self.report_button.setIcon(icon("report", self.report_button))
         self.answer_button.setIcon(icon("copy", self.answer_button))
+        self.keep_button.setIcon(icon("keep-case", self.keep_button))
         self.search.set_icon(icon("search", self.search))
         self.search.offer_wider(
             icon("search-all", self.search), tr("Find these words in all clauses of all releases (Ctrl+Enter)")

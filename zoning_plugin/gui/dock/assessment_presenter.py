@@ -76,11 +76,12 @@ class AssessmentView(Protocol):
 
 
 class AssessmentPresenter:
-    """One release, one site, one assessment at a time; a later site makes the earlier work void."""
+    """One release, one site, one assessment at a time; a later site makes the earlier work void, and ``forgotten`` hears of it."""
 
-    def __init__(self, view: AssessmentView, errands: Errands) -> None:
+    def __init__(self, view: AssessmentView, errands: Errands, *, forgotten: Callable[[], None] = lambda: None) -> None:
         self._view = view
         self._errands = errands
+        self._forgotten = forgotten
         self._release: Release | None = None
         self._assessing = Work(errands.run)
         self._writing = Work(errands.run)
@@ -128,6 +129,13 @@ class AssessmentPresenter:
             cancelled=self._show_empty,
             progressed=lambda share, step: self._view.show_progress(share, step_sentence(step)),
         )
+
+    def show_made(self, assessment: Assessment) -> None:
+        """Show an assessment that was made elsewhere with the release in hand, and its site on the map."""
+        self._assessing.stop()
+        self._forget_results()
+        self._show(assessment)
+        self._errands.result_map.zoom_to([assessment.site.shape])
 
     def clear(self) -> None:
         """Forget the site."""
@@ -194,6 +202,7 @@ class AssessmentPresenter:
 
     def _forget_results(self) -> None:
         self.assessment = None
+        self._forgotten()
         self._errands.result_map.clear()
         self._view.show_results(None)
         if not self._writing.is_running:

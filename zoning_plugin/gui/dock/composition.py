@@ -13,11 +13,16 @@ from ...bridge.messages import error_sentences
 from ...core.clause import Clause
 from ...core.release import Release
 from ...core.terms import SiteKind
+from ...jobs.open_case import OpenedCase
 from ..clause_search.search_page import ClauseSearchPage
 from ..clause_search.search_presenter import ClauseSearchPresenter
 from ..errands import Errands
 from ..map_tools.site_tools import SiteTools
 from ..map_tools.sketch import Sketch, site_of
+from ..register.keep_presenter import Judged, KeepPresenter
+from ..register.register_page import RegisterPage
+from ..register.register_presenter import RegisterPresenter
+from ..register.session import RegisterSession
 from ..releases.catalogue_page import CataloguePage
 from ..releases.catalogue_presenter import CataloguePresenter
 from ..releases.chooser import ReleaseChooser
@@ -45,8 +50,16 @@ class Panel:
         self.import_page = ImportPage()
         self.catalogue_page = CataloguePage()
         self.clause_search_page = ClauseSearchPage()
-        pages = [self.welcome, self.page, self.import_page, self.catalogue_page, self.clause_search_page]
-        self.dock = Dock(pages, iface.mainWindow())
+        self.register_page = RegisterPage()
+        pages = [
+            self.welcome,
+            self.page,
+            self.import_page,
+            self.catalogue_page,
+            self.clause_search_page,
+            self.register_page,
+        ]
+        self.dock = Dock(pages, iface.mainWindow(), rooms={self.register_page: "register"})
         self.tools = SiteTools(iface.mapCanvas(), self.dock)  # type: ignore[arg-type]
         self.assessment = AssessmentPresenter(self.page, errands)
         self.releases = ReleasePresenter(
@@ -60,7 +73,14 @@ class Panel:
         self.clause_search = ClauseSearchPresenter(
             self.clause_search_page, errands, opened=self._show_clause_search, go_to=self._go_to_clause
         )
+        self.session = RegisterSession(errands)
+        self.register = RegisterPresenter(self.register_page, self.session, errands, opened=self._show_case)
+        self.keeping = KeepPresenter(
+            self.page.keep_form, self.session, errands, judged=self._judged, kept=self._case_kept
+        )
+        self._before_register: QWidget = self.welcome
         self._connect()
+        self._connect_register()
         self._connect_clause_search()
         self._connect_import()
         self._connect_catalogue()
@@ -79,6 +99,7 @@ class Panel:
         """Give the map back and leave nothing on it."""
         self.tools.unload()
         self.assessment.clear()
+        self.session.close()
 
     def open_demo(self) -> None:
         """Store the demo county where the releases are, open it and bring it into view."""
@@ -152,6 +173,52 @@ class Panel:
         page.store_asked.connect(importing.store)
         page.report_asked.connect(importing.open_report)
 
+    def _connect_register(self) -> None:
+        page, register = self.register_page, self.register
+        self.dock.buttons.chosen.connect(self._choose_page)
+        page.asked.connect(register.search)
+        page.opened.connect(register.open_case)
+        page.selected.connect(register.select)
+        page.person_named.connect(register.use_person)
+        page.create_asked.connect(register.create)
+        page.create_elsewhere_asked.connect(register.create_elsewhere)
+        page.open_asked.connect(register.choose)
+        page.again_asked.connect(register.refresh)
+        page.take_over_asked.connect(register.take_over)
+        self.page.keep_asked.connect(self.keeping.start)
+        self.page.keep_form.kept.connect(self.keeping.keep)
+
+    def _choose_page(self, name: str) -> None:
+        if name == "register":
+            if self.dock.page is not self.register_page:
+                self._before_register = self.dock.page
+            self.tools.leave()
+            self.dock.show_page(self.register_page)
+            self.register.show()
+            self.register_page.start()
+        elif self.dock.page is self.register_page:
+            before = self._before_register
+            if before in (self.page, self.welcome):  # meanwhile there may be a first release, or none any more
+                before = self.page if self.releases.path is not None else self.welcome
+            self.dock.show_page(before)
+
+    def _judged(self) -> Judged | None:
+        found, release, path = self.assessment.assessment, self.releases.release, self.releases.path
+        if found is None or release is None or path is None:
+            return None
+        return Judged(found, release, path, self.page.project())
+
+    def _show_case(self, opened: OpenedCase) -> None:
+        self.tools.show_map()
+        self.releases.take(opened.path, opened.release)
+        self.assessment.show_made(opened.assessment)
+        self.page.form.show_project(opened.case.project)
+        self._show_page()
+
+    def _case_kept(self, opened: OpenedCase) -> None:
+        name = f"{opened.case.number} {opened.case.name}".strip()
+        self.page.show_writing(Look.COMPLETE, tr("Kept in the register: {name}").format(name=name))
+
     def _connect_clause_search(self) -> None:
         page, clause_search = self.clause_search_page, self.clause_search
         self.page.search.wider_asked.connect(lambda: clause_search.open(self.page.search.text().strip()))
@@ -194,11 +261,12 @@ class Panel:
             self.catalogue_page,
             self.import_page,
             self.clause_search_page,
+            self.register_page,
         ):  # from there a release can be put back, or brought
             self._show_welcome()
 
     def _some_there(self) -> None:
-        if self.dock.page not in (self.catalogue_page, self.import_page, self.clause_search_page):
+        if self.dock.page not in (self.catalogue_page, self.import_page, self.clause_search_page, self.register_page):
             self._show_page()
 
     def _show_welcome(self) -> None:

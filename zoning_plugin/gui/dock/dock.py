@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QMimeData, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from qgis.PyQt.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from qgis.PyQt.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ...bridge.i18n import tr
+from .page_buttons import PageButtons
 
 LEAST_WIDTH = 360
 """Logical pixels at 96 dpi."""
@@ -18,20 +20,30 @@ USUAL_WIDTH = 460
 
 
 class Dock(QgsDockWidget):
-    """Holds the pages; knows nothing of what they do."""
+    """Holds the pages; knows nothing of what they do. ``rooms`` names the button above that a page belongs to; "assess" unless it says."""
 
     escaped = pyqtSignal()
     """Esc was pressed somewhere in the dock and nothing in it wanted it."""
     files_dropped = pyqtSignal(tuple)
     """Paths of files, folders and archives that were dropped on whatever page."""
 
-    def __init__(self, pages: list[QWidget], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pages: list[QWidget], parent: QWidget | None = None, *, rooms: Mapping[QWidget, str] | None = None
+    ) -> None:
         super().__init__(parent)
+        self._rooms = rooms or {}
         self.setObjectName("ZoningDock")  # QGIS remembers its place by this name
         self._stack = _Stack()
         for page in pages:
             self._stack.addWidget(page)
-        self.setWidget(self._stack)
+        self.buttons = PageButtons()
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.buttons)
+        rows.addWidget(self._stack, 1)
+        self.setWidget(whole)
         self.setAcceptDrops(True)
         for field in self.findChildren(QLineEdit):
             field.installEventFilter(self)  # it would take a file's address for text
@@ -44,6 +56,7 @@ class Dock(QgsDockWidget):
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front."""
         self._stack.setCurrentWidget(page)
+        self.buttons.set_current(self._rooms.get(page, "assess"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the map tool from here too."""

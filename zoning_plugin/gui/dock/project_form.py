@@ -65,6 +65,11 @@ class ProjectForm(QWidget):
         """The fields as they are filled in."""
         return Project(**{name: field.text().strip() for name, field in self._fields.items()})
 
+    def show_project(self, project: Project) -> None:
+        """Fill the fields in as a project has them."""
+        for name, field in self._fields.items():
+            field.setText(getattr(project, name))
+
     def take_fold(self) -> None:
         """Have the line above the fields again."""
         self.layout().insertWidget(0, self.fold)

@@ -96,6 +96,12 @@ class ReleasePresenter:
             progressed=lambda share, step: self._view.show_note(f"{step_sentence(step)} … {share * 100:.0f} %"),
         )
 
+    def take(self, path: Path, release: Release) -> None:
+        """Have a release that was opened elsewhere open, and its file checked."""
+        self._wanted = None
+        self.path = path
+        self._opened(release, show=True)
+
     def show_on_map(self) -> None:
         """Show where the units of the open release are, because the person asked for it."""
         if self.release is not None:
