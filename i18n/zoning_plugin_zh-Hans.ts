@@ -60,6 +60,14 @@
             <translation>准入清单</translation>
         </message>
         <message>
+            <source>Add files that support the answer; they are copied beside the register</source>
+            <translation>加入支持该答复的附件，会复制到台账旁</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
             <source>All files (*)</source>
             <translation>所有文件 (*)</translation>
         </message>
@@ -72,12 +80,24 @@
             <translation>涉及的全部 {count} 个单元</translation>
         </message>
         <message>
+            <source>An answer is never taken away: 5 says that it is to be verified, and a later answer takes its place.</source>
+            <translation>答复不会被抹去：按 5 记为待核实，以后的答复接着记录。</translation>
+        </message>
+        <message>
             <source>An invented county with units, lists and sites, to try everything at once.</source>
             <translation>虚构的县，有单元、清单和地块，可立即试用全部功能。</translation>
         </message>
         <message>
             <source>Another EPSG code …</source>
             <translation>其他 EPSG 代码…</translation>
+        </message>
+        <message>
+            <source>Answer the clause first (1–5): files belong to an answer.</source>
+            <translation>请先答复该条（1–5）：附件随答复保存。</translation>
+        </message>
+        <message>
+            <source>Answers, the latest first:</source>
+            <translation>历次答复（新的在前）：</translation>
         </message>
         <message>
             <source>Anything worth knowing of this step</source>
@@ -168,6 +188,10 @@
             <translation>依据：{basis}。仅供参考，以清单发布机关解释为准</translation>
         </message>
         <message>
+            <source>By {release}, as on {date}</source>
+            <translation>依据 {release}，按 {date} 研判</translation>
+        </message>
+        <message>
             <source>CRS</source>
             <translation>坐标系</translation>
         </message>
@@ -214,6 +238,10 @@
         <message>
             <source>Checking that the file is as it was stored …</source>
             <translation>正在校验成果文件与存入时是否一致…</translation>
+        </message>
+        <message>
+            <source>Choose a clause: 1–5 answer it, ↓ goes to the next without an answer</source>
+            <translation>选一条条款：按 1–5 答复，↓ 到下一条未答</translation>
         </message>
         <message>
             <source>Choose a folder with the units, the lists and the zones of a release</source>
@@ -284,6 +312,14 @@
             <translation>关闭</translation>
         </message>
         <message>
+            <source>Close the case</source>
+            <translation>关闭事项</translation>
+        </message>
+        <message>
+            <source>Close the case; everything is kept, the site stays</source>
+            <translation>关闭事项；内容都已保存，地块保留</translation>
+        </message>
+        <message>
             <source>Close without recording</source>
             <translation>关闭，不登记</translation>
         </message>
@@ -306,6 +342,18 @@
         <message>
             <source>Comparison</source>
             <translation>对照分析</translation>
+        </message>
+        <message>
+            <source>Conclude, sign …</source>
+            <translation>结论与签署…</translation>
+        </message>
+        <message>
+            <source>Conclusion, signatures, matter and platform query of this case</source>
+            <translation>本事项的结论、签署、来文信息和平台查询</translation>
+        </message>
+        <message>
+            <source>Confirm that this earlier answer holds here too; it is noted where it comes from</source>
+            <translation>确认这条以前的答复在此同样适用；会记下来源</translation>
         </message>
         <message>
             <source>Control units</source>
@@ -344,6 +392,10 @@
             <translation>摘要</translation>
         </message>
         <message>
+            <source>Directly related</source>
+            <translation>直接相关</translation>
+        </message>
+        <message>
             <source>Document no.</source>
             <translation>文号</translation>
         </message>
@@ -374,6 +426,10 @@
         <message>
             <source>Earlier release to build on</source>
             <translation>沿用的成果</translation>
+        </message>
+        <message>
+            <source>Earlier: {text}</source>
+            <translation>以前：{text}</translation>
         </message>
         <message>
             <source>Ecological-environment zoning control</source>
@@ -416,6 +472,10 @@
             <translation>选文件(&amp;I)…</translation>
         </message>
         <message>
+            <source>Files</source>
+            <translation>附件</translation>
+        </message>
+        <message>
             <source>Files that support the answer</source>
             <translation>支持答复的附件</translation>
         </message>
@@ -426,6 +486,14 @@
         <message>
             <source>Files with the lists as printed tables (.xlsx, .xls, .ods, .docx, .csv, .html, or a .zip of them): block, wide or long layout.</source>
             <translation>含清单表格的文件（.xlsx、.xls、.ods、.docx、.csv、.html，或它们的 .zip）：分块、一行一单元或一行一条。</translation>
+        </message>
+        <message>
+            <source>Files {count} …</source>
+            <translation>附件 {count}…</translation>
+        </message>
+        <message>
+            <source>Files …</source>
+            <translation>附件…</translation>
         </message>
         <message>
             <source>Filing package</source>
@@ -498,6 +566,14 @@
         <message>
             <source>Forget the site and take it from the map</source>
             <translation>清除地块，并从地图上移去</translation>
+        </message>
+        <message>
+            <source>Frequent</source>
+            <translation>常用</translation>
+        </message>
+        <message>
+            <source>Frequent reasons</source>
+            <translation>常用理由</translation>
         </message>
         <message>
             <source>Go on with this release</source>
@@ -696,6 +772,10 @@
             <translation>查找同一位置的事项</translation>
         </message>
         <message>
+            <source>Look for earlier answers</source>
+            <translation>查找以前的答复</translation>
+        </message>
+        <message>
             <source>Looking at what is there …</source>
             <translation>正在识别文件夹中的资料…</translation>
         </message>
@@ -784,6 +864,10 @@
             <translation>新建台账…</translation>
         </message>
         <message>
+            <source>Next</source>
+            <translation>下一条</translation>
+        </message>
+        <message>
             <source>No case yet. Judge a site on the page “Assess” and press “Keep in register”.</source>
             <translation>还没有事项。请在“研判”页研判一个地块，再点“存台账”。</translation>
         </message>
@@ -822,6 +906,10 @@
         <message>
             <source>None of the {total} clauses holds these words.</source>
             <translation>{total} 条条款中都没有这些文字。</translation>
+        </message>
+        <message>
+            <source>None of the {total} clauses is so.</source>
+            <translation>共 {total} 条，没有这样的条款。</translation>
         </message>
         <message>
             <source>Not assessed</source>
@@ -1090,6 +1178,22 @@
             <translation>读取各地公布的管控单元、准入清单和要素分区，检查后存为一个成果文件。条款一字不改，编码按公布的原样保留。报告写明每个文件识别出什么、有什么异常；有错误时只写报告，不存成果。</translation>
         </message>
         <message>
+            <source>Reason</source>
+            <translation>理由</translation>
+        </message>
+        <message>
+            <source>Reason for {number} …</source>
+            <translation>{number} 的理由…</translation>
+        </message>
+        <message>
+            <source>Reason …</source>
+            <translation>理由…</translation>
+        </message>
+        <message>
+            <source>Reasons that the office often gives: choose one, then change it as it fits</source>
+            <translation>本单位常用的理由：选一条，再按实际修改</translation>
+        </message>
+        <message>
             <source>Recognised, with warnings: {count}</source>
             <translation>识别完成，有 {count} 项提醒</translation>
         </message>
@@ -1132,6 +1236,10 @@
         <message>
             <source>Registers (*.gpkg)</source>
             <translation>台账 (*.gpkg)</translation>
+        </message>
+        <message>
+            <source>Related</source>
+            <translation>相关（直接或可能）</translation>
         </message>
         <message>
             <source>Release</source>
@@ -1218,6 +1326,10 @@
             <translation>在地图上显示</translation>
         </message>
         <message>
+            <source>Show only some of the clauses; the report holds all of them</source>
+            <translation>只显示部分条款；报告中仍是全部条款</translation>
+        </message>
+        <message>
             <source>Show only the cases in this state</source>
             <translation>只显示这一状态的事项</translation>
         </message>
@@ -1228,6 +1340,10 @@
         <message>
             <source>Show the folder of releases</source>
             <translation>打开成果文件夹</translation>
+        </message>
+        <message>
+            <source>Show the next earlier answer</source>
+            <translation>看下一条以前的答复</translation>
         </message>
         <message>
             <source>Show the units of this release on the map and go there</source>
@@ -1294,6 +1410,10 @@
             <translation>存入成果</translation>
         </message>
         <message>
+            <source>Store an answer</source>
+            <translation>保存答复</translation>
+        </message>
+        <message>
             <source>Store it on this computer and open it (Ctrl+Enter); until then nothing is stored</source>
             <translation>保存到本机并打开（Ctrl+回车）；此前不会保存任何内容</translation>
         </message>
@@ -1304,6 +1424,10 @@
         <message>
             <source>Store the invented demo county on this computer and open it</source>
             <translation>把虚构的示例县存入本机并打开</translation>
+        </message>
+        <message>
+            <source>Store the project</source>
+            <translation>保存项目信息</translation>
         </message>
         <message>
             <source>Store this release</source>
@@ -1336,6 +1460,10 @@
         <message>
             <source>Take it over for writing</source>
             <translation>接管，改为可写</translation>
+        </message>
+        <message>
+            <source>Take over</source>
+            <translation>采用</translation>
         </message>
         <message>
             <source>Take the release out of the list; a copy stays and can be put back</source>
@@ -1438,6 +1566,10 @@
             <translation>台账没有打开</translation>
         </message>
         <message>
+            <source>The register is open for reading only.</source>
+            <translation>台账是只读打开的。</translation>
+        </message>
+        <message>
             <source>The register is open for reading only: nothing can be kept</source>
             <translation>台账是只读打开的，不能存入</translation>
         </message>
@@ -1512,6 +1644,10 @@
         <message>
             <source>Type words: every clause of every release is looked through, and its number, its tag and its unit.</source>
             <translation>请输入要查找的词：在每个成果的每条条款中查找，含编号、标签和单元名称、编码。</translation>
+        </message>
+        <message>
+            <source>Unanswered</source>
+            <translation>未答</translation>
         </message>
         <message>
             <source>Units</source>
@@ -1602,6 +1738,10 @@
             <translation>建设地点的文字说明</translation>
         </message>
         <message>
+            <source>Which clauses</source>
+            <translation>显示哪些条款</translation>
+        </message>
+        <message>
             <source>Who builds it</source>
             <translation>建设单位名称</translation>
         </message>
@@ -1616,6 +1756,10 @@
         <message>
             <source>Whose list it is, from the province down to the park</source>
             <translation>清单属于哪一级，从省到园区</translation>
+        </message>
+        <message>
+            <source>Why you answer so; kept when you pause or go on. Esc goes back to the clauses</source>
+            <translation>为何如此答复；停顿或离开时自动保存，Esc 回到条款</translation>
         </message>
         <message>
             <source>Withdraw</source>
@@ -1638,8 +1782,16 @@
             <translation>已撤回（{count}）</translation>
         </message>
         <message>
+            <source>Words directly related: {words}</source>
+            <translation>直接相关的词：{words}</translation>
+        </message>
+        <message>
             <source>Words in clauses, numbers, tags, units …</source>
             <translation>条款中的词、编号、标签、单元…</translation>
+        </message>
+        <message>
+            <source>Words possibly related: {words}</source>
+            <translation>可能相关的词：{words}</translation>
         </message>
         <message>
             <source>Write the comparison</source>
@@ -1698,6 +1850,10 @@
             <translation>全部</translation>
         </message>
         <message>
+            <source>all answered</source>
+            <translation>已全部答复</translation>
+        </message>
+        <message>
             <source>and {count} more</source>
             <translation>等，另有 {count} 个</translation>
         </message>
@@ -1734,6 +1890,10 @@
             <translation>地图上绘制</translation>
         </message>
         <message>
+            <source>earlier answers: {count}</source>
+            <translation>以前的答复 {count} 条</translation>
+        </message>
+        <message>
             <source>edge contacts {count}</source>
             <translation>边缘接触 {count}</translation>
         </message>
@@ -1748,6 +1908,10 @@
         <message>
             <source>everywhere</source>
             <translation>处处适用</translation>
+        </message>
+        <message>
+            <source>files: {count}</source>
+            <translation>附件 {count} 个</translation>
         </message>
         <message>
             <source>in force</source>
@@ -1862,6 +2026,10 @@
             <translation>是否导入</translation>
         </message>
         <message>
+            <source>taken over from an earlier case</source>
+            <translation>沿用以前的答复</translation>
+        </message>
+        <message>
             <source>the best {shown} of {count} clauses</source>
             <translation>{count} 条中最相近的 {shown} 条</translation>
         </message>
@@ -1872,6 +2040,10 @@
         <message>
             <source>tier</source>
             <translation>层级</translation>
+        </message>
+        <message>
+            <source>to verify {count}</source>
+            <translation>待核实 {count}</translation>
         </message>
         <message>
             <source>today</source>
@@ -1894,6 +2066,10 @@
             <translation>试算：{status}</translation>
         </message>
         <message>
+            <source>unanswered {count}</source>
+            <translation>未答 {count}</translation>
+        </message>
+        <message>
             <source>units, or an earlier release to build on</source>
             <translation>缺少管控单元：请导入，或选沿用的成果</translation>
         </message>
@@ -1912,6 +2088,10 @@
         <message>
             <source>where it applies</source>
             <translation>适用范围</translation>
+        </message>
+        <message>
+            <source>without a reason {count}</source>
+            <translation>缺理由 {count}</translation>
         </message>
         <message>
             <source>{clauses} clauses of {releases} releases were looked through.</source>
@@ -1986,8 +2166,16 @@
             <translation>“{name}”已移出并留存。</translation>
         </message>
         <message>
+            <source>“{only}” is on: {hidden} clauses hidden</source>
+            <translation>只看“{only}”：已隐藏 {hidden} 条</translation>
+        </message>
+        <message>
             <source>… and {count} more; the report of the import lists all of them</source>
             <translation>……另有 {count} 条，导入报告中全部列出</translation>
+        </message>
+        <message>
+            <source>⚠ needs a reason</source>
+            <translation>⚠ 须说明理由</translation>
         </message>
     </context>
 </TS>

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QModelIndex, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QAction,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -23,8 +24,12 @@ from qgis.PyQt.QtWidgets import (
 from ...bridge.i18n import tr
 from ...core.folding import words_of
 from ...core.project import Project
+from ...core.relevance import RelevanceLevel
 from ...core.terms import SiteKind
 from ..icons import icon
+from ..register.answer_panel import AnswerPanel
+from ..register.case_bar import CaseBar
+from ..register.clause_marks import ClauseMark
 from ..register.keep_form import KeepForm
 from ..state_card import Look, StateCard
 from ..theme_follower import ThemeFollower
@@ -40,6 +45,8 @@ from .summary_line import SummaryLine
 from .writing_line import WritingLine
 
 _SEARCH_PAUSE_MS = 120
+_UNANSWERED, _DIRECT, _RELATED = 1, 2, 3
+"""Places in the list that narrows the clauses of an open case."""
 _LEAST_ROWS = 4
 """Units in sight at least, before the clauses get more room than their own least."""
 _LEAST_CLAUSE_LINES = 6
@@ -56,6 +63,7 @@ class AssessmentPage(QWidget):
     answer_asked = pyqtSignal()
     cancel_writing_asked = pyqtSignal()
     keep_asked = pyqtSignal()
+    project_written = pyqtSignal()
     open_asked = pyqtSignal(object)
     """A file to open (Path)."""
     row_hovered = pyqtSignal(object)
@@ -81,6 +89,10 @@ class AssessmentPage(QWidget):
         self.answer_button = QPushButton()
         self.keep_button = QPushButton()
         self.keep_form = KeepForm()
+        self.case_bar = CaseBar()
+        self.answer_panel = AnswerPanel()
+        self.narrow = QComboBox()
+        self._marks: Mapping[str, ClauseMark] = {}
         self.writing = WritingLine()
         self._hint = QLabel()
         self._was_moved = False
@@ -102,6 +114,7 @@ class AssessmentPage(QWidget):
             "report_button",
             "answer_button",
             "keep_button",
+            "narrow",
         ):
             getattr(self, name).setObjectName(name)
         self._lay_out(chooser)
@@ -110,6 +123,7 @@ class AssessmentPage(QWidget):
         ThemeFollower(self, self._set_icons)
         self.show_results(None)
         self.enable(can_assess=False, has_results=False)
+        self.show_marks(None, can_answer=False)
 
     # --- built once --------------------------------------------------------------------------------------------------
 
@@ -145,6 +159,7 @@ class AssessmentPage(QWidget):
 
         searching = QHBoxLayout()
         searching.addWidget(self.search, 1)
+        searching.addWidget(self.narrow)
         searching.addWidget(self.count)
         self.tiers.setTextFormat(Qt.TextFormat.PlainText)
         self.tiers.setWordWrap(True)
@@ -163,6 +178,7 @@ class AssessmentPage(QWidget):
         below.addLayout(searching)
         below.addWidget(self.tiers)
         below.addWidget(self.clauses, 1)
+        below.addWidget(self.answer_panel)
         self._upper = upper
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
@@ -183,6 +199,7 @@ class AssessmentPage(QWidget):
         whole.addWidget(self._hint)
         whole.addWidget(self.form)
         whole.addWidget(self.summary)
+        whole.addWidget(self.case_bar)
         whole.addWidget(self.splitter, 1)
         whole.addWidget(self.keep_form)
         whole.addWidget(self.writing)
@@ -210,6 +227,10 @@ class AssessmentPage(QWidget):
         self.search.textChanged.connect(self._pause.start)
         self.search.returnPressed.connect(self._search)
         self.search.left_downwards.connect(self._enter_clauses)
+        self.narrow.currentIndexChanged.connect(lambda _: self._narrow())
+        self.clauses.reason_asked.connect(lambda: self.answer_panel.reason.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.answer_panel.left.connect(lambda: self.clauses.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.form.settled.connect(self.project_written)
 
     def retranslate(self) -> None:
         """Set every label, tooltip and accessible name in the language of now, and the icons in the palette of now."""
@@ -254,6 +275,16 @@ class AssessmentPage(QWidget):
             tr("Keep this assessment as a case: then every clause can be answered"),
         )
         self.keep_form.retranslate()
+        self.case_bar.retranslate()
+        self.answer_panel.retranslate()
+        _name(self.narrow, tr("Which clauses"), tr("Show only some of the clauses; the report holds all of them"))
+        chosen = self.narrow.currentIndex()
+        self.narrow.blockSignals(True)
+        self.narrow.clear()
+        for text in (tr("All"), tr("Unanswered"), tr("Directly related"), tr("Related")):
+            self.narrow.addItem(text)
+        self.narrow.setCurrentIndex(max(chosen, 0))
+        self.narrow.blockSignals(False)
         self.form.retranslate()
         self.card.retranslate()
         self.writing.retranslate()
@@ -317,6 +348,60 @@ class AssessmentPage(QWidget):
         self._hint.setText(text)
         self._show_hint()
 
+    # --- of an open case ---------------------------------------------------------------------------------------------
+
+    def show_case(self, name: str, counts: str, details: str) -> None:
+        """Say which case is open and how far it is."""
+        self.case_bar.show_case(name, counts, details)
+
+    def show_case_note(self, text: str, *, is_loud: bool = False) -> None:
+        """Say what could not be stored."""
+        self.case_bar.show_note(text, is_loud=is_loud)
+
+    def show_marks(self, marks: Mapping[str, ClauseMark] | None, *, can_answer: bool) -> None:
+        """Show what stands beside the clauses; None: no case is open."""
+        has_case = marks is not None
+        if has_case != bool(self._marks):
+            self.narrow.setCurrentIndex(0)
+        self._marks = marks or {}
+        self.case_bar.setVisible(has_case)
+        self.answer_panel.setVisible(has_case)
+        self.narrow.setVisible(has_case)
+        self.keep_button.setVisible(not has_case)
+        self.clauses.can_answer = can_answer
+        self.tree.set_marks(self._marks)
+        if (
+            self.narrow.currentIndex() != _UNANSWERED or not self._marks
+        ):  # a clause does not vanish while it is answered
+            self._narrow()
+        self.clauses.marks_changed()
+
+    def show_answer(
+        self, key: str, number: str, reason: str, file_count: int, frequent: Sequence[str], offers: Sequence[str], *, can_write: bool
+    ) -> None:  # fmt: skip
+        """Show the answer to the clause under the cursor."""
+        self.answer_panel.show_clause(key, number, reason, file_count, frequent, offers, can_write=can_write)
+
+    def flush(self) -> None:
+        """Tell what is typed and not told yet."""
+        self.answer_panel.flush()
+
+    def _narrow(self) -> None:
+        """Let only some clauses through; the line above them says so."""
+        wanted = self.narrow.currentIndex()
+        levels = {_DIRECT: {RelevanceLevel.DIRECT}, _RELATED: {RelevanceLevel.DIRECT, RelevanceLevel.POSSIBLE}}.get(
+            wanted
+        )
+        keys = None
+        if self._marks and wanted == _UNANSWERED:
+            keys = frozenset(key for key, mark in self._marks.items() if mark.verdict is None)
+        elif self._marks and levels:
+            keys = frozenset(key for key, mark in self._marks.items() if mark.relevance in levels)
+        if keys != self.filter.keys:
+            self.filter.set_keys(keys)
+            self.clauses.expandAll()
+        self._show_counts()
+
     # --- inside ------------------------------------------------------------------------------------------------------
 
     def _gather(self, *, is_gathered: bool) -> None:
@@ -363,11 +448,17 @@ class AssessmentPage(QWidget):
 
     def _show_counts(self) -> None:
         shown, total = self.filter.shown, self.filter.total
-        if self.filter.terms:
+        if self.filter.terms or self.filter.keys is not None:
             self.count.setText(tr("{shown} of {total}").format(shown=shown, total=total))
             hidden = tr("Search is on: {hidden} clauses hidden").format(hidden=total - shown)
+            if self.filter.keys is not None:
+                only = self.narrow.currentText()
+                hidden = tr("“{only}” is on: {hidden} clauses hidden").format(only=only, hidden=total - shown)
             self.tiers.setText(f"{hidden} · {self._by_tier}")
-            self.clauses.say_when_empty(tr("None of the {total} clauses holds these words.").format(total=total))
+            empty = tr("None of the {total} clauses holds these words.").format(total=total)
+            if self.filter.keys is not None:
+                empty = tr("None of the {total} clauses is so.").format(total=total)
+            self.clauses.say_when_empty(empty)
         else:
             self.count.setText(tr("{total} clauses").format(total=total))
             self.tiers.setText(self._by_tier)

@@ -27,12 +27,14 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.finding import ClauseFinding
 from ...core.folding import find
+from ...core.judgement import Verdict
 from ...core.terms import Relation
 from ...core.unit import ControlUnit
-from ..colours import AMBER, BLUE, GREEN, GREY, RED, mixed, paint_class, readable
+from ..colours import AMBER, BLUE, GREEN, GREY, LOUD, RED, VIOLET, mixed, paint_class, readable
+from ..register.clause_marks import ClauseMark, verdict_word
 from ..words import relation_word
-from ..wrapped_text import laid_out, lit_range, marked
-from .clause_tree import CLAUSE, COUNTS, KIND, SECTION, UNIT, NodeKind
+from ..wrapped_text import Layout, laid_out, lit_range, marked
+from .clause_tree import CLAUSE, COUNTS, KIND, MARK, SECTION, UNIT, NodeKind
 
 _PAD = 4
 _TAG = re.compile(r"【[^】]*】")
@@ -40,6 +42,10 @@ _INDENT = {NodeKind.SECTION: 4, NodeKind.LIST: 10, NodeKind.DIMENSION: 18, NodeK
 
 # Colours of the kinds that published tags name; the word itself always stands beside the colour.
 _TAG_COLOUR = (("禁止", RED), ("限制", "#c77700"), ("鼓励", GREEN), ("综合", BLUE))
+
+_VERDICT_COLOUR = {
+    Verdict.CONFORMS: GREEN, Verdict.CONFLICTS: RED, Verdict.NOT_CONCERNED: BLUE, Verdict.NEEDS_ARGUMENT: AMBER, Verdict.TO_VERIFY: VIOLET,
+}  # fmt: skip
 
 
 class ClauseDelegate(QStyledItemDelegate):
@@ -68,7 +74,49 @@ class ClauseDelegate(QStyledItemDelegate):
             _, height = laid_out(text, font, self._text_width(kind, option), formats)
             self._heights[key] = round(height + 0.5)
         edge = option.fontMetrics.height() + 2 if self._has_edge_mark(index, kind) else 0
-        return QSize(width, self._heights[key] + edge + 2 * _PAD)
+        return QSize(width, self._heights[key] + edge + self._beside_height(option, index.data(MARK)) + 2 * _PAD)
+
+    def chip_rect(self, option: QStyleOptionViewItem, index: QModelIndex) -> QRect:
+        """Where the answer of a clause stands in the row ``option.rect``; empty where no case is open."""
+        if index.data(MARK) is None:
+            return QRect()
+        height = _chip_height(option)
+        words = [verdict_word(one) for one in (None, *Verdict)]
+        width = max(option.fontMetrics.horizontalAdvance(f"{word} ▾") for word in words) + 12
+        return QRect(
+            option.rect.left() + _INDENT[NodeKind.CLAUSE], option.rect.bottom() - _PAD - height + 1, width, height
+        )
+
+    def _beside_height(self, option: QStyleOptionViewItem, mark: ClauseMark | None) -> int:
+        """Height of what stands below a clause of an open case: the machine's notes and the answer."""
+        if mark is None:
+            return 0
+        notes = round(self._laid_notes(option, mark)[1] + 0.5) if mark.notes else 0
+        return notes + _chip_height(option) + 3
+
+    def _laid_notes(self, option: QStyleOptionViewItem, mark: ClauseMark) -> Layout:
+        return laid_out("\n".join(mark.notes), option.font, self._text_width(NodeKind.CLAUSE, option), [])
+
+    def _paint_answer(self, painter: QPainter, item: QStyleOptionViewItem, index: QModelIndex, ground: QColor) -> None:
+        mark: ClauseMark = index.data(MARK)
+        ink = item.palette.color(QPalette.ColorRole.Text)
+        chip = self.chip_rect(item, index)
+        if mark.notes:
+            layout, height = self._laid_notes(item, mark)
+            painter.setPen(readable(GREY, ground, ink))
+            layout.draw(painter, QPointF(chip.left(), chip.top() - 3 - height))
+        colour = _VERDICT_COLOUR.get(mark.verdict, AMBER) if mark.verdict else GREY
+        dash = Qt.PenStyle.SolidLine if mark.verdict else Qt.PenStyle.DashLine
+        painter.setPen(QPen(readable(colour, ground, ink), 1, dash))
+        painter.setBrush(mixed(ground, colour, 0.16) if mark.verdict else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(chip.adjusted(0, 0, -1, -1), 3, 3)
+        painter.setFont(item.font)
+        painter.setPen(ink if mark.verdict else readable(GREY, ground, ink))
+        painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), f"{verdict_word(mark.verdict)} ▾")
+        rest = QRect(chip.right() + 8, chip.top(), item.rect.right() - chip.right() - 14, chip.height())
+        said = item.fontMetrics.elidedText(mark.said, Qt.TextElideMode.ElideRight, rest.width())
+        painter.setPen(readable(LOUD, ground, ink) if mark.needs_reason else readable(GREY, ground, ink))
+        painter.drawText(rest, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), said)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Draw one row."""
@@ -129,6 +177,8 @@ class ClauseDelegate(QStyledItemDelegate):
         )  # fmt: skip
         painter.setPen(ink)
         layout.draw(painter, QPointF(left, top))
+        if index.data(MARK) is not None:
+            self._paint_answer(painter, item, index, ground)
         painter.setPen(QPen(mixed(base, ink, 0.12), 1))
         painter.drawLine(left, item.rect.bottom(), item.rect.right(), item.rect.bottom())
 
@@ -225,6 +275,10 @@ class _ReadOnlyText(QTextEdit):
         )
         self.document().setDocumentMargin(2)
         self.setAutoFillBackground(True)
+
+
+def _chip_height(option: QStyleOptionViewItem) -> int:
+    return option.fontMetrics.height() + 4
 
 
 def _section_bar_width(option: QStyleOptionViewItem) -> int:

@@ -15,6 +15,7 @@ from ...core.finding import ClauseFinding
 from ...core.folding import find
 from ...core.terms import Relation
 from ...core.unit import ControlUnit
+from ..register.clause_marks import ClauseMark, verdict_word
 from ..words import relation_word, tier_word, tooltip_text
 from .clause_groups import DimensionGroup, ListGroup, Section
 
@@ -28,6 +29,8 @@ SOURCED: Final = Qt.ItemDataRole.UserRole + 4
 """Role of a row's text with where it stands, for the clipboard."""
 COUNTS: Final = Qt.ItemDataRole.UserRole + 6
 """Role, of the filter only: how many of the clauses below a heading are shown, and how many there are."""
+MARK: Final = Qt.ItemDataRole.UserRole + 7
+"""Role of the ClauseMark of a clause of an open case, else None."""
 UNIT: Final = Qt.ItemDataRole.UserRole + 5
 """Role of the ControlUnit of a section of one unit, else None."""
 
@@ -67,6 +70,7 @@ class ClauseTree(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._units: Mapping[str, ControlUnit] = {}
+        self._marks: Mapping[str, ClauseMark] = {}
         self._root = _Node(NodeKind.SECTION, None, None)
         self._nodes: list[_Node] = []
 
@@ -131,13 +135,33 @@ class ClauseTree(QAbstractItemModel):
             return node.value if isinstance(node.value, ClauseFinding) else None
         if role == UNIT:
             return self._unit_of(node.section)
+        if role == MARK:
+            return self.mark(node.value)
+        if role == Qt.ItemDataRole.AccessibleTextRole and (mark := self.mark(node.value)) is not None:
+            return "\n".join((verdict_word(mark.verdict), self._text(node), *mark.notes))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(node)
         if role == SOURCED:
             return sourced(node.value) if isinstance(node.value, ClauseFinding) else self._text(node)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(node.value, ClauseFinding):
-            return tooltip_text(f"{source_text(node.value)}\n{self._because_text(node.value)}")
+            mark = self.mark(node.value)
+            told = [source_text(node.value), self._because_text(node.value)]
+            told += [tr("Answers, the latest first:"), mark.history] if mark and mark.history else []
+            return tooltip_text("\n".join(told))
         return None
+
+    def set_marks(self, marks: Mapping[str, ClauseMark]) -> None:
+        """Show what stands beside the clauses of an open case, by clause id; none: no case is open."""
+        self._marks = marks
+        if self._nodes:
+            for node in self._nodes:
+                if node.kind is NodeKind.CLAUSE:
+                    index = self.createIndex(node.row, 0, node.place)
+                    self.dataChanged.emit(index, index, [MARK])
+
+    def mark(self, value: object) -> ClauseMark | None:
+        """What stands beside a clause."""
+        return self._marks.get(value.clause.clause_id) if isinstance(value, ClauseFinding) else None
 
     def section_index(self, unit_code: str) -> QModelIndex:
         """The section of one unit alone, else the first that it is part of; invalid when there is none."""
@@ -148,11 +172,12 @@ class ClauseTree(QAbstractItemModel):
                     return self.createIndex(node.row, 0, node.place)
         return QModelIndex()
 
-    def counts(self, terms: tuple[str, ...]) -> dict[int, int]:
-        """Number of clauses that hold every term, for each row by its internal id, and for the whole under _ROOT."""
+    def counts(self, terms: tuple[str, ...], keys: frozenset[str] | None = None) -> dict[int, int]:
+        """Number of clauses that hold every term (and are among ``keys``), for each row by its internal id, and for the whole under _ROOT."""
         found: dict[int, int] = {}
         for node in self._nodes:
-            if node.kind is NodeKind.CLAUSE and (not terms or find(self._text(node), terms) is not None):
+            is_wanted = keys is None or (isinstance(node.value, ClauseFinding) and node.value.clause.clause_id in keys)
+            if node.kind is NodeKind.CLAUSE and is_wanted and (not terms or find(self._text(node), terms) is not None):
                 holder: _Node | None = node
                 while holder is not None:
                     found[holder.place] = found.get(holder.place, 0) + 1
@@ -206,6 +231,7 @@ class ClauseFilter(QSortFilterProxyModel):
     def __init__(self, source: ClauseTree, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.terms: tuple[str, ...] = ()
+        self.keys: frozenset[str] | None = None
         self._tree = source
         self._all: dict[int, int] = {}
         self._matching: dict[int, int] = {}
@@ -218,6 +244,13 @@ class ClauseFilter(QSortFilterProxyModel):
         self.terms = terms
         self._count()
         self.invalidateFilter()
+
+    def set_keys(self, keys: frozenset[str] | None) -> None:
+        """Let only these clauses through besides; None: all."""
+        if keys != self.keys:
+            self.keys = keys
+            self._count()
+            self.invalidateFilter()
 
     @property
     def total(self) -> int:
@@ -242,7 +275,7 @@ class ClauseFilter(QSortFilterProxyModel):
 
     def _count(self) -> None:
         self._all = self._tree.counts(())
-        self._matching = self._tree.counts(self.terms) if self.terms else self._all
+        self._matching = self._tree.counts(self.terms, self.keys) if self.terms or self.keys is not None else self._all
 
 
 def clause_indexes(model: QAbstractItemModel, parent: QModelIndex = QModelIndex()) -> Iterator[QModelIndex]:  # noqa: B008

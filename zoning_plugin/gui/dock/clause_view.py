@@ -3,26 +3,41 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
 )
-from qgis.PyQt.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
 from ...bridge.i18n import tr
+from ...core.judgement import Verdict
+from ..register.clause_marks import verdict_word
 from .clause_delegate import ClauseDelegate
-from .clause_tree import KIND, SOURCED, ClauseFilter, NodeKind
+from .clause_tree import CLAUSE, KIND, MARK, SOURCED, ClauseFilter, NodeKind, clause_indexes
 
 
 class ClauseView(QTreeView):
-    """Shows a ClauseFilter. Enter or a click folds a heading; F2 or a double click lets part of a clause be marked."""
+    """Shows a ClauseFilter. Enter or a click folds a heading; F2 or a double click lets part of a clause be marked.
+
+    While the clauses are to be answered: 1–5 answer the one under the cursor, ↓ goes to the next without an answer, Enter to its
+    reason; a click on the answer opens the list of them.
+    """
+
+    answered = pyqtSignal(str, object)
+    """The key of a clause, and the Verdict."""
+    reason_asked = pyqtSignal()
+    clearing_asked = pyqtSignal()
+    """0 was pressed."""
+    clause_entered = pyqtSignal(str)
+    """The key of the clause under the cursor, empty for a heading."""
 
     def __init__(self, model: ClauseFilter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +45,7 @@ class ClauseView(QTreeView):
         self._delegate = ClauseDelegate(lambda: self.viewport().width(), self)
         self._width = 0
         self._when_empty = ""
+        self.can_answer = False
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setHeaderHidden(True)
@@ -44,6 +60,7 @@ class ClauseView(QTreeView):
         self.setTabKeyNavigation(False)
         self.verticalScrollBar().setSingleStep(self.fontMetrics().height())
         self.clicked.connect(self._toggle_heading)
+        self.selectionModel().currentChanged.connect(lambda current, _: self.clause_entered.emit(_key(current)))
         model.modelReset.connect(self._show_all)
 
     def light(self, terms: tuple[str, ...]) -> None:
@@ -84,12 +101,89 @@ class ClauseView(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies, Enter folds or unfolds a heading; the rest as in every tree."""
         current = self.currentIndex()
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.can_answer and self._answer_key(event, current):
+            event.accept()
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and _is_heading(current):
             self.setExpanded(current, not self.isExpanded(current))
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on an answer opens the list of them; elsewhere as in every tree."""
+        super().mousePressEvent(event)
+        index = self.indexAt(event.pos())
+        if (
+            self.can_answer
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.chip_rect(index).contains(event.pos())
+        ):
+            self.setCurrentIndex(index)
+            self.open_answers(index)
+
+    def chip_rect(self, index: QModelIndex) -> QRect:
+        """Where the answer of a clause stands in the viewport; empty where none does."""
+        if not index.isValid():
+            return QRect()
+        option = QStyleOptionViewItem()
+        option.initFrom(self)
+        option.rect = self.visualRect(index)
+        return self._delegate.chip_rect(option, index)
+
+    def open_answers(self, index: QModelIndex) -> None:
+        """List the answers there can be below the one that stands."""
+        menu, key = QMenu(self), _key(index)
+        for number, verdict in enumerate(Verdict, 1):
+            action = menu.addAction(f"{verdict_word(verdict)}\t{number}")
+            action.setCheckable(True)
+            action.setChecked(index.data(MARK).verdict is verdict)
+            action.triggered.connect(lambda _, verdict=verdict: self.answered.emit(key, verdict))
+        menu.addSeparator()
+        menu.addAction(tr("Reason …"), self.reason_asked.emit)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(self.chip_rect(index).bottomLeft() + QPoint(0, 1)))
+
+    def marks_changed(self) -> None:
+        """Measure the rows anew: what stands below the clauses has another height."""
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def _answer_key(self, event: QKeyEvent, current: QModelIndex) -> bool:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        key = event.key()
+        is_clause = current.isValid() and not _is_heading(current)
+        if key == Qt.Key.Key_Down:
+            return self._go_to_next(current)
+        if not is_clause:
+            return False
+        if Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
+            self.answered.emit(_key(current), list(Verdict)[key - Qt.Key.Key_1])
+        elif key == Qt.Key.Key_0:
+            self.clearing_asked.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.reason_asked.emit()
+        else:
+            return False
+        return True
+
+    def _go_to_next(self, current: QModelIndex) -> bool:
+        """To the next clause below without an answer; False where there is none (then ↓ goes to the next row)."""
+        indexes = list(clause_indexes(self.model()))
+        passed = not current.isValid()
+        if _is_heading(current):  # begin below it: what comes before its first clause is passed
+            first = next(clause_indexes(self.model(), current), None)
+            indexes = indexes[indexes.index(first) :] if first is not None else indexes
+            passed = True
+        for index in indexes:
+            mark = index.data(MARK)
+            if passed and mark is not None and mark.verdict is None:
+                self.setCurrentIndex(index)
+                self.scrollTo(index)
+                return True
+            passed = passed or index == current
+        return False
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the clauses."""
@@ -137,6 +231,11 @@ class ClauseView(QTreeView):
     def _toggle_heading(self, index: QModelIndex) -> None:
         if _is_heading(index):
             self.setExpanded(index, not self.isExpanded(index))
+
+
+def _key(index: QModelIndex) -> str:
+    found = index.data(CLAUSE) if index.isValid() else None
+    return found.clause.clause_id if found is not None else ""
 
 
 def _is_heading(index: QModelIndex) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAction, QWidget
 
 from ...bridge.i18n import tr
@@ -19,6 +20,7 @@ from ..clause_search.search_presenter import ClauseSearchPresenter
 from ..errands import Errands
 from ..map_tools.site_tools import SiteTools
 from ..map_tools.sketch import Sketch, site_of
+from ..register.case_presenter import CasePresenter
 from ..register.keep_presenter import Judged, KeepPresenter
 from ..register.register_page import RegisterPage
 from ..register.register_presenter import RegisterPresenter
@@ -61,7 +63,9 @@ class Panel:
         ]
         self.dock = Dock(pages, iface.mainWindow(), rooms={self.register_page: "register"})
         self.tools = SiteTools(iface.mapCanvas(), self.dock)  # type: ignore[arg-type]
-        self.assessment = AssessmentPresenter(self.page, errands)
+        self.session = RegisterSession(errands)
+        self.case = CasePresenter(self.page, self.session, errands, changed=lambda _: None)
+        self.assessment = AssessmentPresenter(self.page, errands, forgotten=self.case.close)
         self.releases = ReleasePresenter(
             self.chooser, errands, use=self._use, none_there=self._none_there, some_there=self._some_there
         )
@@ -73,7 +77,6 @@ class Panel:
         self.clause_search = ClauseSearchPresenter(
             self.clause_search_page, errands, opened=self._show_clause_search, go_to=self._go_to_clause
         )
-        self.session = RegisterSession(errands)
         self.register = RegisterPresenter(self.register_page, self.session, errands, opened=self._show_case)
         self.keeping = KeepPresenter(
             self.page.keep_form, self.session, errands, judged=self._judged, kept=self._case_kept
@@ -186,6 +189,15 @@ class Panel:
         page.again_asked.connect(register.refresh)
         page.take_over_asked.connect(register.take_over)
         self.page.keep_asked.connect(self.keeping.start)
+        case = self.case
+        self.page.clauses.answered.connect(case.answer)
+        self.page.clauses.clause_entered.connect(case.select)
+        self.page.clauses.clearing_asked.connect(case.refuse_clearing)
+        self.page.answer_panel.reason_written.connect(case.write_reason)
+        self.page.answer_panel.files_asked.connect(case.add_files)
+        self.page.answer_panel.offer_confirmed.connect(case.confirm_offer)
+        self.page.project_written.connect(lambda: case.save_project(self.page.project()))
+        self.page.case_bar.closed.connect(case.close)
         self.page.keep_form.kept.connect(self.keeping.keep)
 
     def _choose_page(self, name: str) -> None:
@@ -213,9 +225,12 @@ class Panel:
         self.releases.take(opened.path, opened.release)
         self.assessment.show_made(opened.assessment)
         self.page.form.show_project(opened.case.project)
+        self.case.open(opened)
         self._show_page()
+        self.page.clauses.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _case_kept(self, opened: OpenedCase) -> None:
+        self.case.open(opened)
         name = f"{opened.case.number} {opened.case.name}".strip()
         self.page.show_writing(Look.COMPLETE, tr("Kept in the register: {name}").format(name=name))
 

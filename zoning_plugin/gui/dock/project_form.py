@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ...bridge.i18n import tr
@@ -12,6 +12,9 @@ from ...core.project import Project
 
 class ProjectForm(QWidget):
     """Name, company, place and industry of the project."""
+
+    settled = pyqtSignal()
+    """A field was left or Enter pressed in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +38,7 @@ class ProjectForm(QWidget):
             self._labels[name].setBuddy(field)
             rows.addRow(self._labels[name], field)
             field.textChanged.connect(self._show_summary)
+            field.editingFinished.connect(self.settled)
             field.setClearButtonEnabled(True)
             field.setMaxLength(200)
         whole = QVBoxLayout(self)

@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Behind an open case: every answer is a step at the register, stored before it is shown as given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from ...bridge.i18n import tr
+from ...bridge.messages import error_sentences
+from ...core.errors import Level
+from ...core.judgement import Case, Evidence, Verdict, completeness, current_answers, unanswered
+from ...core.progress import Progress
+from ...core.project import Project
+from ...files.case_register import CaseRegister
+from ...jobs.answer_clause import answer_clause
+from ...jobs.offer_earlier_answers import Offer, offer_earlier_answers
+from ...jobs.open_case import OpenedCase, notes_of
+from ...jobs.save_case import save_case
+from ..errands import Errands
+from .case_rows import state_word
+from .clause_marks import ClauseMark, marks_of, offer_text
+from .session import RegisterSession
+
+
+class CaseView(Protocol):
+    """What the presenter asks of the page."""
+
+    def show_case(self, name: str, counts: str, details: str) -> None:
+        """Say which case is open and how far it is."""
+
+    def show_marks(self, marks: Mapping[str, ClauseMark] | None, *, can_answer: bool) -> None:
+        """Show what stands beside the clauses; None: no case is open."""
+
+    def show_case_note(self, text: str, *, is_loud: bool = False) -> None:
+        """Say what could not be stored."""
+
+    def show_answer(
+        self, key: str, number: str, reason: str, file_count: int, frequent: Sequence[str], offers: Sequence[str], *, can_write: bool
+    ) -> None:  # fmt: skip
+        """Show the answer to the clause under the cursor."""
+
+    def flush(self) -> None:
+        """Tell what is typed and not told yet."""
+
+
+class CasePresenter:
+    """One case at a time. ``changed`` hears of the case after every step, and of None when it is closed."""
+
+    def __init__(
+        self, view: CaseView, session: RegisterSession, errands: Errands, *, changed: Callable[[Case | None], None]
+    ) -> None:
+        self._view = view
+        self._session = session
+        self._errands = errands
+        self._changed = changed
+        self._opened: OpenedCase | None = None
+        self._offers: tuple[Offer, ...] = ()
+        self._marks: dict[str, ClauseMark] = {}
+        self._drafts: dict[str, str] = {}
+        self._key = ""
+
+    @property
+    def case(self) -> Case | None:
+        """The case that is open, as it is stored."""
+        return self._opened.case if self._opened else None
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether answers and fields may change now."""
+        return self.case is not None and self.case.is_open and self._session.can_write
+
+    def open(self, opened: OpenedCase) -> None:
+        """Work at this case from now on."""
+        self.close()
+        self._opened = opened
+        self._show()
+        self._view.show_case_note("" if self._session.can_write else tr("The register is open for reading only."))
+        self._look_for_offers()
+
+    def close(self) -> None:
+        """Work at none; what was typed is stored first."""
+        if self._opened is None:
+            return
+        self._view.flush()
+        self._opened = None
+        self._offers, self._marks, self._drafts, self._key = (), {}, {}, ""
+        self._view.show_marks(None, can_answer=False)
+        self._changed(None)
+
+    def select(self, key: str) -> None:
+        """The clause under the cursor is another one; empty: none of the case."""
+        self._view.flush()
+        self._key = key
+        self._show_answer()
+
+    def answer(self, key: str, verdict: Verdict) -> None:
+        """Store a verdict; reason and files that stand there come along."""
+        self._view.flush()
+        mark = self._marks.get(key)
+        if mark is None:
+            return
+        before = mark.answer
+        reason = self._drafts.pop(key, before.reason if before else "")
+        self._store(key, verdict, reason, before.evidence if before else ())
+
+    def write_reason(self, key: str, text: str) -> None:
+        """Store another reason for the verdict that is there; before there is one it waits for it."""
+        mark = self._marks.get(key)
+        if mark is None:
+            return
+        if mark.answer is None:
+            self._drafts[key] = text
+        elif text != mark.answer.reason:
+            self._store(key, mark.answer.verdict, text, mark.answer.evidence)
+
+    def add_files(self, key: str) -> None:
+        """Ask for files, and store the answer with them."""
+        mark = self._marks.get(key)
+        if mark is None or not self.can_answer:
+            return
+        if mark.answer is None:
+            self._view.show_case_note(tr("Answer the clause first (1–5): files belong to an answer."), is_loud=True)
+            return
+        files = self._errands.register.ask_evidence()
+        if files:
+            self._store(key, mark.answer.verdict, mark.answer.reason, mark.answer.evidence, files=files)
+
+    def confirm_offer(self, key: str, place: int) -> None:
+        """The person says that this earlier answer holds here too."""
+        mark = self._marks.get(key)
+        if mark is None or place >= len(mark.offers):
+            return
+        offer = mark.offers[place]
+        earlier = offer.earlier.answer
+        self._drafts.pop(key, None)
+        self._store(key, earlier.verdict, earlier.reason, earlier.evidence, reused_from=offer.source)
+
+    def refuse_clearing(self) -> None:
+        """0 was pressed: say why nothing happens."""
+        self._view.show_case_note(
+            tr("An answer is never taken away: 5 says that it is to be verified, and a later answer takes its place.")
+        )
+
+    def save_project(self, stated: Project) -> None:
+        """Store the project's fields as the page has them; those it does not show stay."""
+        case = self.case
+        if case is None or not self.can_answer:
+            return
+        shown = {name: getattr(stated, name) for name in ("name", "company", "place", "industry")}
+        project = replace(case.project, **shown)
+        if project == case.project:
+            return
+
+        def job(register: CaseRegister, now: Case) -> Case:
+            return save_case(register, now, project=project)
+
+        def noted(_: Case) -> None:
+            opened = self._opened
+            if opened is not None:  # relevance and offers rest on the industry
+                self._opened = replace(opened, notes=notes_of(opened.assessment, project))
+                self._show()
+                self._look_for_offers()
+
+        self.step(tr("Store the project"), job, noted)
+
+    def step(
+        self, title: str, job: Callable[[CaseRegister, Case], Case], done: Callable[[Case], None] = lambda _: None
+    ) -> None:
+        """Have a step of this case done after those before it, on the case as they left it."""
+        began = self._opened
+        if began is None:
+            return
+        last = began.case
+
+        def at_register(register: CaseRegister, _: Progress) -> Case:
+            now = (
+                self._opened.case
+                if self._is_open(began) and self._opened
+                else register.read(last.case_id, last.version)
+            )
+            return job(register, now)
+
+        def stored(case: Case) -> None:
+            if self._opened is not None and self._is_open(began):
+                self._opened = replace(self._opened, case=case)
+                self._view.show_case_note("")
+                self._show()
+                done(case)
+
+        def failed(error: Exception) -> None:
+            if self._is_open(began):
+                self._show()
+            self._view.show_case_note("⚠ " + " ".join(error_sentences(error)), is_loud=True)
+
+        self._session.do(title, at_register, done=stored, failed=failed)
+
+    def _is_open(self, began: OpenedCase) -> bool:
+        return self.case is not None and (self.case.case_id, self.case.version) == (
+            began.case.case_id,
+            began.case.version,
+        )
+
+    def _store(
+        self, key: str, verdict: Verdict, reason: str, evidence: Sequence[Evidence], *, files: Sequence[Path] = (), reused_from: str = ""
+    ) -> None:  # fmt: skip
+        by = self._session.person
+
+        def job(register: CaseRegister, case: Case) -> Case:
+            return answer_clause(
+                register,
+                case,
+                key,
+                verdict,
+                by=by,
+                reason=reason,
+                evidence=evidence,
+                files=files,
+                reused_from=reused_from,
+            )
+
+        self.step(tr("Store an answer"), job)
+
+    def _look_for_offers(self) -> None:
+        began = self._opened
+        if began is None:
+            return
+
+        def job(register: CaseRegister, _: Progress) -> tuple[Offer, ...]:
+            return offer_earlier_answers(register, began.case)
+
+        def found(offers: tuple[Offer, ...]) -> None:
+            if self._is_open(began):
+                self._offers = offers
+                self._show()
+
+        def failed(error: Exception) -> None:
+            self._view.show_case_note(" ".join(error_sentences(error)), is_loud=True)
+
+        self._session.do(tr("Look for earlier answers"), job, done=found, failed=failed)
+
+    def _show(self) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        case = opened.case
+        self._marks = marks_of(case, opened.notes, self._offers)
+        self._view.show_case(*case_line(case))
+        self._view.show_marks(self._marks, can_answer=self.can_answer)
+        self._show_answer()
+        self._changed(case)
+
+    def _show_answer(self) -> None:
+        mark, case = self._marks.get(self._key), self.case
+        if mark is None or case is None:
+            self._view.show_answer("", "", "", 0, (), (), can_write=False)
+            return
+        answer = mark.answer
+        reason = answer.reason if answer else self._drafts.get(self._key, "")
+        number = next(one.number for one in case.assessed.clauses if one.key == self._key)
+        wanted = {mark.verdict} if mark.verdict else set(Verdict)
+        frequent = [text for verdict, text in case.rules.frequent_reasons if verdict in wanted]
+        offers = [offer_text(one) for one in mark.offers]
+        files = len(answer.evidence) if answer else 0
+        self._view.show_answer(self._key, number, reason, files, frequent, offers, can_write=self.can_answer)
+
+
+def case_line(case: Case) -> tuple[str, str, str]:
+    """Name, how far it is, and all of it in words."""
+    name = " ".join(part for part in (case.number, case.name) if part)
+    open_ones = len(unanswered(case.assessed.clauses, case.answers))
+    to_verify = sum(one.verdict is Verdict.TO_VERIFY for one in current_answers(case.answers).values())
+    lacking = sum(one.code == "answer-without-reason" for one in completeness(case) if one.level is Level.ERROR)
+    parts = [state_word(case.state)]
+    parts += [tr("unanswered {count}").format(count=open_ones)] if open_ones else []
+    parts += [tr("to verify {count}").format(count=to_verify)] if to_verify else []
+    parts += [tr("without a reason {count}").format(count=lacking)] if lacking else []
+    if len(parts) == 1 and not case.is_locked:
+        parts.append(tr("all answered"))
+    basis = tr("By {release}, as on {date}").format(release=case.assessed.release_name, date=case.assessed.on)
+    return name, " · ".join(parts), "\n".join((name, *parts, basis))
