@@ -204,6 +204,14 @@
             <translation>取消</translation>
         </message>
         <message>
+            <source>Case name</source>
+            <translation>事项名称</translation>
+        </message>
+        <message>
+            <source>Case number</source>
+            <translation>事项编号</translation>
+        </message>
+        <message>
             <source>Case register</source>
             <translation>研判台账</translation>
         </message>
@@ -664,6 +672,10 @@
             <translation>不保存</translation>
         </message>
         <message>
+            <source>Keep the report in the register</source>
+            <translation>把报告存入台账</translation>
+        </message>
+        <message>
             <source>Keep the result in the register</source>
             <translation>结果存入台账</translation>
         </message>
@@ -682,10 +694,6 @@
         <message>
             <source>Kept files</source>
             <translation>留存文件</translation>
-        </message>
-        <message>
-            <source>Kept in the register: {name}</source>
-            <translation>已存入台账：{name}</translation>
         </message>
         <message>
             <source>Kept:</source>
@@ -1572,6 +1580,10 @@
         <message>
             <source>The register is open for reading only: nothing can be kept</source>
             <translation>台账是只读打开的，不能存入</translation>
+        </message>
+        <message>
+            <source>The register is open for reading only: the report is not kept in it.</source>
+            <translation>台账是只读打开的，报告未存入台账。</translation>
         </message>
         <message>
             <source>The register is open, but look at this</source>

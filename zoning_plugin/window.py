@@ -21,6 +21,7 @@ from .bridge.pdf import QtPrinter
 from .bridge.tasks import TaskHost
 from .core.assessment import Assessment, assess
 from .core.folding import words_of
+from .core.judgement import Case
 from .core.progress import Progress
 from .core.project import Project
 from .core.release import Release, ReleaseInfo, logical_digest
@@ -46,6 +47,7 @@ from .gui.file_dialogs import (
 )
 from .gui.icons import icon
 from .gui.map_tools.selection import site_of_selection
+from .gui.releases.standing import newer_than
 from .jobs.import_release import ImportExamination, examine_import
 from .jobs.keep_paste import keep_paste
 from .jobs.office_profile import draft_profile, hand_out_profile, remember_profile, take_in_profile
@@ -151,12 +153,13 @@ class ZoningWindow:
             return assess(site, release, on=_today(), near_m=NEAR_M, progress=progress)
 
         def write(
-            found: Assessment, release: Release, project: Project, path: Path, progress: Progress
+            found: Assessment, release: Release, project: Project, case: Case | None, path: Path, progress: Progress
         ) -> tuple[Path, ...]:
             made_with = MadeWith(plugin_version(), qgis_version(), language())
+            newer = newer_than(case.assessed.release_digest, list_releases(folder), _today()) if case else ""
             written = write_assessment(
                 found, release, project, made_with, json_path=json_beside(path), pdf_path=path, printer=QtPrinter(),
-                language=language(), progress=progress,
+                language=language(), case=case, newer_release=newer, progress=progress,
             )  # fmt: skip
             return tuple(sorted(written, key=lambda one: one != path))
 

@@ -14,6 +14,7 @@ from zoning_plugin.core.assessment import Assessment, assess
 from zoning_plugin.core.clause import AccessList, Clause, ClauseSource, Scope
 from zoning_plugin.core.errors import Cancelled
 from zoning_plugin.core.folding import words_of
+from zoning_plugin.core.judgement import Case
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Promise, Release, ReleaseInfo, logical_digest, promises_of
 from zoning_plugin.core.site import Site, make_site
@@ -226,6 +227,7 @@ class Desk:
     copied: list[str] = field(default_factory=list)
     opened: list[Path] = field(default_factory=list)
     written: list[tuple[Assessment, Project, Path]] = field(default_factory=list)
+    cases: list[Case | None] = field(default_factory=list)
     register_path: Path = Path("没有/zoning_register.gpkg")
     person: str = "张三"
     evidence: tuple[Path, ...] = ()
@@ -342,7 +344,8 @@ class Desk:
         return StoredImport(path, path.with_suffix(".html"))
 
     def _write(
-        self, assessment: Assessment, release: Release, project: Project, path: Path, progress: Any
+        self, assessment: Assessment, release: Release, project: Project, case: Case | None, path: Path, progress: Any
     ) -> tuple[Path, ...]:
+        self.cases.append(case)
         self.written.append((assessment, project, path))
         return path, path.with_suffix(".json")

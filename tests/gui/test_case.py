@@ -161,6 +161,26 @@ def test_a_case_opens_with_its_answers(case: Panel, desk: Desk) -> None:
     assert first(case).data(MARK).verdict is Verdict.NEEDS_ARGUMENT
 
 
+def test_the_report_of_a_case_holds_its_answers_and_is_kept_in_the_register(
+    case: Panel, desk: Desk, tmp_path: Path
+) -> None:
+    desk.report_path = tmp_path / "对照分析.pdf"
+    for path in (desk.report_path, desk.report_path.with_suffix(".json")):
+        path.write_bytes(path.suffix.encode())
+    case.page.clauses.setCurrentIndex(first(case))
+    press(case, Qt.Key.Key_1)
+    case.page.report_button.click()
+    printed = desk.cases[-1]
+    assert printed is not None
+    assert [one.verdict for one in printed.answers] == [Verdict.CONFORMS]
+    assert [one.kind for one in stored(case, desk).outputs] == ["comparison", "assessment"]
+    press(case, Qt.Key.Key_2)
+    assert len(stored(case, desk).answers) == 2
+    case.page.case_bar.close_button.click()
+    case.page.report_button.click()
+    assert desk.cases[-1] is None
+
+
 def test_the_tree_is_a_sound_model_with_marks(case: Panel) -> None:
     tester = QAbstractItemModelTester(case.page.tree)
     case.page.clauses.setCurrentIndex(first(case))

@@ -121,7 +121,7 @@ def test_a_register_that_somebody_holds_is_read_and_says_who(desk: Desk) -> None
 
 def test_an_assessment_is_kept_and_opened_again(panel: Panel, desk: Desk) -> None:
     keep(panel, 1500, 1500, 2600, 2600)
-    assert "电镀厂" in panel.page.writing.card.title
+    assert "电镀厂" in panel.page.case_bar.title.toolTip()
     panel.assessment.clear()
     panel.dock.buttons.buttons["register"].click()
     assert panel.dock.page is panel.register_page

@@ -11,7 +11,7 @@ from typing import Protocol
 from ..bridge.tasks import TaskHost
 from ..core.assessment import Assessment
 from ..core.geometry import Shape
-from ..core.judgement import OfficeRules
+from ..core.judgement import Case, OfficeRules
 from ..core.progress import Progress
 from ..core.project import Project
 from ..core.release import Release, ReleaseInfo
@@ -120,7 +120,8 @@ class Errands:
     importing: ImportErrands
     register: RegisterErrands
     assess: Callable[[Site, Release, Progress], Assessment]
-    write_report: Callable[[Assessment, Release, Project, Path, Progress], tuple[Path, ...]]
+    write_report: Callable[[Assessment, Release, Project, Case | None, Path, Progress], tuple[Path, ...]]
+    """With the answers, the conclusion and the signatures of the case that is open, if one is."""
     site_of_selection: Callable[[], Site]
     ask_report_path: Callable[[str], Path | None]
     open_file: Callable[[Path], None]

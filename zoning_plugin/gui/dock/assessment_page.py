@@ -361,7 +361,8 @@ class AssessmentPage(QWidget):
     def show_marks(self, marks: Mapping[str, ClauseMark] | None, *, can_answer: bool) -> None:
         """Show what stands beside the clauses; None: no case is open."""
         has_case = marks is not None
-        if has_case != bool(self._marks):
+        is_other = has_case != bool(self._marks)
+        if is_other:
             self.narrow.setCurrentIndex(0)
         self._marks = marks or {}
         self.case_bar.setVisible(has_case)
@@ -370,11 +371,14 @@ class AssessmentPage(QWidget):
         self.keep_button.setVisible(not has_case)
         self.clauses.can_answer = can_answer
         self.tree.set_marks(self._marks)
+        self._show_counts()
         if (
             self.narrow.currentIndex() != _UNANSWERED or not self._marks
         ):  # a clause does not vanish while it is answered
             self._narrow()
         self.clauses.marks_changed()
+        if is_other and not self._was_moved:
+            QTimer.singleShot(0, self._share_room)
 
     def show_answer(
         self, key: str, number: str, reason: str, file_count: int, frequent: Sequence[str], offers: Sequence[str], *, can_write: bool
@@ -463,7 +467,10 @@ class AssessmentPage(QWidget):
             self.count.setText(tr("{total} clauses").format(total=total))
             self.tiers.setText(self._by_tier)
             self.clauses.say_when_empty(tr("There is no clause to compare with: above it says why."))
-        self.tiers.setVisible(bool(self.tiers.text()))
+        is_narrowed = bool(self.filter.terms) or self.filter.keys is not None
+        self.tiers.setVisible(
+            bool(self.tiers.text()) and (is_narrowed or not self._marks)
+        )  # in a case the room is for answers
 
     def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid() and self.findings.hasFocus():
@@ -488,6 +495,8 @@ class AssessmentPage(QWidget):
         clauses = self._lower.minimumSizeHint().height() - self.clauses.minimumSizeHint().height()
         clauses += _LEAST_CLAUSE_LINES * self.fontMetrics().lineSpacing()
         wanted, least = (card + sum(some) + frame for some in (heights, heights[:_LEAST_ROWS]))
+        if self._marks:  # now the clauses are what is worked at
+            wanted = least = card + sum(heights[:1]) + frame
         upper = max(min(wanted, max(total // 2, least), total - clauses), self._upper.minimumSizeHint().height())
         self.splitter.setSizes([upper, total - upper])
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from ...bridge.i18n import tr
 from ...bridge.messages import error_sentences
 from ...core.assessment import Assessment
 from ...core.errors import ZoningError
+from ...core.judgement import Case
 from ...core.progress import Progress
 from ...core.project import Project
 from ...core.release import Release
@@ -76,12 +77,25 @@ class AssessmentView(Protocol):
 
 
 class AssessmentPresenter:
-    """One release, one site, one assessment at a time; a later site makes the earlier work void, and ``forgotten`` hears of it."""
+    """One release, one site, one assessment at a time; a later site makes the earlier work void, and ``forgotten`` hears of it.
 
-    def __init__(self, view: AssessmentView, errands: Errands, *, forgotten: Callable[[], None] = lambda: None) -> None:
+    ``case`` gives the one that is open: a report holds its answers, and ``printed`` hears what was written of it.
+    """
+
+    def __init__(
+        self,
+        view: AssessmentView,
+        errands: Errands,
+        *,
+        forgotten: Callable[[], None] = lambda: None,
+        case: Callable[[], Case | None] = lambda: None,
+        printed: Callable[[Case, tuple[Path, ...]], None] = lambda *_: None,
+    ) -> None:
         self._view = view
         self._errands = errands
         self._forgotten = forgotten
+        self._case = case
+        self._printed = printed
         self._release: Release | None = None
         self._assessing = Work(errands.run)
         self._writing = Work(errands.run)
@@ -168,18 +182,22 @@ class AssessmentPresenter:
         assessment, release, project = self.assessment, self._release, self._view.project()
         if assessment is None or release is None or self._writing.is_running:
             return
+        case = self._case()
+        if case is not None:
+            shown = {name: getattr(project, name) for name in ("name", "company", "place", "industry")}
+            project = replace(case.project, **shown)
         path = self._errands.ask_report_path(_file_name(assessment, project))
         if path is None:
             return
         self._view.show_writing(Look.LOADING, tr("Writing the report …"))
 
         def job(progress: Progress) -> tuple[Path, ...]:
-            return self._errands.write_report(assessment, release, project, path, progress)
+            return self._errands.write_report(assessment, release, project, case, path, progress)
 
         self._writing.start(
             tr("Write the report"),
             job,
-            done=self._written,
+            done=lambda paths: self._written(paths, case),
             failed=lambda error: self._view.show_writing(Look.ERROR, " ".join(error_sentences(error))),
             cancelled=lambda: self._view.show_writing(None),
             progressed=lambda share, step: self._view.show_writing_progress(share, step_sentence(step)),
@@ -219,7 +237,9 @@ class AssessmentPresenter:
             self._view.show_state(Look.EMPTY, tr("No site yet"), [way])
         self._view.enable(can_assess=self._release is not None, has_results=False)
 
-    def _written(self, paths: tuple[Path, ...]) -> None:
+    def _written(self, paths: tuple[Path, ...], case: Case | None) -> None:
+        if case is not None:
+            self._printed(case, paths)
         names = ", ".join(path.name for path in paths)
         self._view.show_writing(Look.COMPLETE, tr("Written: {names}").format(names=names), paths)
 

@@ -65,7 +65,9 @@ class Panel:
         self.tools = SiteTools(iface.mapCanvas(), self.dock)  # type: ignore[arg-type]
         self.session = RegisterSession(errands)
         self.case = CasePresenter(self.page, self.session, errands, changed=lambda _: None)
-        self.assessment = AssessmentPresenter(self.page, errands, forgotten=self.case.close)
+        self.assessment = AssessmentPresenter(
+            self.page, errands, forgotten=self.case.close, case=self.case.as_it_is, printed=self.case.keep_papers
+        )
         self.releases = ReleasePresenter(
             self.chooser, errands, use=self._use, none_there=self._none_there, some_there=self._some_there
         )
@@ -231,8 +233,8 @@ class Panel:
 
     def _case_kept(self, opened: OpenedCase) -> None:
         self.case.open(opened)
-        name = f"{opened.case.number} {opened.case.name}".strip()
-        self.page.show_writing(Look.COMPLETE, tr("Kept in the register: {name}").format(name=name))
+        self.page.show_writing(None)
+        self.page.clauses.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect_clause_search(self) -> None:
         page, clause_search = self.clause_search_page, self.clause_search

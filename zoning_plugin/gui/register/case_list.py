@@ -90,6 +90,8 @@ class CaseList(QListView):
         place = next((at for at, one in enumerate(rows) if isinstance(one, CaseRow) and one.case_id == chosen), None)
         if place is not None:
             self.setCurrentIndex(self.cases.index(place))
+        elif rows and isinstance(rows[0], CaseRow):
+            self.setCurrentIndex(self.cases.index(0))
         else:
             self.selected.emit(None)
         self.viewport().update()

@@ -16,6 +16,7 @@ from ...core.progress import Progress
 from ...core.project import Project
 from ...files.case_register import CaseRegister
 from ...jobs.answer_clause import answer_clause
+from ...jobs.keep_output import keep_output
 from ...jobs.offer_earlier_answers import Offer, offer_earlier_answers
 from ...jobs.open_case import OpenedCase, notes_of
 from ...jobs.save_case import save_case
@@ -71,6 +72,37 @@ class CasePresenter:
     def can_answer(self) -> bool:
         """Whether answers and fields may change now."""
         return self.case is not None and self.case.is_open and self._session.can_write
+
+    def as_it_is(self) -> Case | None:
+        """The case with what is typed already handed in; what is not stored yet is not in it."""
+        self._view.flush()
+        return self.case
+
+    def keep_papers(self, case: Case, paths: Sequence[Path]) -> None:
+        """Keep what was written of a case beside the register, whatever is open by now."""
+        if not self._session.can_write:
+            self._view.show_case_note(
+                tr("The register is open for reading only: the report is not kept in it."), is_loud=True
+            )
+            return
+
+        def job(register: CaseRegister, _: Progress) -> Case:
+            now = register.read(case.case_id, case.version)
+            for path in paths:
+                kind = "comparison" if path.suffix.lower() == ".pdf" else "assessment"
+                now = keep_output(register, now, kind, path)
+            return now
+
+        def kept(now: Case) -> None:
+            opened = self._opened
+            if opened is not None and (opened.case.case_id, opened.case.version) == (now.case_id, now.version):
+                self._opened = replace(opened, case=now)
+                self._show()
+
+        def failed(error: Exception) -> None:
+            self._view.show_case_note("⚠ " + " ".join(error_sentences(error)), is_loud=True)
+
+        self._session.do(tr("Keep the report in the register"), job, done=kept, failed=failed)
 
     def open(self, opened: OpenedCase) -> None:
         """Work at this case from now on."""

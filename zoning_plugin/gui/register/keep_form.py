@@ -61,8 +61,8 @@ class KeepForm(QWidget):
     def retranslate(self) -> None:
         """Set the labels in the language of now."""
         words = {
-            "number": (tr("Number"), tr("The office's own number; blank: the register's next one")),
-            "name": (tr("Name"), tr("What the case is called in the register; blank: as the project is")),
+            "number": (tr("Case number"), tr("The office's own number; blank: the register's next one")),
+            "name": (tr("Case name"), tr("What the case is called in the register; blank: as the project is")),
             "person": (tr("My name"), tr("Stands beside every answer and signature you give, and tells others who has the register open")),
         }  # fmt: skip
         for name, (label, tip) in words.items():

@@ -184,8 +184,11 @@ class RegisterPage(QWidget):
         self.name.setToolTip(tooltip_text(where))
         if not self.person.hasFocus():
             self.person.setText(person)
+        was_open = not self._searching.isHidden()
         for widget in (self._searching, self.cases, self.open_case_button):
             widget.setVisible(is_open)
+        if is_open and not was_open:
+            self.start()
         self.again_action.setEnabled(is_open)
 
     def show_state(
@@ -221,7 +224,8 @@ class RegisterPage(QWidget):
 
     def _selected(self, row: CaseRow | None) -> None:
         self.open_case_button.setEnabled(row is not None)
-        self.selected.emit(row)
+        if self.cases.hasFocus():  # the person went there
+            self.selected.emit(row)
 
     def _enter_cases(self) -> None:
         if not self.cases.currentIndex().isValid():

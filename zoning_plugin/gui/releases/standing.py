@@ -64,6 +64,12 @@ def standing_among(
     return standing, info, successors
 
 
+def newer_than(digest: str, releases: Sequence[StoredRelease], today: str) -> str:
+    """Names of the releases that stand on the ISO date ``today`` in the place of the one of that digest; empty while it holds."""
+    one = next((other for other in releases if other.digest == digest), None)
+    return "、".join(standing_among(one, releases, today)[2]) if one is not None else ""
+
+
 def standing_colour(standing: Standing) -> str:
     """The colour of a standing, before it is fitted to its ground."""
     return _COLOUR[standing]
