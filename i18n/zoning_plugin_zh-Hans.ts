@@ -32,6 +32,10 @@
             <translation>JSON 列表,说明每个文件的用途、层级、适用范围、依据文件与日期;不填则自动识别能识别的部分。</translation>
         </message>
         <message>
+            <source>A date as 2026-03-31</source>
+            <translation>日期，如 2026-03-31</translation>
+        </message>
+        <message>
             <source>A folder with control units and access lists. What is recognised is shown before anything is stored.</source>
             <translation>选一个放有管控单元和准入清单的文件夹，先看识别结果，确认后才存入。</translation>
         </message>
@@ -62,6 +66,10 @@
         <message>
             <source>Add files that support the answer; they are copied beside the register</source>
             <translation>加入支持该答复的附件，会复制到台账旁</translation>
+        </message>
+        <message>
+            <source>Agrees</source>
+            <translation>是否一致</translation>
         </message>
         <message>
             <source>All</source>
@@ -146,6 +154,10 @@
         <message>
             <source>Back</source>
             <translation>返回</translation>
+        </message>
+        <message>
+            <source>Back to the clauses</source>
+            <translation>回到条款</translation>
         </message>
         <message>
             <source>Back; nothing is stored</source>
@@ -276,6 +288,10 @@
             <translation>查到的条款</translation>
         </message>
         <message>
+            <source>Clauses without an answer: {count}</source>
+            <translation>尚未答复的条款：{count} 条</translation>
+        </message>
+        <message>
             <source>Clauses {count}</source>
             <translation>条款 {count}</translation>
         </message>
@@ -352,8 +368,20 @@
             <translation>对照分析</translation>
         </message>
         <message>
+            <source>Conclude</source>
+            <translation>作结论</translation>
+        </message>
+        <message>
             <source>Conclude, sign …</source>
             <translation>结论与签署…</translation>
+        </message>
+        <message>
+            <source>Concluded; next: {step}</source>
+            <translation>已作结论；下一步：{step}</translation>
+        </message>
+        <message>
+            <source>Conclusion</source>
+            <translation>结论</translation>
         </message>
         <message>
             <source>Conclusion, signatures, matter and platform query of this case</source>
@@ -462,6 +490,10 @@
         <message>
             <source>Every case with what changes for it, as data.</source>
             <translation>逐件列出有何变化（数据文件）。</translation>
+        </message>
+        <message>
+            <source>Every clause is answered: a person may conclude</source>
+            <translation>各条均已答复，可由人员作结论</translation>
         </message>
         <message>
             <source>Every file, column and finding of the import, as a page</source>
@@ -584,6 +616,10 @@
             <translation>常用理由</translation>
         </message>
         <message>
+            <source>Give the case back to the step before, with the remark</source>
+            <translation>附意见退回上一步</translation>
+        </message>
+        <message>
             <source>Go on with this release</source>
             <translation>用这份成果开始研判</translation>
         </message>
@@ -622,6 +658,10 @@
         <message>
             <source>In force today ({date}): {names}</source>
             <translation>今日（{date}）现行：{names}</translation>
+        </message>
+        <message>
+            <source>In the way of a conclusion: {count}</source>
+            <translation>还不能作结论：{count} 项</translation>
         </message>
         <message>
             <source>Industry</source>
@@ -756,8 +796,16 @@
             <translation>列出邻近单元的距离(m)</translation>
         </message>
         <message>
+            <source>Listed with the typical cases of the year</source>
+            <translation>列入年度典型案例</translation>
+        </message>
+        <message>
             <source>Location</source>
             <translation>点位</translation>
+        </message>
+        <message>
+            <source>Locked: {state}. Nothing of it can change</source>
+            <translation>已锁定：{state}。内容不能再改</translation>
         </message>
         <message>
             <source>Look again</source>
@@ -806,6 +854,10 @@
         <message>
             <source>Mark part of the text</source>
             <translation>选取部分文字</translation>
+        </message>
+        <message>
+            <source>Matter</source>
+            <translation>来文与事项</translation>
         </message>
         <message>
             <source>More</source>
@@ -858,6 +910,10 @@
         <message>
             <source>Names or codes of counties and cities where the list applies.</source>
             <translation>清单适用的市、县名称或行政区划代码。</translation>
+        </message>
+        <message>
+            <source>Needed to return or withdraw a case</source>
+            <translation>退回或撤回时须填写</translation>
         </message>
         <message>
             <source>New or empty. Gets an assessment a feature (PDF too when a comparison is asked for) and index.json.</source>
@@ -918,6 +974,10 @@
         <message>
             <source>None of the {total} clauses is so.</source>
             <translation>共 {total} 条，没有这样的条款。</translation>
+        </message>
+        <message>
+            <source>None yet</source>
+            <translation>尚未作结论</translation>
         </message>
         <message>
             <source>Not assessed</source>
@@ -982,6 +1042,10 @@
         <message>
             <source>Number of the filing, of the document, of the letter</source>
             <translation>备案号、发布文件的文号，或退回函的文号</translation>
+        </message>
+        <message>
+            <source>Number of the query on the provincial platform</source>
+            <translation>省级平台的查询编号</translation>
         </message>
         <message>
             <source>Number of the system in the EPSG registry, as 4547; then Enter</source>
@@ -1050,6 +1114,10 @@
         <message>
             <source>Open another register, make a new one, read it anew</source>
             <translation>打开另一个台账、新建、重新读取</translation>
+        </message>
+        <message>
+            <source>Open or fold</source>
+            <translation>展开或收起</translation>
         </message>
         <message>
             <source>Open the case</source>
@@ -1170,6 +1238,14 @@
             <translation>把留存的文件放回原处</translation>
         </message>
         <message>
+            <source>Query number</source>
+            <translation>查询编号</translation>
+        </message>
+        <message>
+            <source>Query on the provincial platform</source>
+            <translation>省级平台查询</translation>
+        </message>
+        <message>
             <source>Read anew</source>
             <translation>重新读取</translation>
         </message>
@@ -1214,12 +1290,24 @@
             <translation>登记</translation>
         </message>
         <message>
+            <source>Record a conclusion</source>
+            <translation>记录结论</translation>
+        </message>
+        <message>
             <source>Record a step</source>
             <translation>登记环节</translation>
         </message>
         <message>
             <source>Record a step …</source>
             <translation>登记环节…</translation>
+        </message>
+        <message>
+            <source>Record the conclusion with your name and the time</source>
+            <translation>以您的姓名和时间记录结论</translation>
+        </message>
+        <message>
+            <source>Record the step with the name and the time; after the last one the case is locked</source>
+            <translation>以姓名和时间记录这一步；最后一步之后锁定</translation>
         </message>
         <message>
             <source>Record this step in the release file; a copy of the former file stays</source>
@@ -1270,6 +1358,22 @@
             <translation>成果版本、导入数据、打开示例县、打开成果文件夹</translation>
         </message>
         <message>
+            <source>Remark</source>
+            <translation>意见</translation>
+        </message>
+        <message>
+            <source>Remark (needed to return or withdraw)</source>
+            <translation>意见（退回、撤回须填）</translation>
+        </message>
+        <message>
+            <source>Remark to the conclusion</source>
+            <translation>结论说明</translation>
+        </message>
+        <message>
+            <source>Remark, printed with the conclusion</source>
+            <translation>说明，随结论打印</translation>
+        </message>
+        <message>
             <source>Remember this mapping ({province})</source>
             <translation>记住这个对应关系（{province}）</translation>
         </message>
@@ -1290,12 +1394,28 @@
             <translation>移出…</translation>
         </message>
         <message>
+            <source>Reopen as a new version</source>
+            <translation>重新打开为新版本</translation>
+        </message>
+        <message>
             <source>Replaces</source>
             <translation>替换</translation>
         </message>
         <message>
             <source>Requirements of the dimension it is headed</source>
             <translation>某一维度的要求（列名即维度）</translation>
+        </message>
+        <message>
+            <source>Result file …</source>
+            <translation>结果文件…</translation>
+        </message>
+        <message>
+            <source>Result file: {name}</source>
+            <translation>结果文件：{name}</translation>
+        </message>
+        <message>
+            <source>Return</source>
+            <translation>退回</translation>
         </message>
         <message>
             <source>Sample</source>
@@ -1312,6 +1432,10 @@
         <message>
             <source>Search is on: {hidden} clauses hidden</source>
             <translation>查找中：已隐藏 {hidden} 条</translation>
+        </message>
+        <message>
+            <source>See above what is in the way.</source>
+            <translation>原因见上。</translation>
         </message>
         <message>
             <source>Selected</source>
@@ -1364,6 +1488,18 @@
         <message>
             <source>Shown on the map: all units of {name}</source>
             <translation>已在地图上显示{name}的全部单元</translation>
+        </message>
+        <message>
+            <source>Sign</source>
+            <translation>签署</translation>
+        </message>
+        <message>
+            <source>Sign: {step}</source>
+            <translation>签署：{step}</translation>
+        </message>
+        <message>
+            <source>Signatures</source>
+            <translation>签署</translation>
         </message>
         <message>
             <source>Site</source>
@@ -1434,8 +1570,16 @@
             <translation>把虚构的示例县存入本机并打开</translation>
         </message>
         <message>
+            <source>Store the matter</source>
+            <translation>保存来文信息</translation>
+        </message>
+        <message>
             <source>Store the project</source>
             <translation>保存项目信息</translation>
+        </message>
+        <message>
+            <source>Store the query</source>
+            <translation>保存平台查询</translation>
         </message>
         <message>
             <source>Store this release</source>
@@ -1498,12 +1642,20 @@
             <translation>简答已复制到剪贴板（三行文字）。</translation>
         </message>
         <message>
+            <source>The case stays in the register and changes no more; needs a remark</source>
+            <translation>事项留在台账中，不再变动；须写明原因</translation>
+        </message>
+        <message>
             <source>The check report that lies in the package, once more outside it.</source>
             <translation>包内检查报告另存一份在包外。</translation>
         </message>
         <message>
             <source>The comparison with every clause, for a person to fill in.</source>
             <translation>含每条条款的对照分析,供人填写。</translation>
+        </message>
+        <message>
+            <source>The conclusion no longer stands: an answer was given after it. Conclude anew.</source>
+            <translation>结论之后又有答复，原结论不再作数，请重新作结论。</translation>
         </message>
         <message>
             <source>The coordinate reference system; asked for where the file does not say it</source>
@@ -1524,6 +1676,10 @@
         <message>
             <source>The file is back; one that lay there was kept.</source>
             <translation>文件已恢复；原处如有文件，已另行留存。</translation>
+        </message>
+        <message>
+            <source>The file that the platform gave; it is copied beside the register</source>
+            <translation>平台给出的文件，会复制到台账旁</translation>
         </message>
         <message>
             <source>The first rows as they will be stored: a wrong encoding shows here</source>
@@ -1604,6 +1760,10 @@
         <message>
             <source>The report as JSON; a page (.html) is written beside it.</source>
             <translation>JSON 报告;同时在旁边写一份网页(.html)。</translation>
+        </message>
+        <message>
+            <source>The signed version stays as it is</source>
+            <translation>已签署的版本保持不变</translation>
         </message>
         <message>
             <source>The step was withdrawn. A copy of the former file was kept.</source>
@@ -1694,6 +1854,14 @@
             <translation>提醒数</translation>
         </message>
         <message>
+            <source>What a person concludes; what cannot be is grey, its tooltip says why</source>
+            <translation>由人员作出的结论；不能选的为灰色，悬停可看原因</translation>
+        </message>
+        <message>
+            <source>What differs, if something does</source>
+            <translation>如不一致，说明哪里不同</translation>
+        </message>
+        <message>
             <source>What each column means; change it where the guess is wrong</source>
             <translation>每一列的含义；识别有误时在此更改</translation>
         </message>
@@ -1750,12 +1918,20 @@
             <translation>建设地点的文字说明</translation>
         </message>
         <message>
+            <source>Whether the platform's result is the same as this one</source>
+            <translation>平台结果与本研判是否一致</translation>
+        </message>
+        <message>
             <source>Which clauses</source>
             <translation>显示哪些条款</translation>
         </message>
         <message>
             <source>Who builds it</source>
             <translation>建设单位名称</translation>
+        </message>
+        <message>
+            <source>Who concludes, signs or returns</source>
+            <translation>作结论、签署或退回的人</translation>
         </message>
         <message>
             <source>Who issued it</source>
@@ -1858,6 +2034,10 @@
             <translation>【不完整，{count} 项原因】{line}</translation>
         </message>
         <message>
+            <source>agrees</source>
+            <translation>一致</translation>
+        </message>
+        <message>
             <source>all</source>
             <translation>全部</translation>
         </message>
@@ -1896,6 +2076,10 @@
         <message>
             <source>date unknown</source>
             <translation>日期不详</translation>
+        </message>
+        <message>
+            <source>disagrees</source>
+            <translation>不一致</translation>
         </message>
         <message>
             <source>drawn on the map</source>
@@ -1980,6 +2164,10 @@
         <message>
             <source>not readable</source>
             <translation>无法读取</translation>
+        </message>
+        <message>
+            <source>not said</source>
+            <translation>未填</translation>
         </message>
         <message>
             <source>nothing, it is added</source>

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QAction, QWidget
 from ...bridge.i18n import tr
 from ...bridge.messages import error_sentences
 from ...core.clause import Clause
+from ...core.judgement import Case
 from ...core.release import Release
 from ...core.terms import SiteKind
 from ...jobs.open_case import OpenedCase
@@ -25,6 +26,8 @@ from ..register.keep_presenter import Judged, KeepPresenter
 from ..register.register_page import RegisterPage
 from ..register.register_presenter import RegisterPresenter
 from ..register.session import RegisterSession
+from ..register.sheet_page import SheetPage
+from ..register.sheet_presenter import SheetPresenter
 from ..releases.catalogue_page import CataloguePage
 from ..releases.catalogue_presenter import CataloguePresenter
 from ..releases.chooser import ReleaseChooser
@@ -53,6 +56,7 @@ class Panel:
         self.catalogue_page = CataloguePage()
         self.clause_search_page = ClauseSearchPage()
         self.register_page = RegisterPage()
+        self.sheet_page = SheetPage()
         pages = [
             self.welcome,
             self.page,
@@ -60,11 +64,15 @@ class Panel:
             self.catalogue_page,
             self.clause_search_page,
             self.register_page,
+            self.sheet_page,
         ]
         self.dock = Dock(pages, iface.mainWindow(), rooms={self.register_page: "register"})
         self.tools = SiteTools(iface.mapCanvas(), self.dock)  # type: ignore[arg-type]
         self.session = RegisterSession(errands)
-        self.case = CasePresenter(self.page, self.session, errands, changed=lambda _: None)
+        self.case = CasePresenter(self.page, self.session, errands, changed=self._case_changed)
+        self.sheet = SheetPresenter(
+            self.sheet_page, self.case, self.session, errands, opened=self._show_sheet, left=self._leave_sheet
+        )
         self.assessment = AssessmentPresenter(
             self.page, errands, forgotten=self.case.close, case=self.case.as_it_is, printed=self.case.keep_papers
         )
@@ -200,6 +208,17 @@ class Panel:
         self.page.answer_panel.offer_confirmed.connect(case.confirm_offer)
         self.page.project_written.connect(lambda: case.save_project(self.page.project()))
         self.page.case_bar.closed.connect(case.close)
+        sheet_page, sheet = self.sheet_page, self.sheet
+        self.page.case_bar.sheet_asked.connect(sheet.open)
+        sheet_page.back_asked.connect(self._leave_sheet)
+        sheet_page.conclude_asked.connect(sheet.conclude)
+        sheet_page.sign_asked.connect(sheet.sign)
+        sheet_page.return_asked.connect(sheet.give_back)
+        sheet_page.reopen_asked.connect(sheet.reopen)
+        sheet_page.withdraw_asked.connect(sheet.withdraw)
+        sheet_page.matter_written.connect(sheet.save_matter)
+        sheet_page.platform_written.connect(sheet.save_platform)
+        sheet_page.file_asked.connect(sheet.add_file)
         self.page.keep_form.kept.connect(self.keeping.keep)
 
     def _choose_page(self, name: str) -> None:
@@ -212,9 +231,25 @@ class Panel:
             self.register_page.start()
         elif self.dock.page is self.register_page:
             before = self._before_register
-            if before in (self.page, self.welcome):  # meanwhile there may be a first release, or none any more
+            if before in (
+                self.page,
+                self.welcome,
+                self.sheet_page,
+            ):  # meanwhile there may be a first release, or none any more
                 before = self.page if self.releases.path is not None else self.welcome
             self.dock.show_page(before)
+
+    def _case_changed(self, case: Case | None) -> None:
+        if case is None or self.dock.page is self.sheet_page:
+            self.sheet.show(case)
+
+    def _show_sheet(self) -> None:
+        self.tools.leave()
+        self.dock.show_page(self.sheet_page)
+
+    def _leave_sheet(self) -> None:
+        if self.dock.page is self.sheet_page:
+            self._show_page()
 
     def _judged(self) -> Judged | None:
         found, release, path = self.assessment.assessment, self.releases.release, self.releases.path
@@ -279,6 +314,7 @@ class Panel:
             self.import_page,
             self.clause_search_page,
             self.register_page,
+            self.sheet_page,
         ):  # from there a release can be put back, or brought
             self._show_welcome()
 

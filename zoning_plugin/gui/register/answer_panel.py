@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...bridge.i18n import tr
 from ...core.judgement import LONGEST_TEXT
@@ -45,6 +54,8 @@ class AnswerPanel(QWidget):
         for name, button in {"frequent": self.frequent, "files": self.files}.items():
             button.setObjectName(f"answer_{name}")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self.frequent)
         self.frequent.setMenu(self._menu)
         self.frequent.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -199,7 +199,11 @@ class CasePresenter:
         self.step(tr("Store the project"), job, noted)
 
     def step(
-        self, title: str, job: Callable[[CaseRegister, Case], Case], done: Callable[[Case], None] = lambda _: None
+        self,
+        title: str,
+        job: Callable[[CaseRegister, Case], Case],
+        done: Callable[[Case], None] = lambda _: None,
+        failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Have a step of this case done after those before it, on the case as they left it."""
         began = self._opened
@@ -222,12 +226,15 @@ class CasePresenter:
                 self._show()
                 done(case)
 
-        def failed(error: Exception) -> None:
+        def refused(error: Exception) -> None:
             if self._is_open(began):
                 self._show()
-            self._view.show_case_note("⚠ " + " ".join(error_sentences(error)), is_loud=True)
+            if failed is not None:
+                failed(error)
+            else:
+                self._view.show_case_note("⚠ " + " ".join(error_sentences(error)), is_loud=True)
 
-        self._session.do(title, at_register, done=stored, failed=failed)
+        self._session.do(title, at_register, done=stored, failed=refused)
 
     def _is_open(self, began: OpenedCase) -> bool:
         return self.case is not None and (self.case.case_id, self.case.version) == (
