@@ -1806,6 +1806,14 @@
             <translation>标题</translation>
         </message>
         <message>
+            <source>To be looked at</source>
+            <translation>请留意</translation>
+        </message>
+        <message>
+            <source>To be looked at: {count}</source>
+            <translation>请留意：{count} 项</translation>
+        </message>
+        <message>
             <source>To the page where a site is compared</source>
             <translation>转到地块研判页</translation>
         </message>

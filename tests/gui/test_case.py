@@ -81,6 +81,15 @@ def test_down_passes_what_is_answered_and_a_later_answer_follows_the_earlier(cas
     assert len(history) == 2
 
 
+def test_down_goes_from_the_end_to_the_first_without_an_answer(case: Panel) -> None:
+    indexes = list(clause_indexes(case.page.filter))
+    for index in indexes[1:]:
+        case.case.answer(index.data(CLAUSE).clause.clause_id, Verdict.CONFORMS)
+    case.page.clauses.setCurrentIndex(indexes[-1])
+    press(case, Qt.Key.Key_Down)
+    assert case.page.clauses.currentIndex() == indexes[0]
+
+
 def test_a_reason_waits_for_its_verdict_and_is_kept_on_leaving(case: Panel, desk: Desk) -> None:
     case.page.clauses.setCurrentIndex(first(case))
     panel_ = case.page.answer_panel

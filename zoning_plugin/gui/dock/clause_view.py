@@ -169,20 +169,20 @@ class ClauseView(QTreeView):
         return True
 
     def _go_to_next(self, current: QModelIndex) -> bool:
-        """To the next clause below without an answer; False where there is none (then ↓ goes to the next row)."""
+        """To the next clause without an answer, from the end on to the first; False where there is none (then ↓ goes to the next row)."""
         indexes = list(clause_indexes(self.model()))
-        passed = not current.isValid()
-        if _is_heading(current):  # begin below it: what comes before its first clause is passed
+        start = 0
+        if _is_heading(current):
             first = next(clause_indexes(self.model(), current), None)
-            indexes = indexes[indexes.index(first) :] if first is not None else indexes
-            passed = True
-        for index in indexes:
+            start = indexes.index(first) if first is not None else 0
+        elif current.isValid():
+            start = indexes.index(current) + 1
+        for index in (*indexes[start:], *indexes[:start]):
             mark = index.data(MARK)
-            if passed and mark is not None and mark.verdict is None:
+            if mark is not None and mark.verdict is None and index != current:
                 self.setCurrentIndex(index)
                 self.scrollTo(index)
                 return True
-            passed = passed or index == current
         return False
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

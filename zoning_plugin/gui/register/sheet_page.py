@@ -63,7 +63,8 @@ class SheetPage(QWidget):
         bold.setBold(True)
         self.title.setFont(bold)
         self.card = StateCard()
-        self.notes, self.said, self.history, self.note = (WrappedLabel() for _ in range(4))
+        self.notes, self.said, self.history = (_sentences() for _ in range(3))
+        self.note = WrappedLabel()
         self.verdict = QComboBox()
         self.conclude_remark, self.sign_remark, self.who = QLineEdit(), QLineEdit(), QLineEdit()
         self.conclude_button, self.sign_button = QPushButton(), QPushButton()
@@ -100,7 +101,10 @@ class SheetPage(QWidget):
         rows.setContentsMargins(0, 0, 4, 0)
         rows.setSpacing(4)
         rows.addWidget(self.card)
-        rows.addWidget(self.notes)
+        noted = QFormLayout()
+        noted.addRow(self.notes)
+        self._notes_fold = self._fold("notes", lambda: tr("To be looked at"), noted)
+        rows.addWidget(self._notes_fold)
         rows.addWidget(self._heading(lambda: tr("Conclusion")))
         rows.addWidget(self.said)
         concluding = QHBoxLayout()
@@ -275,7 +279,8 @@ class SheetPage(QWidget):
         self.title.setText(sheet.title)
         self.card.show_state(sheet.look, sheet.headline, sheet.sentences)
         self.notes.setText("\n".join(f"• {one}" for one in sheet.notes))
-        self.notes.setVisible(bool(sheet.notes))
+        self._notes_fold.setVisible(bool(sheet.notes))
+        self._notes_fold.findChild(QToolButton).setText(tr("To be looked at: {count}").format(count=len(sheet.notes)))
         self.said.setText(sheet.conclusion)
         for place, (_, why) in enumerate(sheet.verdicts):
             item = self.verdict.model().item(place)
@@ -287,7 +292,7 @@ class SheetPage(QWidget):
         while self.steps.rowCount():
             self.steps.removeRow(0)
         for name, text in sheet.signatures:
-            said = WrappedLabel()
+            said = _sentences()
             said.setText(text)
             self.steps.addRow(QLabel(f"{name}:"), said)
         self.sign_button.setText(tr("Sign: {step}").format(step=sheet.due_word) if sheet.due_word else tr("Sign"))
@@ -378,6 +383,15 @@ class SheetPage(QWidget):
         self.back_button.setIcon(icon("back", self.back_button))
         self.sign_button.setIcon(icon("record", self.sign_button))
         self.withdraw_button.setIcon(icon("withdraw", self.withdraw_button))
+
+
+def _sentences() -> QLabel:
+    """Plain text that wraps; a scroll area asks it for its height, so it claims none by itself."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 def _name(widget: QWidget, name: str, tip: str) -> None:

@@ -22,9 +22,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...bridge.i18n import tr
+from ...bridge.i18n import language, tr
 from ...core.clause import Scope
 from ...core.terms import CrsBasis, Tier, UnitClass
+from ...report.crs_names import crs_name
 from ..words import class_word, tier_word
 from .import_rows import CrsChoice, SourceDetails, role_name
 
@@ -189,14 +190,18 @@ class SourceForm(QScrollArea):
         if crs is None:
             return
         if crs.is_settled:
-            items = [(tr("By the file: {name}").format(name=crs.name), "")]
+            items = [(tr("By the file: {name}").format(name=crs_name(crs.name, language())), "")]
         else:
             by_magnitude = crs.basis is CrsBasis.MAGNITUDE
             first = (
-                tr("Only by its coordinates: {name}").format(name=crs.name) if by_magnitude and not crs.stated
+                tr("Only by its coordinates: {name}").format(name=crs_name(crs.name, language())) if by_magnitude and not crs.stated
                 else tr("— choose —")
             )  # fmt: skip
-            items = [(first, ""), *((name, one) for one, name in crs.candidates), (tr("Another EPSG code …"), _OTHER)]
+            items = [
+                (first, ""),
+                *((crs_name(name, language()), one) for one, name in crs.candidates),
+                (tr("Another EPSG code …"), _OTHER),
+            ]
         is_typing = self.crs.currentData() == _OTHER and self.epsg.isVisible() and not is_other and not crs.stated
         _fill(self.crs, items, _OTHER if is_typing else crs.stated)
         self.crs.setEnabled(not crs.is_settled)
