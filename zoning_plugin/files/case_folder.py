@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -30,6 +31,7 @@ from .case_record import (
     signature_of,
     site_from,
 )
+from .outputs import beside, write_text
 from .share_copy import sha256_of
 
 SCHEMA: Final = "zoning.case/1"
@@ -68,6 +70,33 @@ def case_document(cases: Sequence[Case]) -> str:
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def write_case_folder(cases: Sequence[Case], files_folder: Path, folder: Path) -> None:
+    """Write the versions of a case into ``folder`` (new or empty), with its files out of ``files_folder``; whole or not at all.
+
+    A paper that is no longer there is left out: it can be made again. Raises OutputFailed as outputs.beside does.
+    """
+    digests = dict.fromkeys(
+        digest
+        for case in cases
+        for digest in (
+            *(one.sha256 for answer in case.answers for one in answer.evidence),
+            *((case.platform.file.sha256,) if case.platform.file is not None else ()),
+            *(one.sha256 for one in case.outputs if is_sha256(one.sha256)),
+        )
+    )
+    with beside([folder]) as (place,):
+        place.mkdir()
+        write_text(place / CASE_FILE, case_document(cases))
+        for case in cases:
+            write_text(place / ASSESSMENT_FILE.format(version=case.version), case.document)
+        if digests:
+            (place / FILES_FOLDER).mkdir()
+        for digest in digests:
+            source = files_folder / digest
+            if source.is_file():
+                shutil.copyfile(source, place / FILES_FOLDER / digest)
 
 
 def read_case_folder(folder: Path) -> tuple[Case, ...]:

@@ -57,9 +57,9 @@ from .case_record import (
     rules_of,
 )
 from .geopackage import APPLICATION_ID, SRS, USER_VERSION, create_geopackage_tables
-from .outputs import beside, refuse_unsafe
+from .outputs import beside, make_folder, refuse_unsafe
 from .register_lock import Holder, WriteLock, holder_of, take_lock
-from .share_copy import ShareCopy, is_network_drive
+from .share_copy import ShareCopy, is_network_drive, sha256_of
 
 SCHEMA: Final = "zoning.register/1"
 LARGEST_EVIDENCE: Final = 500_000_000
@@ -356,28 +356,17 @@ class CaseRegister:
                 raise OutputFailed("evidence-unreadable", file=file.name, detail="")
             if size > LARGEST_EVIDENCE:
                 raise OutputFailed("evidence-too-large", file=file.name, size=size, most=LARGEST_EVIDENCE)
-            folder = self.files_folder
-            folder.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, prefix=".copying-", delete=False) as copy:
-                try:
-                    digest = hashlib.sha256()
-                    with file.open("rb") as source:
-                        for part in iter(lambda: source.read(1 << 20), b""):
-                            digest.update(part)
-                            copy.write(part)
-                    copy.flush()
-                    os.fsync(copy.fileno())
-                    copy.close()
-                    kept = folder / digest.hexdigest()
-                    size = Path(copy.name).stat().st_size
-                    os.replace(copy.name, kept)
-                except BaseException:
-                    copy.close()
-                    Path(copy.name).unlink(missing_ok=True)
-                    raise
+            digest = sha256_of(file)
         except OSError as reason:
             raise OutputFailed("evidence-unreadable", file=file.name, detail=reason.strerror or str(reason)) from reason
-        return Evidence(_text(name or file.name), digest.hexdigest(), size)
+        make_folder(self.files_folder)
+        kept = Evidence(_text(name or file.name), digest, size)
+        if not _is_file_of(self.evidence_path(kept), digest):
+            with beside([self.evidence_path(kept)], [file]) as (place,):
+                shutil.copyfile(file, place)
+                if not _is_file_of(place, digest):
+                    raise OutputFailed("evidence-unreadable", file=file.name, detail="")  # somebody writes it meanwhile
+        return kept
 
     @property
     def files_folder(self) -> Path:
@@ -850,6 +839,11 @@ def _text(text: str) -> str:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _is_file_of(path: Path, digest: str) -> bool:
+    """Whether a file is there and has this SHA-256."""
+    return path.is_file() and sha256_of(path) == digest
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from ..core.errors import JudgementRefused
 from ..core.judgement import Case
-from ..files.case_folder import ASSESSMENT_FILE, CASE_FILE, FILES_FOLDER, case_document
+from ..files.case_folder import write_case_folder
 from ..files.case_register import CaseRegister
-from ..files.outputs import beside, write_text
 from .check_outputs import check_output_folder
 
 
@@ -26,24 +24,5 @@ def export_case(register: CaseRegister, case_id: str, folder: Path) -> tuple[Cas
     if missing:
         raise JudgementRefused(missing[0].code, missing)
     check_output_folder(folder)
-    digests = dict.fromkeys(
-        digest
-        for case in cases
-        for digest in (
-            *(one.sha256 for answer in case.answers for one in answer.evidence),
-            *((case.platform.file.sha256,) if case.platform.file is not None else ()),
-            *(one.sha256 for one in case.outputs),
-        )
-    )
-    with beside([folder]) as (place,):
-        place.mkdir()
-        write_text(place / CASE_FILE, case_document(cases))
-        for case in cases:
-            write_text(place / ASSESSMENT_FILE.format(version=case.version), case.document)
-        if digests:
-            (place / FILES_FOLDER).mkdir()
-        for digest in digests:
-            source = register.files_folder / digest
-            if source.is_file():  # a paper can be made again; evidence was looked for above
-                shutil.copyfile(source, place / FILES_FOLDER / digest)
+    write_case_folder(cases, register.files_folder, folder)
     return cases
