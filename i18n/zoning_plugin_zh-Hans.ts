@@ -276,6 +276,10 @@
             <translation>请在上方选择成果，或导入成果。</translation>
         </message>
         <message>
+            <source>Choose …</source>
+            <translation>请选择…</translation>
+        </message>
+        <message>
             <source>Classes of units that the list is for; none ticked: all of them</source>
             <translation>清单适用的单元类别；都不勾选即全部适用</translation>
         </message>

@@ -61,9 +61,14 @@ def test_a_conclusion_that_contradicts_an_answer_cannot_be_chosen(case: Panel) -
 def test_three_persons_sign_and_the_case_is_locked(case: Panel, desk: Desk) -> None:
     answer_all(case)
     page = opened(case).sheet_page
+    assert page.verdict.currentIndex() == -1  # nothing is proposed
+    assert not page.conclude_button.isEnabled()
+    page.verdict.setCurrentIndex(0)
     page.conclude_button.click()
     page.sign_button.click()
     assert stored(case, desk).state is CaseState.PREPARED
+    assert page.who.text() == ""
+    page.who.setText("张三")
     page.sign_button.click()
     assert "张三" in page.note.text()  # nobody signs twice
     page.who.setText("李四")

@@ -34,6 +34,7 @@ from .clause_marks import verdict_word
 class CaseSheet:
     """Everything the page shows of a case. ``verdicts`` are those a conclusion can be, each with why it cannot be now (empty: it can)."""
 
+    case_key: tuple[str, int]
     title: str
     look: Look
     headline: str
@@ -74,7 +75,7 @@ def sheet_of(case: Case, *, can_write: bool) -> CaseSheet:
     look, headline, sentences = _standing(case, faults, has_conclusion=conclusion is not None)
     due = case.due_step
     return CaseSheet(
-        title, look, headline, sentences, tuple(notes), tuple((one, _against(case, one, faults)) for one in CONCLUDING), told,
+        (case.case_id, case.version), title, look, headline, sentences, tuple(notes), tuple((one, _against(case, one, faults)) for one in CONCLUDING), told,
         tuple((_step_word(step), _signed(held[step].by, held[step].at, held[step].remark) if step in held else "—") for step in case.rules.steps),
         "\n".join(_told(case)), due, _step_word(due) if due else "", is_open,
         can_write and not case.is_locked and conclusion is not None,

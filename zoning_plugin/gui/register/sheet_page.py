@@ -264,6 +264,8 @@ class SheetPage(QWidget):
         self.verdict.clear()
         for verdict in CONCLUDING:
             self.verdict.addItem(verdict_word(verdict), verdict)
+        self.verdict.setCurrentIndex(-1)  # nothing is proposed: the conclusion is a person's
+        self.verdict.setPlaceholderText(tr("Choose …"))
         self.verdict.blockSignals(False)
         self.file_button.setToolTip(tr("The file that the platform gave; it is copied beside the register"))
         self.card.retranslate()
@@ -274,8 +276,15 @@ class SheetPage(QWidget):
     # --- set by the presenter ----------------------------------------------------------------------------------------
 
     def show_sheet(self, sheet: CaseSheet) -> None:
-        """Show a case; a field that is being typed in stays as it is."""
-        self._sheet = sheet
+        """Show a case; a field that is being typed in stays as it is. Who signed is not who signs next, so the name is asked for anew."""
+        before, self._sheet = self._sheet, sheet
+        if before is not None and before.case_key != sheet.case_key:
+            self.verdict.setCurrentIndex(-1)
+            for line in (self.conclude_remark, self.sign_remark):
+                line.clear()
+        elif before is not None and before.due is not sheet.due:
+            self.who.clear()
+            self.sign_remark.clear()
         self.title.setText(sheet.title)
         self.card.show_state(sheet.look, sheet.headline, sheet.sentences)
         self.notes.setText("\n".join(f"• {one}" for one in sheet.notes))
@@ -355,7 +364,8 @@ class SheetPage(QWidget):
         why = (
             next((why for verdict, why in sheet.verdicts if verdict is self.verdict.currentData()), "") if sheet else ""
         )
-        self.conclude_button.setEnabled(sheet is not None and sheet.can_write and not why)
+        is_chosen = self.verdict.currentIndex() >= 0
+        self.conclude_button.setEnabled(sheet is not None and sheet.can_write and is_chosen and not why)
 
     def _write_matter(self) -> None:
         if self._sheet is None or not self._sheet.can_write:
