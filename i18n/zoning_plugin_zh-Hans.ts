@@ -244,6 +244,14 @@
             <translation>无变化的事项</translation>
         </message>
         <message>
+            <source>Cases: {shown} of {total}</source>
+            <translation>{shown} / {total} 件</translation>
+        </message>
+        <message>
+            <source>Cases: {total}</source>
+            <translation>共 {total} 件</translation>
+        </message>
+        <message>
             <source>Changes</source>
             <translation>变化</translation>
         </message>
@@ -262,6 +270,10 @@
         <message>
             <source>Choose a clause: 1–5 answer it, ↓ goes to the next without an answer</source>
             <translation>选一条条款：按 1–5 答复，↓ 到下一条未答</translation>
+        </message>
+        <message>
+            <source>Choose a clause: its reason stands here</source>
+            <translation>选一条条款：这里显示其理由</translation>
         </message>
         <message>
             <source>Choose a folder with the units, the lists and the zones of a release</source>
@@ -2062,6 +2074,10 @@
             <translation>等，另有 {count} 个</translation>
         </message>
         <message>
+            <source>answers closed</source>
+            <translation>答复已关闭</translation>
+        </message>
+        <message>
             <source>as recognised: {tier}</source>
             <translation>按识别：{tier}</translation>
         </message>
@@ -2334,16 +2350,8 @@
             <translation>{shown} / {total} 条</translation>
         </message>
         <message>
-            <source>{shown} of {total} cases</source>
-            <translation>{shown} / {total} 件</translation>
-        </message>
-        <message>
             <source>{step} (to come)</source>
             <translation>{step}（未到日期）</translation>
-        </message>
-        <message>
-            <source>{total} cases</source>
-            <translation>共 {total} 件</translation>
         </message>
         <message>
             <source>{total} clauses</source>

@@ -85,6 +85,8 @@ def test_three_persons_sign_and_the_case_is_locked(case: Panel, desk: Desk) -> N
     assert not page.withdraw_button.isEnabled()
     page.back_button.click()
     assert not case.page.clauses.can_answer
+    assert "answers closed" in case.page.case_bar.counts.text()
+    assert "1–5" not in case.page.answer_panel.reason.placeholderText()
     opened(case)
     page.reopen_button.click()
     now = stored(case, desk)

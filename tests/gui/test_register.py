@@ -182,7 +182,7 @@ def test_withdrawn_cases_stand_apart_and_a_search_finds_by_unit(panel: Panel, de
     assert last.state is CaseState.WITHDRAWN
     presenter.search("电镀 zh9901012", None)
     assert [one for one in page.rows if isinstance(one, CaseRow)] == [first]
-    assert page.count == "1 of 2 cases"
+    assert page.count == "Cases: 1 of 2"
     presenter.search("", CaseState.APPROVED)
     assert not page.rows
     assert page.when_empty

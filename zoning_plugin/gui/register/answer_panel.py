@@ -28,6 +28,12 @@ from ..words import tooltip_text
 _PAUSE_MS = 1000
 
 
+def _hint(*, can_write: bool) -> str:
+    if can_write:
+        return tr("Choose a clause: 1–5 answer it, ↓ goes to the next without an answer")
+    return tr("Choose a clause: its reason stands here")
+
+
 class AnswerPanel(QWidget):
     """Widgets only. A reason is told when the person pauses, leaves the field or goes to another clause."""
 
@@ -123,9 +129,7 @@ class AnswerPanel(QWidget):
             self._put(reason)
         self._told = reason if not is_same or self.reason.toPlainText() == reason else self._told
         what = tr("Reason for {number} …").format(number=number) if number else tr("Reason …")
-        self.reason.setPlaceholderText(
-            what if key else tr("Choose a clause: 1–5 answer it, ↓ goes to the next without an answer")
-        )
+        self.reason.setPlaceholderText(what if key else _hint(can_write=can_write))
         self.reason.setReadOnly(not (can_write and key))
         self.files.setText(tr("Files {count} …").format(count=file_count) if file_count else tr("Files …"))
         self.files.setToolTip(tr("Add files that support the answer; they are copied beside the register"))

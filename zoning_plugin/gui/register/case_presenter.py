@@ -294,7 +294,7 @@ class CasePresenter:
     def _show_answer(self) -> None:
         mark, case = self._marks.get(self._key), self.case
         if mark is None or case is None:
-            self._view.show_answer("", "", "", 0, (), (), can_write=False)
+            self._view.show_answer("", "", "", 0, (), (), can_write=self.can_answer)
             return
         answer = mark.answer
         reason = answer.reason if answer else self._drafts.get(self._key, "")
@@ -318,5 +318,7 @@ def case_line(case: Case) -> tuple[str, str, str]:
     parts += [tr("without a reason {count}").format(count=lacking)] if lacking else []
     if len(parts) == 1 and not case.is_locked:
         parts.append(tr("all answered"))
+    if not case.is_open:
+        parts.append(tr("answers closed"))
     basis = tr("By {release}, as on {date}").format(release=case.assessed.release_name, date=case.assessed.on)
     return name, " · ".join(parts), "\n".join((name, *parts, basis))

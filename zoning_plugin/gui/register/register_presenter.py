@@ -167,10 +167,10 @@ class RegisterPresenter:
             empty = tr("No case yet. Judge a site on the page “Assess” and press “Keep in register”.")
             self._view.show_cases((), "", empty)
         elif words_of(self._text) or states:
-            count = tr("{shown} of {total} cases").format(shown=shown, total=total)
+            count = tr("Cases: {shown} of {total}").format(shown=shown, total=total)
             self._view.show_cases(rows, count, tr("None of the {total} cases fits.").format(total=total))
         else:
-            self._view.show_cases(rows, tr("{total} cases").format(total=total), "")
+            self._view.show_cases(rows, tr("Cases: {total}").format(total=total), "")
 
     def _show_closed(self) -> None:
         path = self._session.path
