@@ -2046,6 +2046,10 @@
             <translation>年-月-日，如 2024-07-01，不填则不能下结论</translation>
         </message>
         <message>
+            <source>Your name</source>
+            <translation>签署人姓名</translation>
+        </message>
+        <message>
             <source>Zones {count}</source>
             <translation>分区 {count}</translation>
         </message>
