@@ -105,6 +105,19 @@ def test_a_reason_waits_for_its_verdict_and_is_kept_on_leaving(case: Panel, desk
     assert panel_.reason.toPlainText() == ""
 
 
+def test_what_was_given_is_stored_when_the_panel_goes(case: Panel, desk: Desk) -> None:
+    case.page.clauses.setCurrentIndex(first(case))
+    press(case, Qt.Key.Key_1)
+    desk.run.is_waiting = True
+    press(case, Qt.Key.Key_3)  # under way, and never told
+    press(case, Qt.Key.Key_5)
+    case.page.answer_panel.reason.setPlainText("待补材料")
+    case.case.close()
+    case.session.close()
+    last = stored(case, desk).answers[-1]
+    assert (last.verdict, last.reason) == (Verdict.TO_VERIFY, "待补材料")
+
+
 def test_a_conflict_without_a_reason_says_so(case: Panel) -> None:
     case.page.clauses.setCurrentIndex(first(case))
     press(case, Qt.Key.Key_2)

@@ -182,13 +182,14 @@ class AssessmentPresenter:
         assessment, release, project = self.assessment, self._release, self._view.project()
         if assessment is None or release is None or self._writing.is_running:
             return
-        case = self._case()
+        case = self._case()  # what is typed is handed in here, and stored while the person chooses a place
         if case is not None:
             shown = {name: getattr(project, name) for name in ("name", "company", "place", "industry")}
             project = replace(case.project, **shown)
         path = self._errands.ask_report_path(_file_name(assessment, project))
         if path is None:
             return
+        case = self._case()
         self._view.show_writing(Look.LOADING, tr("Writing the report …"))
 
         def job(progress: Progress) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ...bridge.i18n import tr
 from ...bridge.messages import error_sentences
-from ...core.errors import Level
+from ...core.errors import JudgementRefused, Level
 from ...core.judgement import Case, Evidence, Verdict, completeness, current_answers, unanswered
 from ...core.progress import Progress
 from ...core.project import Project
@@ -61,6 +61,7 @@ class CasePresenter:
         self._offers: tuple[Offer, ...] = ()
         self._marks: dict[str, ClauseMark] = {}
         self._drafts: dict[str, str] = {}
+        self._asked: set[str] = set()
         self._key = ""
 
     @property
@@ -119,6 +120,7 @@ class CasePresenter:
         self._view.flush()
         self._opened = None
         self._offers, self._marks, self._drafts, self._key = (), {}, {}, ""
+        self._asked = set()
         self._view.show_marks(None, can_answer=False)
         self._changed(None)
 
@@ -134,19 +136,18 @@ class CasePresenter:
         mark = self._marks.get(key)
         if mark is None:
             return
-        before = mark.answer
-        reason = self._drafts.pop(key, before.reason if before else "")
-        self._store(key, verdict, reason, before.evidence if before else ())
+        self._asked.add(key)
+        self._store(key, verdict, self._drafts.pop(key, None))
 
     def write_reason(self, key: str, text: str) -> None:
         """Store another reason for the verdict that is there; before there is one it waits for it."""
         mark = self._marks.get(key)
         if mark is None:
             return
-        if mark.answer is None:
+        if mark.answer is None and key not in self._asked:
             self._drafts[key] = text
-        elif text != mark.answer.reason:
-            self._store(key, mark.answer.verdict, text, mark.answer.evidence)
+        elif mark.answer is None or text != mark.answer.reason:
+            self._store(key, None, text)
 
     def add_files(self, key: str) -> None:
         """Ask for files, and store the answer with them."""
@@ -158,7 +159,7 @@ class CasePresenter:
             return
         files = self._errands.register.ask_evidence()
         if files:
-            self._store(key, mark.answer.verdict, mark.answer.reason, mark.answer.evidence, files=files)
+            self._store(key, None, None, files=files)
 
     def confirm_offer(self, key: str, place: int) -> None:
         """The person says that this earlier answer holds here too."""
@@ -168,7 +169,8 @@ class CasePresenter:
         offer = mark.offers[place]
         earlier = offer.earlier.answer
         self._drafts.pop(key, None)
-        self._store(key, earlier.verdict, earlier.reason, earlier.evidence, reused_from=offer.source)
+        self._asked.add(key)
+        self._store(key, earlier.verdict, earlier.reason, evidence=earlier.evidence, reused_from=offer.source)
 
     def refuse_clearing(self) -> None:
         """0 was pressed: say why nothing happens."""
@@ -234,7 +236,7 @@ class CasePresenter:
             else:
                 self._view.show_case_note("⚠ " + " ".join(error_sentences(error)), is_loud=True)
 
-        self._session.do(title, at_register, done=stored, failed=refused)
+        self._session.do(title, at_register, done=stored, failed=refused, is_kept=True)
 
     def _is_open(self, began: OpenedCase) -> bool:
         return self.case is not None and (self.case.case_id, self.case.version) == (
@@ -243,21 +245,27 @@ class CasePresenter:
         )
 
     def _store(
-        self, key: str, verdict: Verdict, reason: str, evidence: Sequence[Evidence], *, files: Sequence[Path] = (), reused_from: str = ""
-    ) -> None:  # fmt: skip
+        self,
+        key: str,
+        verdict: Verdict | None,
+        reason: str | None,
+        *,
+        evidence: Sequence[Evidence] | None = None,
+        files: Sequence[Path] = (),
+        reused_from: str = "",
+    ) -> None:
+        """Store an answer; what is None is as in the answer that holds when this step's turn comes, for one may still be under way."""
         by = self._session.person
 
         def job(register: CaseRegister, case: Case) -> Case:
+            before = current_answers(case.answers).get(key)
+            said = verdict or (before.verdict if before else None)
+            if said is None:  # the verdict that this belongs to could not be stored: none is made up
+                raise JudgementRefused("clause-unanswered", clause=key, list="")
+            why = reason if reason is not None else before.reason if before else ""
+            kept = evidence if evidence is not None else before.evidence if before else ()
             return answer_clause(
-                register,
-                case,
-                key,
-                verdict,
-                by=by,
-                reason=reason,
-                evidence=evidence,
-                files=files,
-                reused_from=reused_from,
+                register, case, key, said, by=by, reason=why, evidence=kept, files=files, reused_from=reused_from
             )
 
         self.step(tr("Store an answer"), job)

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ...core.errors import Cancelled, RegisterUnusable
-from ...core.progress import Progress
+from ...core.progress import Progress, Silent
 from ...files.case_register import CaseRegister
 from ...jobs.open_register import open_register
 from ..errands import Errands
@@ -24,6 +25,7 @@ class _Step:
     job: Callable[[Progress], Any]
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
+    is_kept: bool = False
 
 
 class RegisterSession:
@@ -87,20 +89,25 @@ class RegisterSession:
         *,
         done: Callable[[Result], None],
         failed: Callable[[Exception], None],
+        is_kept: bool = False,
     ) -> None:
-        """Have ``job`` done at the register when everything asked for before is done."""
+        """Have ``job`` done at the register when everything asked for before is done; ``is_kept``: even if the register is closed before."""
 
         def at_register(progress: Progress) -> Result:
             if self.register is None:
                 raise RegisterUnusable("register-closed", file=self.path.name)
             return job(self.register, progress)
 
-        self._add(_Step(title, at_register, done, failed))
+        self._add(_Step(title, at_register, done, failed, is_kept))
 
     def close(self) -> None:
-        """Let the register go. What waits is not begun; what is running has its register until it ends."""
+        """Let the register go. What a person has given is stored first; what only reads is not begun any more."""
         self._is_closed = True
+        waiting = [step for step in self._waiting if step.is_kept]
         self._waiting.clear()
+        for step in waiting if self.register is not None else ():
+            with suppress(Exception):  # there is nobody left to tell; every step is whole or not there
+                step.job(Silent())
         if self.register is not None:
             self.register.close()
             self.register = None
