@@ -30,7 +30,7 @@ bootstrap: this script knows Debian 12 and Debian 13, and this is "${id:-unknown
 It needs, by Debian's names: ${packages[*]} python3-shapely
 QGIS 3.22 or newer with its Python (3.11 or newer), shapely 2.0 or newer and pyproj must be importable by /usr/bin/python3; then:
   /usr/bin/python3 -m venv --system-site-packages .venv
-  .venv/bin/python -m pip install --require-hashes -r requirements/dev.txt
+  .venv/bin/python -m pip install --require-hashes --no-deps -r requirements/dev.txt
 EOF
     exit 1 ;;
 esac
@@ -69,14 +69,15 @@ if has_venv && has_shapely_only; then exit 0; fi
 mkdir -p build
 exec 9>build/bootstrap.lock
 flock 9                                             # two make targets at once: the second waits and finds the work done
-install() { .venv/bin/python -m pip install -qq --no-warn-script-location --require-hashes --only-binary :all: "$@"; }
+# The locks are whole, so nothing is resolved: pip would look at newer releases of a part, and refuse them for want of a hash.
+install() { .venv/bin/python -m pip install -qq --no-warn-script-location --no-deps --require-hashes --only-binary :all: "$@"; }
 
 if ! has_venv; then
   echo "bootstrap: making .venv"
   rm -rf .venv
   /usr/bin/python3 -m venv --system-site-packages .venv
   install -r requirements/dev.txt
-  [ -z "$shapely" ] || install --no-deps -r "$shapely"
+  [ -z "$shapely" ] || install -r "$shapely"
 
   # What must hold, or every later failure is a riddle: the system's numpy, a shapely of 2.0 or newer, qgis importable.
   PROJ_DATA=/usr/share/proj QT_QPA_PLATFORM=offscreen .venv/bin/python - <<'EOF'
@@ -98,6 +99,6 @@ EOF
 fi
 if ! has_shapely_only; then
   rm -rf build/shapely-only
-  install --no-deps --target build/shapely-only -r "$shapely"
+  install --target build/shapely-only -r "$shapely"
   echo "$stamp" > build/shapely-only/bootstrap.stamp
 fi
