@@ -25,7 +25,7 @@ check: venv  ## fast: lint, types, import contracts, translations, tests that ne
 test: check zip  ## everything: check, then the tests with QGIS, in a real window, and of the zip in a fresh profile
 	@$(ENV) QT_QPA_PLATFORM=offscreen PYTHONPATH=$$QGIS_PYTHONPATH $(PYTHON) -m pytest --qgis_disable_exit $(QGIS_TESTS)
 
-soak: venv  ## the long counts of hostile files and killed writers; writes docs/soak.md
+soak: venv  ## the long counts of hostile files, killed writers and sites judged twice; writes docs/soak.md
 	@$(ENV) $(PYTHON) -m soak
 
 bench: venv  ## the measurements; writes bench/results.md (generates a province the first time, minutes)

@@ -90,7 +90,7 @@ def assess(
     zones = _zones(site, release, missing, thresholds, near_m)
     stop_if_cancelled(progress)
     progress.report(0.7, "step-clauses")
-    reached, undecided = applying_clauses(release, units, zones)
+    reached, undecided = applying_clauses(release, units, zones, thresholds)
     clauses = tuple(one for one in reached if _holds(one.access_list, on))
     to_come = tuple(one for one in reached if not _holds(one.access_list, on))
     plots = tuple(
@@ -231,4 +231,9 @@ def _notes(
         notes.append(fault("edge-contacts", count=len(edges)))
     unplaced = dict.fromkeys((one.access_list.title, one.unplaced) for one in reached if one.unplaced)
     notes += [fault("scope-place-unknown", list=title, codes="、".join(codes)) for title, codes in unplaced]
+    lacking = dict.fromkeys(element for one in reached for element in one.lacking if element)
+    if lacking:
+        notes.append(fault("common-requirements-lacking", elements="、".join(lacking)))
+    elif any(one.lacking for one in reached):
+        notes.append(fault("common-requirements-open"))
     return tuple(notes)

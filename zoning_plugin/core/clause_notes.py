@@ -7,7 +7,7 @@ The clauses, their order and their texts are the assessment's; a note never adds
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,7 +37,7 @@ class ClauseNotes:
     """The notes beside one clause. ``relevance`` is None where nothing is known of the project.
 
     ``hints`` are what a reader should look at besides, by code and facts: cites-repealed-law, park, unit-code-malformed,
-    unit-place-unknown.
+    unit-place-unknown, common-requirement-points-here, zone-place-unknown, common-requirement-lacks, common-requirement-open.
     """
 
     reading: ClauseReading
@@ -50,10 +50,13 @@ def note_clauses(assessment: Assessment, vocabulary: Vocabulary, concern: Concer
     units = {one.unit.code: one.unit for one in assessment.units}
     words = words_of_concern(concern, vocabulary.industries, vocabulary.activities) if concern.is_stated else None
     notes = {}
-    for found in (*assessment.clauses, *assessment.clauses_to_come):
+    reached = (*assessment.clauses, *assessment.clauses_to_come)
+    unit_of = {one.clause.clause_id: one.clause.unit_code or "、".join(one.because) for one in reached}
+    for found in reached:
         clause = found.clause
         reading = read_clause(clause.tag, clause.text, vocabulary.words)
-        hints = _hints(found, reading, units.get(clause.unit_code), vocabulary.laws, assessment.on)
+        pointing = [unit_of[one] for one in found.through if one in unit_of]
+        hints = _hints(found, reading, units.get(clause.unit_code), vocabulary.laws, assessment.on, pointing)
         near = relevance(clause.text, words) if words else None
         notes[clause.clause_id] = ClauseNotes(reading, near, tuple(hints))
     return notes
@@ -65,8 +68,9 @@ _PARK: Final = re.compile("(?<![公校庄田果])园区|工业园|产业园|入�
 
 
 def _hints(
-    found: ClauseFinding, reading: ClauseReading, unit: ControlUnit | None, laws: Laws, on: str
-) -> Iterator[Fault]:
+    found: ClauseFinding, reading: ClauseReading, unit: ControlUnit | None, laws: Laws, on: str,
+    pointing: Iterable[str],
+) -> Iterator[Fault]:  # fmt: skip
     merged = [law for cite in reading.cites if (law := laws.of_name(cite.name, on))]
     if merged:
         yield fault(
@@ -80,3 +84,15 @@ def _hints(
         yield fault("unit-code-malformed", Level.INFO, code=unit.code, name=unit.name, likely=likely_code(unit.code))
     if found.unplaced:
         yield fault("unit-place-unknown", Level.INFO, units="、".join(found.unplaced))
+    yield from _of_common_requirements(found, pointing)
+
+
+def _of_common_requirements(found: ClauseFinding, pointing: Iterable[str]) -> Iterator[Fault]:
+    """What a clause has to do with 共性要求: which units' point to it, and what one points to in vain."""
+    if found.through:
+        code = "zone-place-unknown" if found.is_unlocated else "common-requirement-points-here"
+        yield fault(code, Level.INFO, units="、".join(dict.fromkeys(pointing)))
+    if found.lacking:
+        named = "、".join(one for one in found.lacking if one)
+        code = "common-requirement-lacks" if named else "common-requirement-open"
+        yield fault(code, Level.INFO, elements=named)

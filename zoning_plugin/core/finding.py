@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from . import geometry
 from .clause import AccessList, Clause, Scope
-from .overlay import Piece
+from .element_requirement import are_zones_meant, elements_of, elements_with_requirements, hands_on, states_element
+from .folding import fold
+from .overlay import Piece, Thresholds
 from .release import Release
 from .terms import Relation, Tier, ZoneState
 from .unit import ControlUnit, Zone
@@ -43,6 +46,11 @@ class ClauseFinding:
 
     ``relation`` is that of the strongest of them: EDGE means that the site only touches where the clause applies.
     ``unplaced`` are units met that count only because it is not known whether they lie in a place of the list's scope.
+
+    ``through`` are the ids of common requirements (共性要求) that point here: clauses of a unit that say the requirements of the
+    element zones in it are to be met. ``is_unlocated``: it applies by their word alone, because the unit states that element and where its
+    zones lie is not known. ``lacking``: of a common requirement, the elements of its units of which the release has no requirements; an
+    empty one where the units state none and the release has no requirements of any.
     """
 
     clause: Clause
@@ -50,6 +58,9 @@ class ClauseFinding:
     relation: Relation
     because: tuple[str, ...]
     unplaced: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    is_unlocated: bool = False
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,13 +102,17 @@ class _Reach:
 
 
 def applying_clauses(
-    release: Release, units: Sequence[UnitFinding], zones: Sequence[ZoneFinding]
+    release: Release,
+    units: Sequence[UnitFinding],
+    zones: Sequence[ZoneFinding],
+    thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen value
 ) -> tuple[tuple[ClauseFinding, ...], tuple[Undecided, ...]]:
     """Every clause of every list that applies to the site, each once, by tier, then list, then printed order.
 
     A clause with a code applies when a unit or zone of that code is met, whatever the list's scope. Any other clause
     applies when its list's scope holds, see :class:`Scope`. A list is undecided for a theme of which nothing is known
     where the theme would decide: a theme of its scope, or the one in which the zones of its clauses would have to be.
+    A common requirement brings in the clauses of a list of such a theme where its unit states the element, see :class:`ClauseFinding`.
     """
     met = [finding for finding in units if finding.is_met]
     by_code = _met_by_code(met, zones)
@@ -105,6 +120,7 @@ def applying_clauses(
     known_codes = {unit.code for unit in release.units} | {zone.code for zone in release.zones}
     found: list[ClauseFinding] = []
     undecided: list[Undecided] = []
+    open_lists: list[tuple[AccessList, list[str]]] = []
     # A stable sort: within a tier the lists stay in the order of the release.
     for access_list in sorted(release.lists, key=lambda one: one.tier.rank):
         clauses = release.clauses_by_list[access_list.list_id]
@@ -112,11 +128,100 @@ def applying_clauses(
         if any(clause.unit_code and clause.unit_code not in known_codes for clause in clauses):
             unknown += [theme for theme in _themes_of_strays(access_list, by_theme) if theme not in unknown]
         undecided += [Undecided(access_list, theme) for theme in unknown]
+        open_lists += [(access_list, unknown)] if unknown and not reached.subjects else []
         for clause in clauses:
             reach = by_code.get(clause.unit_code, _Reach()) if clause.unit_code else reached
             if reach.subjects:
                 found.append(ClauseFinding(clause, access_list, reach.relation, reach.names, reach.unplaced))
+    handing = _handing_on(found, met)
+    if handing:
+        found = [_with_paths(one, handing, by_theme, release, thresholds) for one in found]
+        found += _brought_in(open_lists, handing, release)
+        place = {one.list_id: number for number, one in enumerate(release.lists)}
+        found.sort(key=lambda one: (one.access_list.tier.rank, place[one.clause.list_id]))
     return tuple(found), tuple(undecided)
+
+
+_Handing = list[tuple[ClauseFinding, tuple[UnitFinding, ...]]]
+"""Common requirements that apply, each with the units it speaks of."""
+
+
+def _handing_on(found: Iterable[ClauseFinding], met: Sequence[UnitFinding]) -> _Handing:
+    handing = []
+    for one in found:
+        if one.access_list.tier is not Tier.ZONE and hands_on(one.clause):
+            units = tuple(unit for unit in met if unit.unit.code in one.because)
+            handing += [(one, units)] if units else []
+    return handing
+
+
+def _with_paths(
+    one: ClauseFinding, handing: _Handing, by_theme: dict[str, ZoneFinding], release: Release, thresholds: Thresholds
+) -> ClauseFinding:
+    """A clause with the common requirements that point to it, and a common requirement with what it points to in vain."""
+    own = next((units for other, units in handing if other is one), ())
+    if own:
+        has = elements_with_requirements(release)
+        stated = dict.fromkeys(element for unit in own for element in elements_of(unit.unit))
+        lacking = tuple(element for element in stated if fold(element) not in has)
+        return replace(one, lacking=lacking if stated or has else ("",))
+    if not are_zones_meant(one.access_list):
+        return one
+    zones = [
+        zone
+        for finding in by_theme.values()
+        for zone, piece in finding.met
+        if piece.relation in _FIRM and (finding.theme in one.because or zone.code in one.because)
+    ]
+    through = [
+        other.clause.clause_id
+        for other, units in handing
+        if any(_lies_in_zone(unit.piece, zone, thresholds) for unit in units for zone in zones)
+    ]
+    return replace(one, through=tuple(through))
+
+
+_FIRM: Final = (Relation.INSIDE, Relation.OVERLAP)
+
+
+def _lies_in_zone(piece: Piece, zone: Zone, thresholds: Thresholds) -> bool:
+    """Whether what a unit has of the site lies in a zone by more than an edge contact: only then its common requirement speaks of it."""
+    if piece.relation not in _FIRM:
+        return False
+    dimension = geometry.dimension(piece.shape)
+    common = geometry.parts_of_dimension(geometry.intersection(piece.shape, zone.shape), dimension)
+    if geometry.is_empty(common) or dimension == 0:
+        return dimension == 0 and not geometry.is_empty(common)
+    if dimension == 1:
+        return geometry.length(common) >= thresholds.length_m
+    return geometry.area(common) >= thresholds.area_m2 and geometry.survives_shrinking(common, thresholds.width_m)
+
+
+def _brought_in(
+    open_lists: list[tuple[AccessList, list[str]]], handing: _Handing, release: Release
+) -> list[ClauseFinding]:
+    """Clauses of lists of which the zones are not known, where a common requirement points to an element that its unit states.
+
+    A clause too many is read by a person, a clause too few by nobody; the list stays undecided besides.
+    """
+    found = []
+    for access_list, unknown in open_lists:
+        names = [name for name in (*unknown, access_list.theme) if name]
+        reach: dict[str, Relation] = {}
+        through: list[str] = []
+        for other, units in handing:
+            stating = states_element([one.unit for one in units], names)
+            fitting = [one for one in units if one.unit in stating and _fits(access_list.scope, one.unit) is not False]
+            through += [other.clause.clause_id] if fitting else []
+            reach |= {one.unit.code: one.piece.relation for one in fitting}
+        relation = min(reach.values(), key=lambda one: one.rank, default=None)
+        if relation is not None:
+            found += [
+                ClauseFinding(clause, access_list, relation, tuple(reach), through=tuple(through), is_unlocated=True)
+                for clause in release.clauses_by_list[access_list.list_id]
+                if not clause.unit_code
+            ]
+    return found
 
 
 def _met_by_code(units: Sequence[UnitFinding], zones: Sequence[ZoneFinding]) -> dict[str, _Reach]:

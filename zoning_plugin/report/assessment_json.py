@@ -264,6 +264,7 @@ def _clause(found: ClauseFinding, noted: ClauseNotes | None, answer: Answer | No
         "unit": clause.unit_code or None,
         "relation": found.relation.value,
         "because": list(found.because),
+        "through": list(found.through),
         "dimension": clause.dimension or None,
         "number": clause.number or None,
         "tag": clause.tag or None,
