@@ -56,7 +56,8 @@ def run(kills: int, seed: int, *, on_share: bool = False) -> Outcome:
         workshop = Path(temporary) / "work"
         said: dict[str, int] = {}
         for _ in range(kills):
-            _kill_one(path, workshop, chance.uniform(0.0, 0.35), said, outcome, on_share=on_share)
+            when = (chance.randint(0, 8), chance.uniform(0.0, 0.05))
+            _kill_one(path, workshop, when, said, outcome, on_share=on_share)
             for fault in _look(path, workshop, said, on_share=on_share):
                 outcome.failures.append(f"kill {outcome.kills}: {fault}")
     outcome.seconds = time.monotonic() - began
@@ -64,9 +65,9 @@ def run(kills: int, seed: int, *, on_share: bool = False) -> Outcome:
 
 
 def _kill_one(
-    path: Path, workshop: Path, after_s: float, said: dict[str, int], outcome: Outcome, *, on_share: bool
+    path: Path, workshop: Path, when: tuple[int, float], said: dict[str, int], outcome: Outcome, *, on_share: bool
 ) -> None:
-    """Start a writer, let it work for a while after its first word, kill it; note what it has acknowledged."""
+    """Start a writer, let it say some steps and work for some seconds more (``when``), kill it; note what it has acknowledged."""
     command = [sys.executable, "-m", "soak.register", str(path), str(workshop), "share" if on_share else "here"]
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
@@ -79,9 +80,11 @@ def _kill_one(
         process.kill()
         process.wait(10)
         return
-    time.sleep(after_s)
+    steps, seconds = when
+    heard = [process.stdout.readline() for _ in range(steps)]  # so many steps whatever else the computer does
+    time.sleep(seconds)
     os.kill(process.pid, signal.SIGKILL)
-    lines = process.stdout.read().split("\n")[:-1]  # a line that has no end was not said
+    lines = ("".join(heard) + process.stdout.read()).split("\n")[:-1]  # a line that has no end was not said
     errors = process.stderr.read()
     process.wait(10)
     outcome.kills += 1
