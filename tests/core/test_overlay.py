@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pyproj
 import pytest
@@ -14,7 +17,9 @@ from tests.core.shapes import METRE, SOUTH, WEST, box, polygons, site
 from zoning_plugin.core import geometry
 from zoning_plugin.core.geometry import AreaRule
 from zoning_plugin.core.overlay import Overlay, Thresholds, overlay
+from zoning_plugin.core.site import Site
 from zoning_plugin.core.terms import Relation
+from zoning_plugin.core.tiling import Tiling
 
 unit_sets = st.lists(polygons(), min_size=0, max_size=6)
 
@@ -32,6 +37,10 @@ def oracle_area(shape: shapely.Geometry) -> float:
     )
 
 
+def lay(one: Site, units: Sequence[shapely.Geometry], **options: Any) -> Overlay:
+    return overlay(one, Tiling(units), **options)
+
+
 def seen(result: Overlay) -> dict[int, Relation]:
     return {piece.index: piece.relation for piece in result.pieces}
 
@@ -40,7 +49,7 @@ def seen(result: Overlay) -> dict[int, Relation]:
 def test_shares_and_gap_less_double_are_the_whole(
     shape: shapely.Geometry, units: list[shapely.Geometry], rule: AreaRule
 ) -> None:
-    result = overlay(site(shape), units, rule=rule)
+    result = lay(site(shape), units, rule=rule)
     balance = sum(piece.share for piece in result.pieces) + (result.uncovered - result.double) / result.total
     assert balance == pytest.approx(1, abs=1e-9)
     assert abs(result.imbalance) < 1e-9
@@ -48,7 +57,7 @@ def test_shares_and_gap_less_double_are_the_whole(
 
 @given(polygons(), unit_sets)
 def test_every_piece_agrees_with_the_oracle(shape: shapely.Geometry, units: list[shapely.Geometry]) -> None:
-    result = overlay(site(shape), units)
+    result = lay(site(shape), units)
     found = {piece.index: piece for piece in result.pieces}
     for index, one in enumerate(units):
         common = shapely.intersection(shape, one)
@@ -64,15 +73,15 @@ def test_every_piece_agrees_with_the_oracle(shape: shapely.Geometry, units: list
 def test_order_of_units_does_not_matter(shape: shapely.Geometry, units: list[shapely.Geometry], random: object) -> None:
     order = list(range(len(units)))
     random.shuffle(order)  # type: ignore[attr-defined]
-    one = overlay(site(shape), units)
-    other = overlay(site(shape), [units[index] for index in order])
+    one = lay(site(shape), units)
+    other = lay(site(shape), [units[index] for index in order])
     assert seen(one) == {order[index]: relation for index, relation in seen(other).items()}
     assert other.uncovered == pytest.approx(one.uncovered, rel=1e-9, abs=1e-6)
 
 
 @given(st.floats(1e-9, 0.5))
 def test_border_that_is_nearly_met_is_an_edge_contact(gap: float) -> None:
-    result = overlay(
+    result = lay(
         site(box(0, 0, 100, 100)),
         [box(0, 0, 100, 100), box(100 + gap, 0, 200, 100)],
         thresholds=Thresholds(touch_m=0.6),
@@ -93,25 +102,25 @@ def test_border_that_is_nearly_met_is_an_edge_contact(gap: float) -> None:
     ],
 )
 def test_relation_of_a_polygon(shape: shapely.Geometry, relation: Relation) -> None:
-    assert seen(overlay(site(box(0, 0, 100, 100)), [shape])) == {0: relation}
+    assert seen(lay(site(box(0, 0, 100, 100)), [shape])) == {0: relation}
 
 
 def test_near_units_are_listed_with_their_distance_only_when_asked() -> None:
     units = [box(0, 0, 100, 100), box(200, 0, 300, 100)]
-    assert seen(overlay(site(box(0, 0, 100, 100)), units)) == {0: Relation.INSIDE}
-    near = overlay(site(box(0, 0, 100, 100)), units, near_m=150).pieces[1]
+    assert seen(lay(site(box(0, 0, 100, 100)), units)) == {0: Relation.INSIDE}
+    near = lay(site(box(0, 0, 100, 100)), units, near_m=150).pieces[1]
     assert near.relation is Relation.NEAR
     assert near.distance_m == pytest.approx(102.5, rel=0.01)  # 100 × 1e-5° of longitude at 23° N
 
 
 def test_point_on_a_border_is_an_edge_contact_of_both() -> None:
     units = [box(0, 0, 100, 100), box(100, 0, 200, 100)]
-    on_border = overlay(site(shapely.points(WEST + 100 * METRE, SOUTH + 50 * METRE)), units)
+    on_border = lay(site(shapely.points(WEST + 100 * METRE, SOUTH + 50 * METRE)), units)
     assert seen(on_border) == {0: Relation.EDGE, 1: Relation.EDGE}
     assert not on_border.leaves_gap
-    within = overlay(site(shapely.points(WEST + 50 * METRE, SOUTH + 50 * METRE)), units)
+    within = lay(site(shapely.points(WEST + 50 * METRE, SOUTH + 50 * METRE)), units)
     assert seen(within) == {0: Relation.INSIDE}
-    outside = overlay(site(shapely.points(WEST + 50 * METRE, SOUTH + 150 * METRE)), units)
+    outside = lay(site(shapely.points(WEST + 50 * METRE, SOUTH + 150 * METRE)), units)
     assert (seen(outside), outside.leaves_gap) == ({}, True)
 
 
@@ -122,7 +131,7 @@ def test_line_pieces_balance(points: list[tuple[float, float]]) -> None:
     if shapely.length(line) < METRE:
         return
     units = [box(0, 0, 100, 100), box(100, 0, 200, 100), box(90, -50, 120, 60)]
-    result = overlay(site(line), units)
+    result = lay(site(line), units)
     balance = sum(piece.share for piece in result.pieces) + (result.uncovered - result.double) / result.total
     assert balance == pytest.approx(1, abs=1e-9)
     assert result.total == pytest.approx(GEOD.geometry_length(line), rel=1e-7)
@@ -139,19 +148,19 @@ def test_line_that_goes_out_and_back_counts_both_ways() -> None:
     line = shapely.linestrings(
         [(WEST, SOUTH + 50 * METRE), (WEST + 150 * METRE, SOUTH + 50 * METRE), (WEST, SOUTH + 50 * METRE)]
     )
-    result = overlay(site(line), [box(0, 0, 100, 100), box(100, 0, 200, 100)])
+    result = lay(site(line), [box(0, 0, 100, 100), box(100, 0, 200, 100)])
     assert [round(piece.share, 6) for piece in result.pieces] == [round(2 / 3, 6), round(1 / 3, 6)]
 
 
 def test_line_along_a_common_border_lies_in_both_and_is_said_to_be_double() -> None:
     line = shapely.linestrings([(WEST + 100 * METRE, SOUTH), (WEST + 100 * METRE, SOUTH + 100 * METRE)])
-    result = overlay(site(line), [box(0, 0, 100, 100), box(100, 0, 200, 100)])
+    result = lay(site(line), [box(0, 0, 100, 100), box(100, 0, 200, 100)])
     assert seen(result) == {0: Relation.INSIDE, 1: Relation.INSIDE}
     assert result.double == pytest.approx(result.total)
 
 
 def test_overlapping_units_are_counted_doubly_and_said_so() -> None:
-    result = overlay(site(box(0, 0, 100, 100)), [box(0, 0, 60, 100), box(50, 0, 100, 100)])
+    result = lay(site(box(0, 0, 100, 100)), [box(0, 0, 60, 100), box(50, 0, 100, 100)])
     assert [round(piece.share, 6) for piece in result.pieces] == [0.6, 0.5]
     assert result.double / result.total == pytest.approx(0.1, rel=1e-6)
     assert result.uncovered == pytest.approx(0, abs=1e-6)
@@ -160,4 +169,4 @@ def test_overlapping_units_are_counted_doubly_and_said_so() -> None:
 def test_index_changes_nothing() -> None:
     units = [box(x, y, x + 90, y + 90) for x in range(0, 500, 80) for y in range(0, 500, 80)]
     shape = site(box(33, 44, 333, 222))
-    assert overlay(shape, units) == overlay(shape, units, tree=geometry.tree(units))
+    assert lay(shape, units) == lay(shape, units)

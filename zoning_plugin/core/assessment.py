@@ -12,7 +12,7 @@ from . import geometry
 from .clause import AccessList
 from .errors import Fault, Level, SiteUnusable, fault
 from .finding import ClauseFinding, Undecided, UnitFinding, ZoneFinding, applying_clauses, zone_state
-from .overlay import Overlay, Thresholds, overlay
+from .overlay import Overlay, Piece, Thresholds, overlay
 from .progress import Progress, Silent, stop_if_cancelled
 from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
 from .site import Site
@@ -81,8 +81,7 @@ def assess(
     progress = progress or Silent()
     stands = release.as_of(on)  # the same content; the indexes stay with the release that is given
     _refuse_far_away(site, release)
-    shapes = [unit.shape for unit in release.units]
-    laid = overlay(site, shapes, tree=release.unit_tree, rule=release.rule, thresholds=thresholds, near_m=near_m)
+    laid = overlay(site, release.unit_tiling, rule=release.rule, thresholds=thresholds, near_m=near_m)
     units = tuple(UnitFinding(release.units[piece.index], piece) for piece in laid.pieces)
     stop_if_cancelled(progress)
     progress.report(0.4, "step-zones")
@@ -96,8 +95,7 @@ def assess(
     plots = tuple(
         PlotFinding(plot.name, part.total, tuple(UnitFinding(release.units[piece.index], piece) for piece in part.pieces))
         for plot in site.plots
-        for part in [overlay(Site(plot.shape, site.kind), shapes, tree=release.unit_tree, rule=release.rule,
-                             thresholds=thresholds)]
+        for part in [overlay(Site(plot.shape, site.kind), release.unit_tiling, rule=release.rule, thresholds=thresholds)]
     )  # fmt: skip
     return Assessment(
         stands.info, release.digest, release.sources, site, on, thresholds, near_m, laid, units, zones, clauses, plots,
@@ -131,15 +129,21 @@ def _zones(
     """State of every theme the release promises or holds, in promised order."""
     short = {one.subject: one.state for one in missing if one.kind == "zones"}
     promised = [promise.subject for promise in release.promises if promise.kind == "zones"]
-    by_theme: dict[str, list[Zone]] = {theme: [] for theme in promised}
+    found: dict[str, list[tuple[Zone, Piece]]] = {theme: [] for theme in promised}
     for zone in release.zones:
-        by_theme.setdefault(zone.theme, []).append(zone)
-    findings = []
-    for theme, zones in by_theme.items():
-        laid = overlay(site, [zone.shape for zone in zones], rule=release.rule, thresholds=thresholds, near_m=near_m)
-        state = zone_state(laid.pieces, short.get(theme) != "no-data", theme not in short)
-        findings.append(ZoneFinding(theme, state, tuple((zones[piece.index], piece) for piece in laid.pieces)))
-    return tuple(findings)
+        found.setdefault(zone.theme, [])
+    laid = overlay(site, release.zone_tiling, rule=release.rule, thresholds=thresholds, near_m=near_m)
+    for piece in laid.pieces:
+        zone = release.zones[piece.index]
+        found[zone.theme].append((zone, piece))
+    return tuple(
+        ZoneFinding(
+            theme,
+            zone_state([piece for _, piece in met], short.get(theme) != "no-data", theme not in short),
+            tuple(met),
+        )
+        for theme, met in found.items()
+    )
 
 
 def _reasons(

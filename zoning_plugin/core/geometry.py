@@ -176,13 +176,18 @@ def length(shape: Shape) -> float:
     return float(lengths([shape])[0])
 
 
+def _metres_a_degree(lat: Any) -> tuple[Any, Any]:
+    """Metres of a degree of longitude and of latitude on the ellipsoid at ``lat`` degrees."""
+    inner = 1 - E2 * np.sin(np.radians(lat)) ** 2
+    per_lat = SEMI_MAJOR * (1 - E2) / inner**1.5 * math.pi / 180
+    per_lon = SEMI_MAJOR / np.sqrt(inner) * np.cos(np.radians(lat)) * math.pi / 180
+    return per_lon, per_lat
+
+
 @lru_cache(maxsize=64)
 def _to_metres(lon: float, lat: float) -> Any:
     """Scale about a place: degrees to metres on the ellipsoid there; good to 1e-4 within some kilometres."""
-    inner = 1 - E2 * math.sin(math.radians(lat)) ** 2
-    per_lat = SEMI_MAJOR * (1 - E2) / inner**1.5 * math.pi / 180
-    per_lon = SEMI_MAJOR / math.sqrt(inner) * math.cos(math.radians(lat)) * math.pi / 180
-    return np.array([lon, lat]), np.array([per_lon, per_lat])
+    return np.array([lon, lat]), np.array(_metres_a_degree(lat))
 
 
 def local_metres(shape: Shape, around: Shape) -> Shape:
@@ -198,6 +203,21 @@ def grown_bounds(shape: Shape, metres: float) -> Shape:
     _, scale = _to_metres((west + east) / 2, (south + north) / 2)
     dx, dy = metres / scale * 1.01
     return shapely.box(west - dx, south - dy, east + dx, north + dy)
+
+
+def boxes_around(shapes: Any, metres: float) -> Any:
+    """The bounding rectangles of an array of shapes, widened by ``metres`` on every side: rows of west, south, east, north."""
+    boxes = shapely.bounds(shapes)
+    # The parallel nearest a pole is the shortest, and a hundredth more does no harm.
+    per_lon, per_lat = _metres_a_degree(np.abs(boxes[:, [1, 3]]).max(axis=1))
+    dx, dy = metres / per_lon * 1.01, metres / per_lat * 1.01
+    return np.column_stack([boxes[:, 0] - dx, boxes[:, 1] - dy, boxes[:, 2] + dx, boxes[:, 3] + dy])
+
+
+def degrees_at(shapes: Any, metres: float) -> Any:
+    """So many degrees, for each of an array of shapes, that nothing farther away is within ``metres`` of it."""
+    per_lon, _ = _metres_a_degree(np.abs(shapely.bounds(shapes)[:, [1, 3]]).max(axis=1))
+    return metres / per_lon * 1.01
 
 
 def distance(one: Shape, other: Shape) -> float:
@@ -226,6 +246,25 @@ def parts_of_dimension(shape: Shape, dimension: int) -> Shape:
     if dimension == 1:
         return shapely.multilinestrings(kept) if len(kept) != 1 else kept[0]
     return shapely.multipoints(kept) if len(kept) != 1 else kept[0]
+
+
+def polygons_in(shapes: Any) -> Any:
+    """Of each of an array of shapes its polygons as one (multi) shape; None where there are none."""
+    found = np.asarray(shapes, dtype=object).copy()
+    kind = shapely.get_type_id(found)
+    for position in np.flatnonzero(kind > 6):
+        found[position] = parts_of_dimension(found[position], 2)
+    found[(np.isin(kind, (0, 1, 2, 4, 5))) | shapely.is_empty(found)] = None
+    return found
+
+
+def collected(shapes: Any, group: Any) -> Any:
+    """One shape for each number in ``group`` (ascending): all parts of the shapes with that number, as they are."""
+    _, rank = np.unique(group, return_inverse=True)
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    are_polygons = len(parts) > 0 and bool((shapely.get_type_id(parts) == 3).all())
+    collect = shapely.multipolygons if are_polygons else shapely.geometrycollections
+    return collect(parts, indices=rank[owner]) if len(parts) else np.empty(0, dtype=object)
 
 
 def intersection(one: Shape, other: Shape) -> Shape:
@@ -391,11 +430,6 @@ def line(points: Sequence[tuple[float, float]]) -> Shape:
 def polygon(points: Sequence[tuple[float, float]]) -> Shape:
     """Polygon with one ring, closed here when it is not."""
     return shapely.polygons(list(points))
-
-
-def tree(shapes: Sequence[Shape]) -> Any:
-    """Index over the bounding boxes of ``shapes``; ``tree.query(shape)`` gives the positions of candidates."""
-    return STRtree(list(shapes))
 
 
 def common_parts(

@@ -16,6 +16,7 @@ from .errors import Fault
 from .geometry import AreaRule, Shape
 from .standing import Step, standing_on, steps_taken
 from .terms import CrsBasis, ReleaseStatus, UnitClass
+from .tiling import Tiling
 from .unit import ControlUnit, Zone
 
 
@@ -119,9 +120,14 @@ class Release:
         return self.with_steps(steps_taken(self.history, on))
 
     @cached_property
-    def unit_tree(self) -> object:
-        """Index over the units' bounding boxes, made when first asked for."""
-        return geometry.tree([unit.shape for unit in self.units])
+    def unit_tiling(self) -> Tiling:
+        """The units' shapes, ready to be asked what lies around a place."""
+        return Tiling([unit.shape for unit in self.units])
+
+    @cached_property
+    def zone_tiling(self) -> Tiling:
+        """The zones' shapes, of all themes, likewise."""
+        return Tiling([zone.shape for zone in self.zones])
 
     @cached_property
     def list_by_id(self) -> dict[str, AccessList]:

@@ -15,6 +15,7 @@ from ..core.project import Project
 from ..core.release import Release, standing_digest
 from ..core.site import Site
 from ..core.terms import Relation, SiteKind
+from ..core.tiling import Tiling
 from ..files.case_register import CaseHead, CaseRegister
 from ..report.made_with import MadeWith
 from .open_register import now
@@ -76,10 +77,10 @@ def _common_share(site: Site, head: CaseHead, thresholds: Thresholds) -> float |
     """The share of the site that the other covers; None where they have nothing in common above the thresholds."""
     dimension = geometry.dimension(head.shape)
     if dimension == 2:
-        laid = overlay(Site(site.shape, site.kind), [head.shape], thresholds=thresholds)
+        laid = overlay(Site(site.shape, site.kind), Tiling([head.shape]), thresholds=thresholds)
     elif site.kind is SiteKind.POLYGON:
         kind = SiteKind.LINE if dimension == 1 else SiteKind.POINT
-        laid = overlay(Site(head.shape, kind), [site.shape], thresholds=thresholds)
+        laid = overlay(Site(head.shape, kind), Tiling([site.shape]), thresholds=thresholds)
     else:
         return None  # of lines and points among each other only the equal ones say anything
     for piece in laid.pieces:

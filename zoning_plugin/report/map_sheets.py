@@ -30,7 +30,7 @@ def assessment_map(assessment: Assessment, release: Release, language: str) -> M
     """
     extent = _around(assessment.site.shape)
     window = _box(_widened(extent))
-    near = sorted(int(index) for index in release.unit_tree.query(window))  # type: ignore[attr-defined]
+    near = [index for index, _ in release.unit_tiling.shapes_around(geometry.bounds(window))]
     features = [*_unit_features((release.units[index] for index in near), window)]
     themes: dict[str, str] = {}
     for zone in release.zones:

@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Shapes cut into tiles: what of them lies around a place is had without touching the rest of a large shape.
+
+A shape is taken apart into its polygons (parts). A part of more than MOST_VERTICES is halved, across its longer side, until
+no tile has more; every tile reaches a margin beyond its cell, so that a small site lies in one tile whole and its piece has no
+seam. Which tile serves a place is decided by the part's bounds and the place alone, and a tile is always cut from the one above
+it. So it makes no difference to any answer, to the last bit, whether the tiles were there before the question.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import shapely
+from shapely import STRtree
+
+from . import geometry
+from .geometry import Shape
+from .progress import Progress, Silent, stop_if_cancelled
+
+MOST_VERTICES: Final = 256
+"""A part or tile of no more is not cut: then cutting costs more than it saves (bench/results.md)."""
+MARGIN_SHARE: Final = 0.125
+LEAST_MARGIN: Final = 0.0015
+"""Degrees, about 150 m: a site of twice this size lies in one tile wherever the cuts run."""
+TILES_VERSION: Final = f"tiles/1 {MOST_VERTICES} {MARGIN_SHARE} {LEAST_MARGIN}"
+"""Changes whenever other tiles would be cut."""
+_MEMO_VERTICES: Final = 4_000_000
+
+_Box = tuple[float, float, float, float]
+
+
+class Surroundings(NamedTuple):
+    """What of the shapes may lie in boxes: a row for each part, in order of box, shape and part (arrays of equal length).
+
+    ``tile`` agrees with the part within the box. Rows of one tile share one object, made for this answer alone: the thread
+    that asked may prepare it, and no other thread ever sees it.
+    """
+
+    box: Any
+    shape: Any
+    tile: Any
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """All tiles of the large parts, as arrays: a tree a part, in which the halves of a tile follow one another.
+
+    ``roots`` are the tiles that are whole parts (without geometry), in the order of the large parts. ``cells`` are west,
+    south, east, north in degrees; ``children`` the first half, or -1. The WKB of tile ``i`` is ``wkb[starts[i]:starts[i + 1]]``,
+    empty for tiles that are halved and for those with nothing in them.
+    """
+
+    roots: Any
+    cells: Any
+    children: Any
+    starts: Any
+    wkb: bytes
+
+    @cached_property
+    def reaches(self) -> Any:
+        """The cells with their margins."""
+        return _with_margin(self.cells)
+
+    def serving(self, root: Any, wanted: Any) -> Any:
+        """The tile of each tree (``root``: its number) that serves a box: halved as long as a half, the first of two, holds it."""
+        tile = self.roots[root]
+        moving = np.arange(len(tile))
+        while len(moving):
+            moving = moving[self.children[tile[moving]] >= 0]
+            half = self.children[tile[moving]]
+            in_first = _lies_in(wanted[moving], self.reaches[half])
+            in_either = in_first | _lies_in(wanted[moving], self.reaches[half + 1])
+            tile[moving[in_either]] = np.where(in_first, half, half + 1)[in_either]
+            moving = moving[in_either]
+        return tile
+
+    def wkb_of(self, tile: int) -> bytes:
+        """The geometry of one tile."""
+        return self.wkb[self.starts[tile] : self.starts[tile + 1]]
+
+
+class Tiling:
+    """Valid polygons (EPSG:4490) ready to be asked what lies around a place. May be asked by several threads at once.
+
+    Without :attr:`tiles` only what a question needs is cut, and remembered; with them all is there. The answers are the same.
+    """
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        self.shapes = tuple(shapes)
+        self._parts, self._shape_of = shapely.get_parts(np.asarray(self.shapes, dtype=object), return_index=True)
+        self._boxes = shapely.bounds(self._parts).reshape(-1, 4)
+        self._is_large = shapely.get_num_coordinates(self._parts) > MOST_VERTICES
+        self._large = np.flatnonzero(self._is_large)
+        self._found_by_part = _Finder(self._boxes, np.arange(len(self._parts)))
+        self._ready: tuple[Tiles, _Finder] | None = None
+        self._memo: OrderedDict[tuple[int, int], Shape] = OrderedDict()
+        self._memo_vertices = 0
+        self._lock = threading.Lock()
+
+    @property
+    def tiles(self) -> Tiles | None:
+        """All tiles, when they are there."""
+        return self._ready[0] if self._ready else None
+
+    def adopt(self, tiles: Tiles) -> None:
+        """Take tiles that :meth:`cut` made of the same shapes. Raises ValueError where they are of others."""
+        if len(tiles.roots) != len(self._large) or not np.array_equal(tiles.cells[tiles.roots], self._boxes[self._large]):
+            raise ValueError("tiles of other shapes")
+        part_of_tile = np.empty(len(tiles.cells), dtype=np.int64)
+        ends = np.append(tiles.roots[1:], len(tiles.cells))
+        for part, root, end in zip(self._large, tiles.roots, ends, strict=True):
+            part_of_tile[root:end] = part
+        filled = np.flatnonzero(np.diff(tiles.starts) > 0)
+        small = np.flatnonzero(~self._is_large)
+        finder = _Finder(
+            np.concatenate([self._boxes[small], tiles.cells[filled]]), np.concatenate([small, part_of_tile[filled]])
+        )
+        self._ready = (tiles, finder)  # both at once: another thread sees either none or all
+
+    def cut(self, progress: Progress | None = None) -> Tiles:
+        """All tiles of the large parts. Raises Cancelled."""
+        progress = progress or Silent()
+        roots: list[int] = []
+        cells: list[_Box] = []
+        children: list[int] = []
+        blobs: list[bytes] = []
+        for number, part in enumerate(self._large):
+            stop_if_cancelled(progress)
+            progress.report(number / len(self._large), "step-cutting-tiles")
+            roots.append(len(cells))
+            cells.append(_box(self._boxes[part]))
+            children.append(-1)
+            blobs.append(b"")
+            open_tiles = [(roots[-1], self._parts[part])]
+            while open_tiles:
+                tile, shape = open_tiles.pop()
+                if not _is_to_halve(shape, cells[tile]):
+                    blobs[tile] = b"" if geometry.is_empty(shape) else geometry.to_wkb(shape)
+                    continue
+                children[tile] = len(cells)
+                for half in _halves(cells[tile]):
+                    open_tiles.append((len(cells), _clipped(shape, half)))
+                    cells.append(half)
+                    children.append(-1)
+                    blobs.append(b"")
+        starts = np.zeros(len(blobs) + 1, dtype=np.int64)
+        np.cumsum([len(one) for one in blobs], out=starts[1:])
+        return Tiles(np.array(roots, dtype=np.int64), np.array(cells).reshape(-1, 4), np.array(children, dtype=np.int64),
+                     starts, b"".join(blobs))  # fmt: skip
+
+    def around(self, boxes: Any) -> Surroundings:
+        """What may lie in each of ``boxes`` (array of west, south, east, north in degrees)."""
+        ready = self._ready
+        box, part = (ready[1] if ready else self._found_by_part).parts_in(boxes)
+        # What is outside the part's bounds holds nothing of it, and may lie outside every tile.
+        wanted = np.hstack([np.maximum(boxes[box, :2], self._boxes[part, :2]), np.minimum(boxes[box, 2:], self._boxes[part, 2:])])
+        # Each row names a geometry: the part itself, a tile, or (negative) one that is cut down to this place.
+        name = part.copy()
+        down: dict[tuple[int, int], tuple[int, bytes]] = {}
+        rows = np.flatnonzero(self._is_large[part])
+        if ready:
+            tile = ready[0].serving(np.searchsorted(self._large, part[rows]), wanted[rows])
+            name[rows] = len(self._parts) + tile
+            rows = rows[ready[0].children[tile] >= 0]  # larger than a tile's margins, where two halves meet
+        for row in rows:
+            path, wkb = self._cut_down(int(part[row]), _box(wanted[row]))
+            name[row] = down.setdefault((int(part[row]), path), (-1 - len(down), wkb))[0]
+        names, which = np.unique(name, return_inverse=True)
+        cut_down = dict(down.values())
+        blobs = np.empty(len(names), dtype=object)
+        for number, one in enumerate(names.tolist()):
+            if one < 0:
+                blobs[number] = cut_down[one]
+            elif one < len(self._parts):
+                blobs[number] = geometry.to_wkb(self._parts[one])
+            elif ready:
+                blobs[number] = ready[0].wkb_of(one - len(self._parts))
+        blobs[blobs == b""] = None  # nothing of the part is in this tile
+        tiles = shapely.from_wkb(blobs)[which]
+        kept = ~shapely.is_missing(tiles)
+        return Surroundings(box[kept], self._shape_of[part[kept]], tiles[kept])
+
+    def shapes_around(self, box: Any) -> list[tuple[int, Shape]]:
+        """What may lie in one box: positions of shapes, and what of each is around it as one shape, made for this answer alone."""
+        _, shape, tile = self.around(np.asarray(box).reshape(1, 4))
+        positions = np.unique(shape)
+        return list(zip(positions.tolist(), geometry.collected(tile, shape), strict=True))
+
+    def _cut_down(self, part: int, wanted: _Box) -> tuple[int, bytes]:
+        """The tile of a large part that serves ``wanted``: its path (1, then 2 · path + half) and its WKB."""
+        path, cell, shape = 1, _box(self._boxes[part]), self._parts[part]
+        with self._lock:  # what is remembered is touched by one thread at a time
+            while _is_to_halve(shape, cell):
+                halves = _halves(cell)
+                side = next((number for number, half in enumerate(halves) if _fits(half, wanted)), None)
+                if side is None:
+                    break
+                path, cell = 2 * path + side, halves[side]
+                shape = self._remembered((part, path), shape, cell)
+            return path, b"" if geometry.is_empty(shape) else geometry.to_wkb(shape)
+
+    def _remembered(self, key: tuple[int, int], above: Shape, cell: _Box) -> Shape:
+        """The tile of ``cell``, cut from the one above it where it was not cut before."""
+        if key in self._memo:
+            self._memo.move_to_end(key)
+            return self._memo[key]
+        shape = self._memo[key] = _clipped(above, cell)
+        self._memo_vertices += geometry.vertex_count(shape)
+        while self._memo_vertices > _MEMO_VERTICES:
+            self._memo_vertices -= geometry.vertex_count(self._memo.popitem(last=False)[1])
+        return shape
+
+
+class _Finder:
+    """Which parts have something in a box, by the boxes of what they consist of."""
+
+    def __init__(self, boxes: Any, part: Any) -> None:
+        self._part = part
+        self._count = int(part.max()) + 1 if len(part) else 1
+        self._tree = STRtree(shapely.box(*boxes.T))
+
+    def parts_in(self, boxes: Any) -> tuple[Any, Any]:
+        """Positions of boxes, and for each a part with something in it; every pair once, in order."""
+        box, found = self._tree.query(shapely.box(*boxes.T))
+        pairs = np.unique(box * np.int64(self._count) + self._part[found])
+        return pairs // self._count, pairs % self._count
+
+
+def _box(row: Any) -> _Box:
+    west, south, east, north = row.tolist()
+    return west, south, east, north
+
+
+def _is_to_halve(shape: Shape, cell: _Box) -> bool:
+    west, south, east, north = cell
+    # Below that its halves with their margins would be hardly smaller.
+    return geometry.vertex_count(shape) > MOST_VERTICES and max(east - west, north - south) > 4 * LEAST_MARGIN
+
+
+def _halves(cell: _Box) -> tuple[_Box, _Box]:
+    west, south, east, north = cell
+    if east - west > north - south:
+        middle = (west + east) / 2
+        return (west, south, middle, north), (middle, south, east, north)
+    middle = (south + north) / 2
+    return (west, south, east, middle), (west, middle, east, north)
+
+
+def _with_margin(cells: Any) -> Any:
+    """Cells (an array, a row each) grown on all sides."""
+    margin = np.maximum((cells[..., 2:] - cells[..., :2]) * MARGIN_SHARE, LEAST_MARGIN)
+    return np.concatenate([cells[..., :2] - margin, cells[..., 2:] + margin], axis=-1)
+
+
+def _lies_in(boxes: Any, others: Any) -> Any:
+    return (boxes[:, :2] >= others[:, :2]).all(axis=1) & (boxes[:, 2:] <= others[:, 2:]).all(axis=1)
+
+
+def _reach(cell: _Box) -> _Box:
+    """One cell with its margin; to the last bit what :func:`_with_margin` makes of it."""
+    west, south, east, north = cell
+    dx, dy = max((east - west) * MARGIN_SHARE, LEAST_MARGIN), max((north - south) * MARGIN_SHARE, LEAST_MARGIN)
+    return west - dx, south - dy, east + dx, north + dy
+
+
+def _fits(cell: _Box, wanted: _Box) -> bool:
+    west, south, east, north = _reach(cell)
+    return west <= wanted[0] and south <= wanted[1] and east >= wanted[2] and north >= wanted[3]
+
+
+def _clipped(shape: Shape, cell: _Box) -> Shape:
+    """What of ``shape`` lies in a cell and its margin. GEOS' quick clipping at times gives an invalid shape; then it is intersected."""
+    reach = _reach(cell)
+    clipped = shapely.clip_by_rect(shape, *reach)
+    if not shapely.is_valid(clipped):
+        clipped = shapely.intersection(shape, shapely.box(*reach))
+    return geometry.parts_of_dimension(clipped, 2)
