@@ -111,7 +111,18 @@ def _generators_python() -> Path:
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == pins:
         return python
     shutil.rmtree(_VENV, ignore_errors=True)
-    install = ["-m", "pip", "install", "-qq", "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(_PINS)]
+    install = [
+        "-m",
+        "pip",
+        "install",
+        "-qq",
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "-r",
+        str(_PINS),
+    ]
     own = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PROJ_DATA")}
     for command in (["/usr/bin/python3", "-m", "venv", str(_VENV)], [str(python), *install]):
         ended = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8", env=own)

@@ -22,13 +22,14 @@ from shapely import STRtree
 
 from . import geometry
 from .geometry import Shape
-from .progress import Progress, Silent, stop_if_cancelled
+from .progress import Progress, Silent, Stretch, stop_if_cancelled
 
 MOST_VERTICES: Final = 256
 """A part or tile of no more is not cut: then cutting costs more than it saves (bench/results.md)."""
 MARGIN_SHARE: Final = 0.125
 LEAST_MARGIN: Final = 0.0015
 """Degrees, about 150 m: a site of twice this size lies in one tile wherever the cuts run."""
+LEAST_OVERLAP_M2: Final = 1e-4
 TILES_VERSION: Final = f"tiles/1 {MOST_VERTICES} {MARGIN_SHARE} {LEAST_MARGIN}"
 """Changes whenever other tiles would be cut."""
 _MEMO_VERTICES: Final = 4_000_000
@@ -54,7 +55,8 @@ class Tiles:
 
     ``roots`` are the tiles that are whole parts (without geometry), in the order of the large parts. ``cells`` are west,
     south, east, north in degrees; ``children`` the first half, or -1. The WKB of tile ``i`` is ``wkb[starts[i]:starts[i + 1]]``,
-    empty for tiles that are halved and for those with nothing in them.
+    empty for tiles that are halved and for those with nothing in them. ``overlaps`` are the boxes of all places of more than
+    LEAST_OVERLAP_M2 that two of the shapes cover.
     """
 
     roots: Any
@@ -62,6 +64,7 @@ class Tiles:
     children: Any
     starts: Any
     wkb: bytes
+    overlaps: Any
 
     @cached_property
     def reaches(self) -> Any:
@@ -98,8 +101,8 @@ class Tiling:
         self._boxes = shapely.bounds(self._parts).reshape(-1, 4)
         self._is_large = shapely.get_num_coordinates(self._parts) > MOST_VERTICES
         self._large = np.flatnonzero(self._is_large)
-        self._found_by_part = _Finder(self._boxes, np.arange(len(self._parts)))
-        self._ready: tuple[Tiles, _Finder] | None = None
+        self._finder = _Finder(self._boxes, np.arange(len(self._parts)))
+        self._ready: _Ready | None = None
         self._memo: OrderedDict[tuple[int, int], Shape] = OrderedDict()
         self._memo_vertices = 0
         self._lock = threading.Lock()
@@ -107,11 +110,13 @@ class Tiling:
     @property
     def tiles(self) -> Tiles | None:
         """All tiles, when they are there."""
-        return self._ready[0] if self._ready else None
+        return self._ready.tiles if self._ready else None
 
     def adopt(self, tiles: Tiles) -> None:
         """Take tiles that :meth:`cut` made of the same shapes. Raises ValueError where they are of others."""
-        if len(tiles.roots) != len(self._large) or not np.array_equal(tiles.cells[tiles.roots], self._boxes[self._large]):
+        if len(tiles.roots) != len(self._large) or not np.array_equal(
+            tiles.cells[tiles.roots], self._boxes[self._large]
+        ):
             raise ValueError("tiles of other shapes")
         part_of_tile = np.empty(len(tiles.cells), dtype=np.int64)
         ends = np.append(tiles.roots[1:], len(tiles.cells))
@@ -122,7 +127,9 @@ class Tiling:
         finder = _Finder(
             np.concatenate([self._boxes[small], tiles.cells[filled]]), np.concatenate([small, part_of_tile[filled]])
         )
-        self._ready = (tiles, finder)  # both at once: another thread sees either none or all
+        self._ready = _Ready(
+            tiles, finder, STRtree(shapely.box(*tiles.overlaps.T))
+        )  # all at once: other threads see none or all
 
     def cut(self, progress: Progress | None = None) -> Tiles:
         """All tiles of the large parts. Raises Cancelled."""
@@ -133,12 +140,12 @@ class Tiling:
         blobs: list[bytes] = []
         for number, part in enumerate(self._large):
             stop_if_cancelled(progress)
-            progress.report(number / len(self._large), "step-cutting-tiles")
+            progress.report(number / len(self._large) / 2, "step-cutting-tiles")
             roots.append(len(cells))
             cells.append(_box(self._boxes[part]))
             children.append(-1)
             blobs.append(b"")
-            open_tiles = [(roots[-1], self._parts[part])]
+            open_tiles = [(roots[-1], geometry.from_wkb(geometry.to_wkb(self._parts[part])))]  # of this thread alone
             while open_tiles:
                 tile, shape = open_tiles.pop()
                 if not _is_to_halve(shape, cells[tile]):
@@ -152,40 +159,46 @@ class Tiling:
                     blobs.append(b"")
         starts = np.zeros(len(blobs) + 1, dtype=np.int64)
         np.cumsum([len(one) for one in blobs], out=starts[1:])
+        common = geometry.common_parts(self.shapes, LEAST_OVERLAP_M2, progress=Stretch(progress, 0.5, 1.0))
+        overlaps = shapely.bounds(shapely.get_parts([shape for _, _, shape in common])).reshape(-1, 4)
         return Tiles(np.array(roots, dtype=np.int64), np.array(cells).reshape(-1, 4), np.array(children, dtype=np.int64),
-                     starts, b"".join(blobs))  # fmt: skip
+                     starts, b"".join(blobs), overlaps)  # fmt: skip
 
     def around(self, boxes: Any) -> Surroundings:
         """What may lie in each of ``boxes`` (array of west, south, east, north in degrees)."""
         ready = self._ready
-        box, part = (ready[1] if ready else self._found_by_part).parts_in(boxes)
+        box, part = (ready.finder if ready else self._finder).parts_in(boxes)
         # What is outside the part's bounds holds nothing of it, and may lie outside every tile.
-        wanted = np.hstack([np.maximum(boxes[box, :2], self._boxes[part, :2]), np.minimum(boxes[box, 2:], self._boxes[part, 2:])])
-        # Each row names a geometry: the part itself, a tile, or (negative) one that is cut down to this place.
-        name = part.copy()
-        down: dict[tuple[int, int], tuple[int, bytes]] = {}
-        rows = np.flatnonzero(self._is_large[part])
-        if ready:
-            tile = ready[0].serving(np.searchsorted(self._large, part[rows]), wanted[rows])
-            name[rows] = len(self._parts) + tile
-            rows = rows[ready[0].children[tile] >= 0]  # larger than a tile's margins, where two halves meet
-        for row in rows:
-            path, wkb = self._cut_down(int(part[row]), _box(wanted[row]))
-            name[row] = down.setdefault((int(part[row]), path), (-1 - len(down), wkb))[0]
-        names, which = np.unique(name, return_inverse=True)
-        cut_down = dict(down.values())
-        blobs = np.empty(len(names), dtype=object)
-        for number, one in enumerate(names.tolist()):
-            if one < 0:
-                blobs[number] = cut_down[one]
-            elif one < len(self._parts):
-                blobs[number] = geometry.to_wkb(self._parts[one])
-            elif ready:
-                blobs[number] = ready[0].wkb_of(one - len(self._parts))
-        blobs[blobs == b""] = None  # nothing of the part is in this tile
+        wanted = np.hstack(
+            [np.maximum(boxes[box, :2], self._boxes[part, :2]), np.minimum(boxes[box, 2:], self._boxes[part, 2:])]
+        )
+        large = np.flatnonzero(self._is_large[part])
+        name = part.copy()  # of the geometry that serves a row: a part, or behind the parts a tile
+        name[large] = len(self._parts) + (
+            ready.tiles.serving(np.searchsorted(self._large, part[large]), wanted[large])
+            if ready
+            else np.arange(len(large))  # each is cut for itself
+        )
+        names, first, which = np.unique(name, return_index=True, return_inverse=True)
+        blobs = np.full(len(names), None, dtype=object)
+        count = int(np.searchsorted(names, len(self._parts)))
+        blobs[:count] = shapely.to_wkb(self._parts[names[:count]])
+        for number in range(count, len(names)):
+            tile, row = int(names[number]) - len(self._parts), first[number]
+            is_there = ready and ready.tiles.children[tile] < 0
+            # What is larger than a tile's margins is served by the tile above, which is not kept.
+            wkb = ready.tiles.wkb_of(tile) if ready and is_there else self._cut_down(int(part[row]), _box(wanted[row]))
+            blobs[number] = wkb or None
         tiles = shapely.from_wkb(blobs)[which]
-        kept = ~shapely.is_missing(tiles)
+        kept = ~shapely.is_missing(tiles)  # there are tiles with nothing of the part in them
         return Surroundings(box[kept], self._shape_of[part[kept]], tiles[kept])
+
+    def may_overlap_in(self, boxes: Any) -> Any:
+        """For each box whether two shapes may cover a place of more than LEAST_OVERLAP_M2 in it; True without tiles."""
+        found = np.full(len(boxes), self._ready is None)
+        if self._ready:
+            found[self._ready.overlaps.query(shapely.box(*boxes.T))[0]] = True
+        return found
 
     def shapes_around(self, box: Any) -> list[tuple[int, Shape]]:
         """What may lie in one box: positions of shapes, and what of each is around it as one shape, made for this answer alone."""
@@ -193,8 +206,8 @@ class Tiling:
         positions = np.unique(shape)
         return list(zip(positions.tolist(), geometry.collected(tile, shape), strict=True))
 
-    def _cut_down(self, part: int, wanted: _Box) -> tuple[int, bytes]:
-        """The tile of a large part that serves ``wanted``: its path (1, then 2 · path + half) and its WKB."""
+    def _cut_down(self, part: int, wanted: _Box) -> bytes:
+        """The WKB of the tile of a large part that serves ``wanted``, remembered by its path (1, then 2 · path + half)."""
         path, cell, shape = 1, _box(self._boxes[part]), self._parts[part]
         with self._lock:  # what is remembered is touched by one thread at a time
             while _is_to_halve(shape, cell):
@@ -204,7 +217,7 @@ class Tiling:
                     break
                 path, cell = 2 * path + side, halves[side]
                 shape = self._remembered((part, path), shape, cell)
-            return path, b"" if geometry.is_empty(shape) else geometry.to_wkb(shape)
+            return b"" if geometry.is_empty(shape) else geometry.to_wkb(shape)
 
     def _remembered(self, key: tuple[int, int], above: Shape, cell: _Box) -> Shape:
         """The tile of ``cell``, cut from the one above it where it was not cut before."""
@@ -231,6 +244,14 @@ class _Finder:
         box, found = self._tree.query(shapely.box(*boxes.T))
         pairs = np.unique(box * np.int64(self._count) + self._part[found])
         return pairs // self._count, pairs % self._count
+
+
+class _Ready(NamedTuple):
+    """All tiles, and what finds them and the places that two shapes cover."""
+
+    tiles: Tiles
+    finder: _Finder
+    overlaps: STRtree
 
 
 def _box(row: Any) -> _Box:

@@ -6,8 +6,7 @@ How it works, what a piece is and how exact: docs/decisions/0007-the-overlay-eng
 
 from __future__ import annotations
 
-from .. import geometry
-from ..geometry import AreaRule
+from ..geometry import ELLIPSOIDAL, AreaRule
 from ..site import Site
 from ..terms import SiteKind
 from ..tiling import Tiling
@@ -30,8 +29,8 @@ def overlay(
     site: Site,
     tiling: Tiling,
     *,
-    rule: AreaRule = geometry.ELLIPSOIDAL,
-    thresholds: Thresholds = Thresholds(),
+    rule: AreaRule = ELLIPSOIDAL,
+    thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen value
     near_m: float = 0.0,
 ) -> Overlay:
     """Lay one site over the shapes of ``tiling`` and measure by ``rule``; shapes within ``near_m`` metres are listed as NEAR."""
@@ -48,8 +47,18 @@ def _single(laid: PolygonOverlay) -> Overlay:
     pieces = tuple(
         Piece(int(index), RELATIONS[relation], float(area), 0.0, float(share), float(distance), shape)
         for index, relation, area, share, distance, shape in zip(
-            columns.index, columns.relation, columns.area_m2, columns.share, columns.distance_m, columns.shape, strict=True
+            columns.index,
+            columns.relation,
+            columns.area_m2,
+            columns.share,
+            columns.distance_m,
+            columns.shape,
+            strict=True,
         )
     )
-    numbers = (laid.total, laid.covered, laid.uncovered, laid.double, laid.imbalance)
-    return Overlay(pieces, *(float(one[0]) for one in numbers), bool(laid.leaves_gap[0]), laid.uncovered_shape[0])
+    total, covered, uncovered, double, imbalance = (
+        float(column[0]) for column in (laid.total, laid.covered, laid.uncovered, laid.double, laid.imbalance)
+    )
+    return Overlay(
+        pieces, total, covered, uncovered, double, imbalance, bool(laid.leaves_gap[0]), laid.uncovered_shape[0]
+    )

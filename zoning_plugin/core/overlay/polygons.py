@@ -18,6 +18,10 @@ from .values import Thresholds
 
 RELATIONS: Final = tuple(Relation)
 """What the numbers in :attr:`Pieces.relation` stand for."""
+NOISE: Final = 1e-9
+"""The share of a polygon's area up to which a gap or a doubly covered part is taken for rounding. It is never taken from a piece."""
+_ULP_M: Final = 3e-9
+"""What the last bit of a coordinate in degrees amounts to in m: along an outline, no area is known better."""
 _INSIDE, _OVERLAP, _EDGE, _NEAR = (relation.rank for relation in Relation)
 _MOST_METRES_A_DEGREE: Final = 111_700.0
 """Of the ellipsoid, anywhere and in any direction, rounded up."""
@@ -65,7 +69,7 @@ def overlay_polygons(
     sites = np.asarray(polygons, dtype=object)
     total = geometry.areas(sites, rule)
     pieces = _sorted(_Laying(sites, total, tiling, rule, thresholds, near_m).pieces())
-    return PolygonOverlay(pieces, total, *_balance(sites, total, pieces, rule, thresholds))
+    return PolygonOverlay(pieces, total, *_balance(sites, total, pieces, tiling, rule, thresholds))
 
 
 class _Laying:
@@ -84,36 +88,38 @@ class _Laying:
         self.group = np.cumsum(is_first) - 1
 
     def pieces(self) -> Pieces:
+        """All pieces, in no particular order."""
         shapely.prepare(self.tile)
-        # With a prepared tile these two are far cheaper than an intersection, and most polygons lie wholly in one tile or outside.
+        # With a prepared tile these two cost far less than an intersection, and most polygons lie wholly in a tile or outside it.
         is_whole = shapely.contains_properly(self.tile, self.here)
         meets = ~is_whole
         meets[meets] = shapely.intersects(self.tile[meets], self.here[meets])
-        common = np.full(len(self.tile), None, dtype=object)
-        common[is_whole] = self.here[is_whole]
-        common[meets] = shapely.intersection(self.here[meets], self.tile[meets])
-        part = np.full(len(self.tile), None, dtype=object)
-        part[is_whole], part[meets] = common[is_whole], geometry.polygons_in(common[meets])
-        area = np.zeros(len(self.tile))
-        area[is_whole], area[meets] = self.total[self.site[is_whole]], geometry.areas(part[meets], self.rule)
+        is_inside, is_met = self._any(is_whole), self._any(meets)
+        is_met &= ~is_inside
+        of_site = self.site[self.first]
+        common = np.full(len(self.first), None, dtype=object)
+        common[is_inside] = self.sites[of_site[is_inside]]
+        rows = np.flatnonzero(meets & is_met[self.group])
+        # Parts of one shape share no more than points, so they are one shape again: one intersection instead of several.
+        common[is_met] = shapely.intersection(
+            self.sites[of_site[is_met]], geometry.collected(self.tile[rows], self.group[rows])
+        )
+        part = common.copy()
+        part[is_met] = geometry.polygons_in(common[is_met])
+        has_part = ~shapely.is_missing(part)
+        area, distance = np.zeros(len(self.first)), np.zeros(len(self.first))
+        area[is_inside], area[is_met] = self.total[of_site[is_inside]], geometry.areas(part[is_met], self.rule)
+        is_apart = ~(is_inside | is_met)
+        distance[is_apart], common[is_apart] = (found[is_apart] for found in self._apart(is_apart))
 
-        has_part = self._any(~shapely.is_missing(part))
-        has_contact = self._any(meets) & ~has_part
-        distance, nearest = self._apart(~(has_part | has_contact))
-        kept = np.flatnonzero(has_part | has_contact | (distance <= self.within_m))
-        of_site, areas = self.site[self.first], np.add.reduceat(area, self.first) if len(self.first) else np.zeros(0)
-        found = np.full(len(self.first), None, dtype=object)
-        found[has_part] = self._together(part, has_part)
-        found[has_contact] = self._together(common, has_contact)
-        is_near = ~has_part & ~has_contact
-        found[is_near] = nearest[is_near]
-        distance[~is_near] = 0.0
         relation = np.where(distance <= self.thresholds.touch_m, _EDGE, _NEAR)
         large = np.flatnonzero(has_part)
-        large = large[~_are_slivers(found[large], areas[large], self.thresholds)]
-        relation[large] = np.where(self._lie_inside(large, found, areas, is_whole), _INSIDE, _OVERLAP)
-        return Pieces(of_site[kept], self.shape[self.first[kept]], relation[kept], areas[kept],
-                      areas[kept] / self.total[of_site[kept]], distance[kept], found[kept])  # fmt: skip
+        large = large[~_are_slivers(part[large], area[large], self.thresholds)]
+        relation[large] = np.where(is_inside[large] | self._leave_slivers(large, part, area), _INSIDE, _OVERLAP)
+        kept = np.flatnonzero(distance <= self.within_m)
+        of_site = of_site[kept]
+        return Pieces(of_site, self.shape[self.first[kept]], relation[kept], area[kept], area[kept] / self.total[of_site],
+                      distance[kept], np.where(has_part, part, common)[kept])  # fmt: skip
 
     def _any(self, of_rows: Any) -> Any:
         """For each group whether it holds for one of its rows."""
@@ -121,44 +127,31 @@ class _Laying:
         found[self.group[of_rows]] = True
         return found
 
-    def _together(self, shapes: Any, groups: Any) -> Any:
-        """For each of some groups (mask) the shapes of its rows as one; parts of one shape share no more than points."""
-        rows = np.flatnonzero(groups[self.group] & ~shapely.is_missing(shapes))
-        group = self.group[rows]
-        found = np.full(len(self.first), None, dtype=object)
-        single = np.bincount(group, minlength=len(self.first)) == 1
-        found[group[single[group]]] = shapes[rows[single[group]]]
-        several = ~single[group]
-        found_several = geometry.collected(shapes[rows[several]], group[several])
-        found[np.unique(group[several])] = found_several
-        return found[groups]
-
     def _apart(self, groups: Any) -> tuple[Any, Any]:
         """Distance in m of groups (mask) without a common point, inf where it is more than asked for; and the line between."""
         distance, line = np.full(len(self.first), np.inf), np.full(len(self.first), None, dtype=object)
         rows = np.flatnonzero(groups[self.group])
         # They do not intersect: with a prepared polygon that has holes GEOS 3.13's dwithin is only then to be relied on.
-        rows = rows[shapely.dwithin(self.tile[rows], self.here[rows], geometry.degrees_at(self.here[rows], self.within_m))]
+        rows = rows[
+            shapely.dwithin(self.tile[rows], self.here[rows], geometry.degrees_at(self.here[rows], self.within_m))
+        ]
         for row in rows:
             found, group = geometry.distance(self.here[row], self.tile[row]), self.group[row]
             if found < distance[group]:
                 distance[group], line[group] = found, geometry.nearest_line(self.here[row], self.tile[row])
         return distance, line
 
-    def _lie_inside(self, groups: Any, found: Any, areas: Any, is_whole: Any) -> Any:
-        """For each of some groups (positions) whether what it leaves of the polygon is nothing or a sliver."""
+    def _leave_slivers(self, groups: Any, part: Any, area: Any) -> Any:
+        """For each of some groups (positions) whether what its piece leaves of the polygon is nothing or a sliver."""
         site = self.site[self.first[groups]]
-        rest = self.total[site] - areas[groups]
-        inside = self._any(is_whole)[groups] | (rest < self.thresholds.area_m2)
+        rest = self.total[site] - area[groups]
+        found = rest < self.thresholds.area_m2
         # The outline of what is left is made of that of the polygon and that of the piece, so it is at most as long as both.
-        outline = _outline_m(self.sites[site]) + _outline_m(found[groups])
-        for one in np.flatnonzero(~inside & (rest <= outline * self.thresholds.width_m)):
-            left = self.sites[site[one]]
-            for row in np.flatnonzero(self.group == groups[one]):
-                left = geometry.difference(left, self.tile[row])
-            left = geometry.parts_of_dimension(left, 2)
-            inside[one] = geometry.is_empty(left) or not geometry.survives_shrinking(left, self.thresholds.width_m)
-        return inside
+        outline = _outline_m(self.sites[site]) + _outline_m(part[groups])
+        for one in np.flatnonzero(~found & (rest <= outline * self.thresholds.width_m)):
+            left = geometry.parts_of_dimension(geometry.difference(self.sites[site[one]], part[groups[one]]), 2)
+            found[one] = geometry.is_empty(left) or not geometry.survives_shrinking(left, self.thresholds.width_m)
+        return found
 
 
 def _outline_m(shapes: Any) -> Any:
@@ -184,29 +177,40 @@ def _sorted(pieces: Pieces) -> Pieces:
     return Pieces(*(column[order] for column in vars(pieces).values()))
 
 
-def _balance(sites: Any, total: Any, pieces: Pieces, rule: AreaRule, thresholds: Thresholds) -> tuple[Any, ...]:
+def _balance(
+    sites: Any, total: Any, pieces: Pieces, tiling: Tiling, rule: AreaRule, thresholds: Thresholds
+) -> tuple[Any, ...]:
     """Covered, uncovered, double, imbalance, whether a gap is left, and the gap, of each polygon."""
-    covering = np.full(len(sites), None, dtype=object)
-    rows = np.flatnonzero(pieces.area_m2 > 0)
-    site = pieces.polygon[rows]
-    number = np.arange(len(rows)) - np.searchsorted(site, site)  # of its polygon's pieces
-    for turn in range(int(number.max()) + 1 if len(rows) else 0):
-        at, shape = site[number == turn], pieces.shape[rows[number == turn]]
-        covering[at] = shape if turn == 0 else shapely.union(covering[at], shape)
-    is_met = ~shapely.is_missing(covering)
-    is_whole = np.zeros(len(sites), dtype=bool)
-    is_whole[is_met] = covering[is_met] == sites[is_met]
-    is_cut = is_met & ~is_whole
-    covered, uncovered = np.zeros(len(sites)), total.copy()
-    gap = sites.copy()
-    covering[is_cut] = geometry.polygons_in(covering[is_cut])
-    gap[is_cut] = geometry.polygons_in(shapely.difference(sites[is_cut], covering[is_cut]))
-    gap[is_whole] = None
-    covered[is_cut], uncovered[is_cut] = geometry.areas(covering[is_cut], rule), geometry.areas(gap[is_cut], rule)
-    covered[is_whole], uncovered[is_whole] = total[is_whole], 0.0
-    double = np.bincount(site, pieces.area_m2[rows], len(sites)) - covered
-    imbalance = (covered + uncovered - total) / total
+    summed = np.bincount(pieces.polygon, pieces.area_m2, len(sites))
+    uncovered, double = np.zeros(len(sites)), np.zeros(len(sites))
+    gap = np.full(len(sites), None, dtype=object)
+    # Where no two shapes overlap, pieces that sum to the whole leave nothing; elsewhere a gap and an overlap could be as large.
+    noise = NOISE * total + _ULP_M * _outline_m(sites)
+    is_clean = (np.abs(summed - total) <= noise) & ~tiling.may_overlap_in(shapely.bounds(sites))
+    open_sites = np.flatnonzero(~is_clean)
+    gap[open_sites] = sites[open_sites]
+    covering = _unions(pieces, ~is_clean)
+    met = np.flatnonzero(~shapely.is_missing(covering))
+    gap[met] = geometry.polygons_in(shapely.difference(sites[met], covering[met]))
+    double[met] = summed[met] - geometry.areas(covering[met], rule)
+    uncovered[open_sites] = geometry.areas(gap[open_sites], rule)
+    double[double <= noise] = 0.0
+    gap[uncovered <= noise] = None
+    uncovered[shapely.is_missing(gap)] = 0.0
     leaves_gap = ~shapely.is_missing(gap)
     leaves_gap[leaves_gap] = ~_are_slivers(gap[leaves_gap], uncovered[leaves_gap], thresholds)
     gap[shapely.is_missing(gap)] = shapely.MultiPolygon()
-    return covered, uncovered, double, imbalance, leaves_gap, gap
+    return total - uncovered, uncovered, double, (summed + uncovered - double - total) / total, leaves_gap, gap
+
+
+def _unions(pieces: Pieces, wanted: Any) -> Any:
+    """What all pieces of a polygon cover together, for the wanted ones (mask) that have any; else None."""
+    covering = np.full(len(wanted), None, dtype=object)
+    rows = np.flatnonzero((pieces.area_m2 > 0) & wanted[pieces.polygon])
+    polygon = pieces.polygon[rows]
+    number = np.arange(len(rows)) - np.searchsorted(polygon, polygon)  # among its polygon's pieces
+    for turn in range(int(number.max()) + 1 if len(rows) else 0):
+        at, shape = polygon[number == turn], pieces.shape[rows[number == turn]]
+        covering[at] = shape if turn == 0 else shapely.union(covering[at], shape)
+    covering[:] = geometry.polygons_in(covering)
+    return covering
