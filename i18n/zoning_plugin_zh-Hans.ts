@@ -420,7 +420,7 @@
             <translation>复制</translation>
         </message>
         <message>
-            <source>Copy brief answer</source>
+            <source>Copy brief</source>
             <translation>复制简答</translation>
         </message>
         <message>
@@ -644,7 +644,7 @@
             <translation>位置：{path}</translation>
         </message>
         <message>
-            <source>INCOMPLETE (reasons: {count}). Draw no conclusion from it</source>
+            <source>INCOMPLETE (reasons: {count}): conclude nothing</source>
             <translation>不完整（{count} 项原因），不能据此下结论</translation>
         </message>
         <message>
@@ -720,7 +720,7 @@
             <translation>存入台账</translation>
         </message>
         <message>
-            <source>Keep in register</source>
+            <source>Keep case</source>
             <translation>存台账</translation>
         </message>
         <message>
@@ -736,7 +736,7 @@
             <translation>结果存入台账</translation>
         </message>
         <message>
-            <source>Keep this assessment as a case: then every clause can be answered</source>
+            <source>Keep this assessment as a case in the register: then every clause can be answered</source>
             <translation>把本次研判存为一件事项，之后可逐条答复</translation>
         </message>
         <message>
@@ -948,7 +948,7 @@
             <translation>下一条</translation>
         </message>
         <message>
-            <source>No case yet. Judge a site on the page “Assess” and press “Keep in register”.</source>
+            <source>No case yet. Judge a site on the page “Assess” and press “Keep case”.</source>
             <translation>还没有事项。请在“研判”页研判一个地块，再点“存台账”。</translation>
         </message>
         <message>
@@ -1416,6 +1416,14 @@
         <message>
             <source>Replaces</source>
             <translation>替换</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>生成对照分析</translation>
+        </message>
+        <message>
+            <source>Report …</source>
+            <translation>生成对照分析…</translation>
         </message>
         <message>
             <source>Requirements of the dimension it is headed</source>
@@ -2012,10 +2020,6 @@
         <message>
             <source>Write the comparison report (PDF) and the assessment (JSON)</source>
             <translation>生成对照分析（PDF）和研判数据（JSON）</translation>
-        </message>
-        <message>
-            <source>Write the comparison …</source>
-            <translation>生成对照分析…</translation>
         </message>
         <message>
             <source>Write the report</source>

@@ -93,7 +93,7 @@ def test_every_reason_against_completeness_is_a_sentence() -> None:
     presenter.use_site(site(-100, 500, 100, 600))
     look, title, sentences = page.states[-1]
     assert look is Look.INCOMPLETE
-    assert title == "INCOMPLETE (reasons: 4). Draw no conclusion from it"
+    assert title == "INCOMPLETE (reasons: 4): conclude nothing"
     assert len(sentences) == 4
     assert not any("promise-" in sentence or "site-not-covered" in sentence for sentence in sentences)
     assert page.results is not None

@@ -27,6 +27,7 @@ from qgis.PyQt.QtWidgets import (
 
 from tests.gui.county import NORTH, Desk, release, site
 from tests.gui.test_site_tools import SQUARES, layer_of
+from zoning_plugin.bridge.i18n import install_translation
 from zoning_plugin.core.terms import SiteKind
 from zoning_plugin.gui.dock.assessment_presenter import Summary
 from zoning_plugin.gui.dock.clause_tree import clause_indexes
@@ -383,7 +384,9 @@ def test_tools_and_project_share_a_line_only_while_there_are_results(panel: Pane
     assert fold.mapTo(page, fold.rect().center()).y() > tool.geometry().bottom()
 
 
-def test_nothing_is_cut_off_at_the_least_width(panel: Panel, qtbot: Any, chinese: None) -> None:
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_nothing_is_cut_off_at_the_least_width(panel: Panel, qtbot: Any, language: str) -> None:
+    install_translation(language)
     for page in (panel.page, panel.welcome, panel.import_page):
         page.retranslate()
     panel.assessment.use_site(site(-100, 500, 100, 600))

@@ -101,7 +101,7 @@ def test_a_new_register_is_empty_and_says_how_a_case_comes_into_it(desk: Desk) -
     presenter.create()
     assert page.is_open
     assert page.look is None
-    assert "Keep in register" in page.when_empty
+    assert "Keep case" in page.when_empty
 
 
 def test_what_is_no_register_is_an_error_with_ways_out(desk: Desk) -> None:

@@ -256,23 +256,23 @@ class AssessmentPage(QWidget):
         _name(self.findings, tr("What lies at the site"), "")
         _name(self.clauses, tr("Clauses"), "")
         self.findings.setToolTip("")
-        self.report_button.setText(tr("Write the comparison …"))
+        self.report_button.setText(tr("Report …"))
         _name(
             self.report_button,
-            tr("Write the comparison"),
+            tr("Report"),
             tr("Write the comparison report (PDF) and the assessment (JSON)"),
         )
-        self.answer_button.setText(tr("Copy brief answer"))
+        self.answer_button.setText(tr("Copy brief"))
         _name(
             self.answer_button,
-            tr("Copy brief answer"),
+            tr("Copy brief"),
             tr("Put a three-line answer on the clipboard, for a chat window"),
         )
-        self.keep_button.setText(tr("Keep in register"))
+        self.keep_button.setText(tr("Keep case"))
         _name(
             self.keep_button,
-            tr("Keep in register"),
-            tr("Keep this assessment as a case: then every clause can be answered"),
+            tr("Keep case"),
+            tr("Keep this assessment as a case in the register: then every clause can be answered"),
         )
         self.keep_form.retranslate()
         self.case_bar.retranslate()

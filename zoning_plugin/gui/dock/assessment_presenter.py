@@ -252,7 +252,7 @@ def state_of(assessment: Assessment) -> tuple[Look, str, list[str]]:
     if not any(one.is_met for one in assessment.units):
         return Look.NO_DATA, tr("NO DATA for this site: nothing was compared"), reasons + notes
     if assessment.state is State.INCOMPLETE:
-        title = tr("INCOMPLETE (reasons: {count}). Draw no conclusion from it").format(count=len(reasons))
+        title = tr("INCOMPLETE (reasons: {count}): conclude nothing").format(count=len(reasons))
         return Look.INCOMPLETE, title, reasons + notes
     if not assessment.clauses:
         return Look.NOTHING_APPLIES, tr("No clause applies: every list was read, none reaches the site"), notes

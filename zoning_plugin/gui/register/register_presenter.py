@@ -164,7 +164,7 @@ class RegisterPresenter:
         shown = sum(isinstance(one, CaseRow) for one in rows)
         total = len(self._rows)
         if not total:
-            empty = tr("No case yet. Judge a site on the page “Assess” and press “Keep in register”.")
+            empty = tr("No case yet. Judge a site on the page “Assess” and press “Keep case”.")
             self._view.show_cases((), "", empty)
         elif words_of(self._text) or states:
             count = tr("Cases: {shown} of {total}").format(shown=shown, total=total)
