@@ -147,3 +147,18 @@ def test_a_paragraph_of_a_few_lines_is_never_broken(tmp_path: Path) -> None:
         pages = pages_of(pdf(f"{'<p>行</p>' * lines}<ol><li>{LINE * 6}</li><li>{LINE * 7}</li></ol>", tmp_path))
         assert any(LINE * 6 in page for page in pages), lines
         assert any(LINE * 7 in page for page in pages), lines
+
+
+def test_a_short_last_section_takes_the_one_before_it_along(tmp_path: Path) -> None:
+    alone = 0
+    for lines in range(4, 44):
+        points = "".join(f"<li>{number}{LINE}</li>" for number in range(1, 6))
+        html = (
+            f"{'<p>行</p>' * lines}<h2>七、待定事项</h2><h3>（一）原因</h3><ol><li>没有</li></ol>"
+            f"<h3>（二）补充</h3><ol>{points}</ol><h2>八、结语</h2><p>{LINE}</p>{clauses(['经办'])}"
+        )
+        pages = lines_of(pdf(html, tmp_path))
+        alone += len(pages) > 1 and pages[-1][0].startswith("（二）")
+        assert not pages[-1][0].startswith("八"), lines
+        assert all(len(page) >= 5 for page in pages), (lines, pages)
+    assert alone, "no case in which the last section would have been alone"

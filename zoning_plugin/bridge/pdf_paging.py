@@ -33,6 +33,10 @@ _WHOLE_PARAGRAPH: Final = 4
 """A paragraph of not more lines than this is never broken; of a longer one two lines stand where it begins."""
 _LINES_KEPT: Final = 3
 """So many lines of a row that does break stand on the page where it begins."""
+_SHORT_END: Final = 0.3
+"""A last page that is filled to less than this part of it takes the section before along."""
+_FULL_END: Final = 0.9
+"""With which it must not be fuller than this part of a page."""
 _ROUNDS: Final = 400
 _SPARE: Final = 6.0
 """CSS pixels by which a row ends above the end of the page that it fills, so that its border is on that page."""
@@ -60,10 +64,16 @@ def lay_out(document: QTextDocument, size: QSizeF) -> None:
     document.setPageSize(QSizeF(size.width(), -1))
     natural = {table.firstPosition(): _Rows(document, table) for table in _tables(document)}
     document.setPageSize(size)
+    _settle(document, natural)
+    while _end_in_company(document):
+        _settle(document, natural)
+    _part_at_page_ends(document)
+
+
+def _settle(document: QTextDocument, natural: dict[int, _Rows]) -> None:
     for _ in range(_ROUNDS):
         if not _moved(document, natural):
-            break
-    _part_at_page_ends(document)
+            return
 
 
 def page_ends(document: QTextDocument) -> dict[int, PageEnd]:
@@ -194,6 +204,53 @@ def _moved(document: QTextDocument, natural: dict[int, _Rows]) -> bool:
                     return True
             headings = []
     return False
+
+
+def _end_in_company(document: QTextDocument) -> bool:
+    """Have the section before along on a last page that is nearly empty, as signatures must not stand alone; whether it was.
+
+    Only a section that begins on the page before, with something above it there that is worth a page.
+    """
+    height, last = document.pageSize().height(), document.pageCount() - 1
+    end = document.documentLayout().blockBoundingRect(document.lastBlock()).bottom() - last * height
+    if not last or end > _SHORT_END * height:
+        return False
+    before = [(_first_line_top(document, one) - (last - 1) * height, one) for one in _openings(document)]
+    starts = [(start, one) for start, one in before if start + 1 < height]
+    if not starts:
+        return False
+    start, opening = starts[-1]
+    if start < _SHORT_END * height or height - start + end > _FULL_END * height:
+        return False
+    _unbreak_after(document, opening)
+    return _break_before(QTextCursor(opening))
+
+
+def _unbreak_after(document: QTextDocument, opening: QTextBlock) -> None:
+    """Take away the page breaks below ``opening``: all of it will stand on one page."""
+    block = opening.next()
+    while block.isValid():
+        form = block.blockFormat()
+        if form.pageBreakPolicy() != QTextFormat.PageBreakFlag.PageBreak_Auto:
+            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_Auto)
+            QTextCursor(block).setBlockFormat(form)
+        block = block.next()
+    for table in _tables(document):
+        form = table.format().toTableFormat()
+        if table.firstPosition() > opening.position():
+            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_Auto)
+            table.setFormat(form)
+
+
+def _openings(document: QTextDocument) -> Iterator[QTextBlock]:
+    """The headings of the text that stand right under no other heading."""
+    block, is_below = document.begin(), False
+    while block.isValid():
+        is_heading = bool(block.blockFormat().headingLevel())
+        if is_heading and not is_below:
+            yield block
+        is_below = is_heading
+        block = block.next()
 
 
 def _first_run(rows: _Rows, height: float) -> range:
