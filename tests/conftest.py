@@ -6,10 +6,13 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests.listener import Listener
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,6 +46,32 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(scope="session")
+def proxy() -> Iterator[Listener]:
+    """Where GDAL, PROJ and whatever else asks by libcurl is sent, whoever it asks for, for as long as the tests run."""
+    made = Listener()
+    kept = {
+        name: os.environ.get(name)
+        for one in ("http", "https", "all", "no")
+        for name in (f"{one}_proxy", f"{one.upper()}_PROXY")
+    }
+    for name in kept:
+        os.environ.pop(name, None)
+    os.environ.update(dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), made.address))
+    yield made
+    for name, value in kept.items():
+        os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def no_network_of_libraries(proxy: Listener) -> Iterator[None]:
+    """Any request that a C library makes in this process, or in one that a test starts, fails the test."""
+    before = proxy.count
+    yield
+    assert proxy.count == before, "something was asked of the network"
 
 
 @pytest.hookimpl(trylast=True)

@@ -3,52 +3,27 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from osgeo import gdal
 
+from tests.listener import Listener
 from zoning_plugin.core.errors import ReleaseUnreadable
 from zoning_plugin.files import features
 from zoning_plugin.files.features import is_remote, layer_names, read_features
 from zoning_plugin.files.gdal_errors import raising
 
 
-class Server:
-    """Counts connections to a port of this computer, and hangs up."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._socket = socket.socket()
-        self._socket.bind(("127.0.0.1", 0))
-        self._socket.listen(50)
-        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                caller, _ = self._socket.accept()
-            except OSError:
-                return
-            self.count += 1
-            caller.close()
-
-    def close(self) -> None:
-        self._socket.close()
-
-
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
     """Nobody may come. No proxy of the system's, and none is used for this computer: nothing but our doors is in the way."""
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("no_proxy", "*")
-    made = Server()
+    made = Listener()
     yield made
     assert made.count == 0
     made.close()
@@ -56,7 +31,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 def test_the_server_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
-    made = Server()
+    made = Listener()
     gdal.ErrorReset()
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
@@ -67,6 +42,19 @@ def test_the_server_counts(monkeypatch: pytest.MonkeyPatch) -> None:
         gdal.PopErrorHandler()
     assert made.count > 0
     made.close()
+
+
+def test_what_gdal_asks_of_a_distant_host_is_counted_in_every_test(proxy: Listener) -> None:
+    before = proxy.count
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        gdal.OpenEx("/vsicurl/http://a.invalid/a.geojson")
+    except RuntimeError:
+        pass
+    finally:
+        gdal.PopErrorHandler()
+    assert proxy.count > before
+    proxy.count = before
 
 
 GEOJSON = (
@@ -94,7 +82,7 @@ LINKED = {
 @pytest.mark.parametrize("place", ["crs", "of_geometry"])
 @pytest.mark.parametrize("name", ["a.geojson", "a.json", "单元.txt", "a.geojsonl"])
 def test_a_reference_system_by_link_is_neither_fetched_nor_supposed(
-    server: Server, tmp_path: Path, kind: str, place: str, name: str
+    server: Listener, tmp_path: Path, kind: str, place: str, name: str
 ) -> None:
     path = tmp_path / name
     path.write_text(geojson(**{place: LINKED[kind].replace("ADDRESS", server.address)}), encoding="utf-8")
@@ -105,7 +93,7 @@ def test_a_reference_system_by_link_is_neither_fetched_nor_supposed(
         assert caught.value.facts == {"file": name}
 
 
-def test_a_file_that_only_has_the_words_is_read(server: Server, tmp_path: Path) -> None:
+def test_a_file_that_only_has_the_words_is_read(server: Listener, tmp_path: Path) -> None:
     path = tmp_path / "a.geojson"
     for crs in ("", '"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4490"}},'):
         path.write_text(geojson(crs), encoding="utf-8")
@@ -122,7 +110,7 @@ KML = (
 )
 
 
-def test_what_a_kml_points_at_is_not_fetched(server: Server, tmp_path: Path) -> None:
+def test_what_a_kml_points_at_is_not_fetched(server: Listener, tmp_path: Path) -> None:
     path = tmp_path / "a.kml"
     path.write_text(KML.replace("ADDRESS", server.address), encoding="utf-8")
     assert len(read_features(path).rows) == 1
@@ -141,7 +129,7 @@ OTHERS = {
 
 @pytest.mark.parametrize("name", OTHERS)
 @pytest.mark.parametrize("suffix", ["", ".kml", ".geojson"])
-def test_files_that_are_only_addresses_are_refused(server: Server, tmp_path: Path, name: str, suffix: str) -> None:
+def test_files_that_are_only_addresses_are_refused(server: Listener, tmp_path: Path, name: str, suffix: str) -> None:
     path = tmp_path / (name + suffix)
     path.write_text(OTHERS[name].replace("ADDRESS", server.address), encoding="utf-8")
     with pytest.raises(ReleaseUnreadable) as caught:
@@ -156,7 +144,7 @@ REMOTE = (
 
 
 @pytest.mark.parametrize("name", REMOTE)
-def test_an_address_is_no_file(server: Server, name: str) -> None:
+def test_an_address_is_no_file(server: Listener, name: str) -> None:
     with pytest.raises(ReleaseUnreadable) as caught:
         read_features(Path(name.replace("ADDRESS", server.address)))
     assert caught.value.code in ("file-remote", "file-missing")
@@ -177,7 +165,7 @@ def test_local_names_are_no_addresses(name: str) -> None:
 
 
 def test_behind_the_doors_gdal_is_refused_the_network_once_more(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were a door to be left open, the options of the thread hold (where the system's no_proxy does not name the host)."""
     monkeypatch.delenv("no_proxy")
