@@ -336,6 +336,23 @@ def test_features_of_one_code_are_parts_of_one_unit(county: Path) -> None:
     assert geometry.area(outcome.release.units[0].shape) == pytest.approx(expected)
 
 
+def test_what_the_parts_of_a_unit_say_differently_is_told_and_what_only_one_says_is_kept(county: Path) -> None:
+    own = UNITS[0][0]
+    bare = {**own, "ZHGKDYFL": "", "COUNTY": ""}
+    far, farther = box(113.5, 23.5, 113.51, 23.51), box(113.6, 23.5, 113.61, 23.51)
+    write_layer(county / "parts.gpkg", [
+        (bare, UNITS[0][1]), (own, far), ({**own, "COUNTY": "邻县", "REMARKS": "备注甲"}, farther), *UNITS[1:],
+    ])  # fmt: skip
+    outcome = import_release(request(county, units=(county / "parts.gpkg",)))
+    differ = [one for one in outcome.examination.faults if one.code == "unit-parts-differ"]
+    assert [
+        (one.fact("role"), one.fact("kept"), one.fact("kept_row"), one.fact("other"), one.fact("row")) for one in differ
+    ] == [("county", "示例县", "2", "邻县", "3")]
+    made = outcome.release.units[0]
+    assert (made.county, made.remark, made.source_row, made.class_text) == ("示例县", "备注甲", 1, own["ZHGKDYFL"])
+    assert "区县不一致，请核对：第 2 个写作“示例县”，已采用；第 3 个写作“邻县”" in sentence_of(differ[0], "zh")
+
+
 def test_one_code_with_two_names_is_an_error(county: Path) -> None:
     write_layer(
         county / "twice.gpkg", [*UNITS, ({**UNITS[0][0], "HJGKDYMC": "别的单元"}, box(113.5, 23.5, 113.51, 23.51))]

@@ -43,7 +43,8 @@ class ZoneReading:
 
 
 def read_units(table: FeatureTable, profile: Profile, file: str) -> UnitReading:
-    """Units of a layer, each code once: several features of one code are parts of one unit.
+    """Units of a layer, each code once: several features of one code are parts of one unit, which has what the first that
+    says it says; what another says differently is told.
 
     ``file`` is the name under which the source stands in the release. Raises nothing; errors are among the faults:
     "column-missing", "unit-without-code", "unit-code-conflict" (one code, different names), "feature-without-shape",
@@ -77,29 +78,25 @@ def read_units(table: FeatureTable, profile: Profile, file: str) -> UnitReading:
                 )
             )
     shapes = _shapes(table, file, columns["unit_code"], faults)
-    units: dict[str, ControlUnit] = {}
+    # code → role → what the first feature that says anything there says, and its row
+    said: dict[str, dict[str, tuple[str, int]]] = {}
     parts: dict[str, list[Shape]] = {}
-    said_in: dict[str, int] = {}  # the row that a unit's elements were taken from
     for number, (row, shape) in enumerate(zip(table.rows, shapes, strict=True), 1):
-        unit = _unit(row, columns, profile, file, number, shape)
-        if not unit.code:
-            faults.append(fault("unit-without-code", Level.ERROR, file=file, row=number, name=unit.name))
+        stated = {role: row.values.get(field, "").strip() for role, field in columns.items()}
+        code = stated["unit_code"]
+        if not code:
+            name = stated.get("unit_name", "")
+            faults.append(fault("unit-without-code", Level.ERROR, file=file, row=number, name=name))
             continue
-        first = units.setdefault(unit.code, unit)
-        parts.setdefault(unit.code, []).append(shape)
-        if normalised(first.name) != normalised(unit.name):
-            facts = {"code": unit.code, "row": number, "name": unit.name, "other": first.name}
-            faults.append(fault("unit-code-conflict", Level.ERROR, file=file, **facts))
-        if unit.elements and not units[unit.code].elements:
-            units[unit.code] = replace(units[unit.code], elements=unit.elements)
-        if unit.elements and normalised(unit.elements) != normalised(units[unit.code].elements):
-            first_said = units[unit.code].elements
-            facts = {"kept_file": file, "kept_row": said_in[unit.code], "sheet": table.layer, "row": number}
-            faults.append(
-                fault("unit-elements-differ", code=unit.code, kept=first_said, other=unit.elements, file=file, **facts)
-            )
-        elif unit.elements:
-            said_in.setdefault(unit.code, number)
+        says = said.setdefault(code, {"unit_code": (code, number)})
+        parts.setdefault(code, []).append(shape)
+        for role, text in stated.items():
+            if not text or (role == "elements" and profile.is_empty_mark(text)):
+                continue
+            first, first_row = says.setdefault(role, (text, number))
+            if normalised(first) != normalised(text):
+                faults.append(_part_differs(role, code, (first, first_row), (text, number), file, table.layer))
+    units = {code: _unit(says, profile, file, parts[code][0]) for code, says in said.items()}
     for code, several in parts.items():
         if len(several) > 1 and all(shape is not None for shape in several):
             faults.append(fault("unit-parts-joined", file=file, code=code, name=units[code].name, count=len(several)))
@@ -151,13 +148,25 @@ def _unit_columns(table: FeatureTable, profile: Profile) -> dict[str, str]:
     return found
 
 
-def _unit(
-    row: FeatureRow, columns: Mapping[str, str], profile: Profile, file: str, number: int, shape: Shape
-) -> ControlUnit:
-    def text(role: str) -> str:
-        return row.values.get(columns.get(role, ""), "").strip()
+def _part_differs(role: str, code: str, kept: tuple[str, int], other: tuple[str, int], file: str, layer: str) -> Fault:
+    """What two features of one code say differently, each with its row: another name is another unit, all else is a warning."""
+    first, first_row = kept
+    text, number = other
+    if role == "unit_name":
+        return fault("unit-code-conflict", Level.ERROR, file=file, code=code, row=number, name=text, other=first)
+    facts = {"code": code, "kept": first, "other": text, "file": file, "kept_row": first_row, "row": number}
+    if role == "elements":
+        return fault("unit-elements-differ", kept_file=file, sheet=layer, **facts)
+    return fault("unit-parts-differ", role=role, **facts)
 
-    code, remark, elements = text("unit_code"), text("remark"), text("elements")
+
+def _unit(said: Mapping[str, tuple[str, int]], profile: Profile, file: str, shape: Shape | None) -> ControlUnit:
+    """The unit of what its features say, from the row of the first of them."""
+
+    def text(role: str) -> str:
+        return said.get(role, ("", 0))[0]
+
+    code, remark = text("unit_code"), text("remark")
     stated, by_remark = profile.class_of(text("class")), profile.class_of(remark)
     by_code = profile.code_rule.class_of(code)
     unit_class = next((one for one in (stated, by_remark, by_code) if one is not UnitClass.UNKNOWN), UnitClass.UNKNOWN)
@@ -175,8 +184,8 @@ def _unit(
         remark,
         shape,
         file,
-        number,
-        "" if profile.is_empty_mark(elements) else elements,
+        said["unit_code"][1],
+        text("elements"),
     )
 
 
