@@ -9,6 +9,8 @@ it. So it makes no difference to any answer, to the last bit, whether the tiles 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -88,6 +90,73 @@ class Tiles:
         """The geometry of one tile."""
         return self.wkb[self.starts[tile] : self.starts[tile + 1]]
 
+    def packed(self) -> bytes:
+        """All of it as bytes, for :meth:`unpacked`."""
+        arrays = [getattr(self, name).astype(kind) for name, kind, _ in _COLUMNS]
+        head = json.dumps({"counts": [len(one) for one in arrays], "wkb": len(self.wkb)}).encode("ascii")
+        return b"".join((head, b"\n", *(one.tobytes() for one in arrays), self.wkb))
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> Tiles:
+        """What was packed. Raises ValueError where it was not packed by :meth:`packed`, or could not be walked through safely."""
+        line, _, body = content.partition(b"\n")
+        try:
+            head = json.loads(line)
+            counts, length = [int(one) for one in head["counts"]], int(head["wkb"])
+        except (KeyError, TypeError) as reason:
+            raise ValueError("not packed tiles") from reason
+        columns, at = [], 0
+        for (_, kind, width), count in zip(_COLUMNS, counts, strict=True):
+            size = count * width
+            column = np.frombuffer(body, dtype=kind, count=size, offset=at)
+            columns.append(column.reshape(-1, width) if width > 1 else column)
+            at += column.nbytes
+        roots, cells, children, starts, overlaps = columns
+        tiles = cls(roots, cells, children, starts, bytes(body[at:]), overlaps)
+        if len(tiles.wkb) != length or not tiles._is_sound():
+            raise ValueError("not packed tiles")
+        return tiles
+
+    def _is_sound(self) -> bool:
+        """Whether the trees are trees, and what is in the tiles are polygons that lie there."""
+        count = len(self.cells)
+        if len(self.children) != count or len(self.starts) != count + 1 or not np.isfinite(self.cells).all():
+            return False
+        number, halved = np.arange(count), self.children >= 0
+        sizes = np.diff(self.starts)
+        if (
+            (
+                len(self.roots) > 0
+                and (self.roots[0] != 0 or (np.diff(self.roots) <= 0).any() or self.roots[-1] >= count)
+            )
+            or (self.children < -1).any()
+            or (self.children[halved] <= number[halved]).any()
+            or (self.children[halved] + 1 >= count).any()
+            or self.starts[0] != 0
+            or (sizes < 0).any()
+            or self.starts[-1] != len(self.wkb)
+            or sizes[halved].any()
+        ):
+            return False
+        filled = np.flatnonzero(sizes)
+        try:
+            shapes = shapely.from_wkb([self.wkb_of(tile) for tile in filled])
+        except shapely.errors.GEOSException:
+            return False
+        return bool(
+            np.isin(shapely.get_type_id(shapes), (3, 6)).all()
+            and _lies_in(shapely.bounds(shapes).reshape(-1, 4), self.reaches[filled]).all()
+        )
+
+
+_COLUMNS: Final = (
+    ("roots", "<i8", 1),
+    ("cells", "<f8", 4),
+    ("children", "<i8", 1),
+    ("starts", "<i8", 1),
+    ("overlaps", "<f8", 4),
+)
+
 
 class Tiling:
     """Valid polygons (EPSG:4490) ready to be asked what lies around a place. May be asked by several threads at once.
@@ -112,16 +181,21 @@ class Tiling:
         """All tiles, when they are there."""
         return self._ready.tiles if self._ready else None
 
+    def fingerprint(self) -> str:
+        """Of the shapes, to the last bit and in this order, and of the way they are cut: tiles made under another are of no use."""
+        digest = hashlib.blake2b(TILES_VERSION.encode("ascii"), digest_size=32)
+        digest.update(self._shape_of.astype("<i8").tobytes())
+        for wkb in shapely.to_wkb(self._parts):
+            digest.update(wkb)
+        return digest.hexdigest()
+
     def adopt(self, tiles: Tiles) -> None:
         """Take tiles that :meth:`cut` made of the same shapes. Raises ValueError where they are of others."""
         if len(tiles.roots) != len(self._large) or not np.array_equal(
             tiles.cells[tiles.roots], self._boxes[self._large]
         ):
             raise ValueError("tiles of other shapes")
-        part_of_tile = np.empty(len(tiles.cells), dtype=np.int64)
-        ends = np.append(tiles.roots[1:], len(tiles.cells))
-        for part, root, end in zip(self._large, tiles.roots, ends, strict=True):
-            part_of_tile[root:end] = part
+        part_of_tile = np.repeat(self._large, np.diff(np.append(tiles.roots, len(tiles.cells))))
         filled = np.flatnonzero(np.diff(tiles.starts) > 0)
         small = np.flatnonzero(~self._is_large)
         finder = _Finder(
@@ -131,8 +205,8 @@ class Tiling:
             tiles, finder, STRtree(shapely.box(*tiles.overlaps.T))
         )  # all at once: other threads see none or all
 
-    def cut(self, progress: Progress | None = None) -> Tiles:
-        """All tiles of the large parts. Raises Cancelled."""
+    def cut(self, progress: Progress | None = None, *, find_overlaps: bool = True) -> Tiles:
+        """All tiles of the large parts. ``find_overlaps`` looks for places that two shapes cover; else any may be. Raises Cancelled."""
         progress = progress or Silent()
         roots: list[int] = []
         cells: list[_Box] = []
@@ -159,8 +233,10 @@ class Tiling:
                     blobs.append(b"")
         starts = np.zeros(len(blobs) + 1, dtype=np.int64)
         np.cumsum([len(one) for one in blobs], out=starts[1:])
-        common = geometry.common_parts(self.shapes, LEAST_OVERLAP_M2, progress=Stretch(progress, 0.5, 1.0))
-        overlaps = shapely.bounds(shapely.get_parts([shape for _, _, shape in common])).reshape(-1, 4)
+        overlaps = np.array([[-180.0, -90.0, 180.0, 90.0]])
+        if find_overlaps:
+            common = geometry.common_parts(self.shapes, LEAST_OVERLAP_M2, progress=Stretch(progress, 0.5, 1.0))
+            overlaps = shapely.bounds(shapely.get_parts([shape for _, _, shape in common])).reshape(-1, 4)
         return Tiles(np.array(roots, dtype=np.int64), np.array(cells).reshape(-1, 4), np.array(children, dtype=np.int64),
                      starts, b"".join(blobs), overlaps)  # fmt: skip
 

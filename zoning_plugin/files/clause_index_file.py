@@ -1,34 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An index of clauses kept in the user's cache folder, so that the next window need not make it: taken only when it is whole and right.
 
-The file: a line "zoning.clause-index/1", the key that it is for and the SHA-256 of the rest, as hexadecimal digits; then a line of
-JSON (byte order, sizes of numbers, count, units, what clauses are printed under), the five arrays one after the other as the
+The file (files/kept_file.py): after its first line a line of JSON (byte order, sizes of numbers, count, units, what clauses are printed under), the five arrays one after the other as the
 computer holds them, and the text in UTF-8. It holds nothing that is not in the release; deleting it loses nothing but time.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import sys
-import time
 from array import array
 from pathlib import Path
 from typing import Any, Final
 
 from ..core.clause_search import ClauseIndex, Printed
-from ..core.errors import OutputFailed
 from ..core.folding import EDITION
 from ..core.terms import Tier
-from .outputs import beside, write_bytes
+from .kept_file import read_kept, remove_unused, write_kept
 
-_KIND: Final = b"zoning.clause-index/1"
+_KIND: Final = "zoning.clause-index/1"
 _SUFFIX: Final = ".clauses"
 _ARRAYS: Final = (("lengths", "I"), ("heads", "I"), ("unit_of", "I"), ("under_of", "I"), ("keys", "q"))
-_UNUSED_SECONDS: Final = 90 * 24 * 3600.0
-"""After so long without being read an index is taken away: releases come and go."""
 
 
 def key_of(path: Path, digest: str) -> str:
@@ -44,43 +37,19 @@ def key_of(path: Path, digest: str) -> str:
 
 def read_index(folder: Path, key: str) -> ClauseIndex | None:
     """The index called ``key``; None where there is none, or where it is damaged in any way: it is made anew then."""
-    path = folder / (key + _SUFFIX)
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    start, _, rest = content.partition(b"\n")
-    if start != b" ".join((_KIND, key.encode("ascii"), hashlib.sha256(rest).hexdigest().encode("ascii"))):
+    rest = read_kept(folder / (key + _SUFFIX), _KIND, key)
+    if rest is None:
         return None
     try:
-        index = _parsed(rest)
+        return _parsed(rest)
     except (ValueError, KeyError, TypeError):
         return None  # whole, but not by our hand
-    with contextlib.suppress(OSError):  # a folder that can only be read
-        os.utime(path)
-    return index
 
 
 def write_index(folder: Path, key: str, index: ClauseIndex) -> bool:
     """Keep an index, whole or not at all; False where the folder cannot be written: then it is made again next time."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _remove_unused(folder)
-        rest = _printed(index)
-        start = b" ".join((_KIND, key.encode("ascii"), hashlib.sha256(rest).hexdigest().encode("ascii")))
-        with beside([folder / (key + _SUFFIX)]) as (place,):
-            write_bytes(place, start + b"\n" + rest)
-    except (OSError, OutputFailed):
-        return False
-    return True
-
-
-def _remove_unused(folder: Path) -> None:
-    oldest = time.time() - _UNUSED_SECONDS
-    for path in folder.glob("*" + _SUFFIX):
-        with contextlib.suppress(OSError):  # another window has just done so, or is reading it
-            if path.stat().st_mtime < oldest:
-                path.unlink()
+    remove_unused(folder, _SUFFIX)
+    return write_kept(folder / (key + _SUFFIX), _KIND, key, _printed(index))
 
 
 def _printed(index: ClauseIndex) -> bytes:

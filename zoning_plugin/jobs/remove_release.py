@@ -8,12 +8,15 @@ from pathlib import Path
 from ..core.errors import ReleaseUnreadable
 from ..files.previous import former_name, list_kept, put_away, put_back
 from ..files.release_store import read_release_head
+from ..files.tiles_file import forget_tiles
 from .open_release import StoredRelease
 
 
 def remove_release(path: Path) -> Path:
     """Move the release file ``path`` into the folder ``previous`` beside it; returns where it lies now. Raises OutputFailed."""
-    return put_away(path)
+    kept = put_away(path)
+    forget_tiles(path)
+    return kept
 
 
 def restore_release(kept: Path) -> Path:
