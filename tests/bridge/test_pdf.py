@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsLayoutItemMap, QgsLayoutItemMapGrid, QgsProject, QgsWkbTypes
+from qgis.core import QgsLayoutItemMap, QgsLayoutItemMapGrid, QgsProject, QgsRenderContext, QgsWkbTypes
 from qgis.PyQt.QtGui import QFont, QFontDatabase, QImage, QRawFont
 
 from tests.bridge.papers import bare, fonts_of, pages_of, point_sheet, report, sheet, table, words_of
@@ -21,6 +21,8 @@ from zoning_plugin.bridge.map_sheet import make_layout
 from zoning_plugin.bridge.pdf import QtPrinter
 from zoning_plugin.bridge.tasks import TaskHost
 from zoning_plugin.core.errors import OutputFailed, PartMissing
+from zoning_plugin.core.office_rules import ClassColours
+from zoning_plugin.core.terms import UnitClass
 from zoning_plugin.files import outputs
 from zoning_plugin.report.printable import HtmlPart, MapCategory
 
@@ -213,6 +215,20 @@ def test_a_map_is_vectors_with_searchable_words(tmp_path: Path) -> None:
     assert len(images.splitlines()) == 2
     for word in ("分布图[%1+1%]", "图例", "优先保护单元", "项目位置", "示环〔2024〕1号", "1:", "km", "113°", "示例厂"):
         assert word in words, word
+
+
+def test_a_map_is_drawn_in_the_colours_of_the_office() -> None:
+    own = ((UnitClass.PRIORITY, ClassColours(fill="#123456", line="#234567", hatch="#345678")),)
+    fills = []
+    for colours in ((), own):
+        project = QgsProject()
+        layout = make_layout(replace(sheet(), colours=colours), project, choose_typeface("图"))
+        symbols_of = (one.renderer().symbols(QgsRenderContext()) for one in project.mapLayers().values())
+        fills.append({part.fillColor().name() for held in symbols_of for one in held for part in one.symbolLayers()})
+        assert layout.pageCollection().pageCount() == 1
+    national, office = fills
+    assert office - national >= {"#123456"}
+    assert "#123456" not in national
 
 
 def test_every_page_is_a4_upright_or_lying(tmp_path: Path) -> None:

@@ -3,20 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-
-from zoning_plugin.bridge.symbols import letter_of, palette, style_of_class, use_colours
+from zoning_plugin.bridge.symbols import letter_of, palette, style_of_class
+from zoning_plugin.core.office_rules import ClassColours
 from zoning_plugin.core.terms import UnitClass
-from zoning_plugin.files.profile import read_profile
-
-
-@pytest.fixture(autouse=True)
-def _national_again() -> Iterator[None]:
-    yield
-    use_colours({})
 
 
 def test_the_national_colours() -> None:
@@ -33,16 +24,14 @@ def test_the_national_colours() -> None:
 
 def test_an_offices_colours_change_nothing_but_colours() -> None:
     before = dict(palette())
-    own = dict(read_profile().colours)
-    own[UnitClass.KEY] = replace(own[UnitClass.KEY], fill="#010203", line="#040506", hatch="#070809")
-    use_colours(own)
-    changed = palette()["unit-key"]
-    assert {name: style for name, style in palette().items() if style != before[name]} == {"unit-key": changed}
+    own = ((UnitClass.KEY, ClassColours(fill="#010203", line="#040506", hatch="#070809")),)
+    changed = palette(own)["unit-key"]
+    assert {name: style for name, style in palette(own).items() if style != before[name]} == {"unit-key": changed}
+    assert style_of_class(UnitClass.KEY, own) == changed
     assert (changed.fill, changed.line) == ("#010203", "#040506")
     hatch, old = changed.hatch, before["unit-key"].hatch
     assert hatch is not None
     assert old is not None
     assert (hatch.line, replace(hatch, line=old.line)) == ("#070809", old)
     assert letter_of(changed, "zh") == letter_of(before["unit-key"], "zh")
-    use_colours({})
     assert dict(palette()) == before

@@ -31,6 +31,7 @@ from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from ..core import geometry
 from ..core.assessment import Assessment
 from ..core.geometry import Shape
+from ..core.office_rules import stated_colours
 from ..core.release import Release
 from ..core.terms import Relation
 from . import symbols
@@ -69,9 +70,10 @@ class ResultCanvas:
         """Draw the pieces by class, what is not covered, edge contacts and the site, in place of what was drawn."""
         self.clear()
         self._assessment = assessment
+        colours = stated_colours(assessment.info)
         for finding in assessment.units:
             if finding.piece.relation in (Relation.INSIDE, Relation.OVERLAP):
-                self._draw(finding.piece.shape, symbols.style_of_class(finding.unit.unit_class))
+                self._draw(finding.piece.shape, symbols.style_of_class(finding.unit.unit_class, colours))
         if assessment.overlay.leaves_gap:
             self._draw(assessment.overlay.uncovered_shape, symbols.palette()["uncovered"])
         self._draw(assessment.site.shape, symbols.palette()["site"])
@@ -254,7 +256,7 @@ def _unit_layers(release: Release) -> Iterator[QgsVectorLayer]:
     """One layer in memory for every class, with the symbols of the map sheets; in no project."""
     ordered = sorted(release.units, key=lambda unit: unit.unit_class.value)
     for unit_class, units in groupby(ordered, key=lambda unit: unit.unit_class):
-        style = symbols.style_of_class(unit_class)
+        style = symbols.style_of_class(unit_class, stated_colours(release.info))
         layer = QgsVectorLayer("MultiPolygon?crs=EPSG:4490", unit_class.value, "memory")
         layer.dataProvider().addFeatures(list(_features(unit.shape for unit in units)))
         layer.updateExtents()

@@ -96,7 +96,7 @@ class _Frame:
 def letters(sheet: MapSheet) -> str:
     """Every class letter that the sheet may show; its printer makes sure that a font has them."""
     return "【】" + "".join(
-        symbols.letter_of(symbols.palette()[one.style], _language(sheet)) for one in sheet.categories
+        symbols.letter_of(symbols.palette(sheet.colours)[one.style], _language(sheet)) for one in sheet.categories
     )
 
 
@@ -528,10 +528,10 @@ def _floor_round(length: float) -> float:
 def _style(sheet: MapSheet, category: MapCategory) -> symbols.Style:
     """The style of a category; themes of zones take turns, so that two on one sheet do not look the same."""
     if category.style != "zone":
-        return symbols.palette()[category.style]
-    looks = [name for name in symbols.palette() if name == "zone" or name.startswith("zone-")]
+        return symbols.palette(sheet.colours)[category.style]
+    looks = [name for name in symbols.palette(sheet.colours) if name == "zone" or name.startswith("zone-")]
     zones = [one.category for one in sheet.categories if one.style == "zone"]
-    return symbols.palette()[looks[zones.index(category.category) % len(looks)]]
+    return symbols.palette(sheet.colours)[looks[zones.index(category.category) % len(looks)]]
 
 
 def _kept_free(shape: QgsGeometry, seen: QgsRectangle, unit_mm: float) -> list[QRectF]:

@@ -28,8 +28,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
+from ..core.office_rules import ClassColours, Colours
 from ..core.terms import UnitClass
-from ..files.profile import ClassColours, read_profile
+from ..files.profile import read_profile
 from ..places import resources_dir
 from ..wording import word
 
@@ -82,24 +83,13 @@ class Style:
     under_width: float = 0.0
 
 
-_of_office: dict[UnitClass, ClassColours] = {}
-"""Colours of the profile in use; empty for the national one's."""
-
-
-def use_colours(colours: Mapping[UnitClass, ClassColours]) -> None:
-    """Draw the classes in an office's own colours (its profile's) from now on; an empty table goes back to the national ones."""
-    _of_office.clear()
-    _of_office.update(colours)
-    palette.cache_clear()
-
-
-@lru_cache(maxsize=1)
-def palette() -> Mapping[str, Style]:
-    """Every style by name; the colours of the classes are the profile's."""
+@lru_cache(maxsize=16)
+def palette(colours: Colours = ()) -> Mapping[str, Style]:
+    """Every style by name; ``colours`` of classes are those that an office decided, the national profile's where it did not."""
     with open(resources_dir() / "styles" / "palette.json", encoding="utf-8") as file:
         content = json.load(file)
-    colours = {f"unit-{one.value}": own for one, own in (_of_office or read_profile().colours).items()}
-    return {name: _style(name, entry, colours.get(name)) for name, entry in content["styles"].items()}
+    own = {f"unit-{one.value}": colour for one, colour in {**read_profile().colours, **dict(colours)}.items()}
+    return {name: _style(name, entry, own.get(name)) for name, entry in content["styles"].items()}
 
 
 def _style(name: str, entry: Mapping[str, Any], own: ClassColours | None) -> Style:
@@ -121,9 +111,9 @@ def _style(name: str, entry: Mapping[str, Any], own: ClassColours | None) -> Sty
     )
 
 
-def style_of_class(unit_class: UnitClass) -> Style:
-    """The style of a unit's class."""
-    return palette()[f"unit-{unit_class.value}"]
+def style_of_class(unit_class: UnitClass, colours: Colours = ()) -> Style:
+    """The style of a unit's class, in an office's ``colours``."""
+    return palette(colours)[f"unit-{unit_class.value}"]
 
 
 def letter_of(style: Style, language: str) -> str:

@@ -12,6 +12,7 @@ from . import geometry
 from .clause import AccessList
 from .errors import Fault, Level, SiteUnusable, fault
 from .finding import ClauseFinding, Undecided, UnitFinding, ZoneFinding, applying_clauses, zone_state
+from .office_rules import stated_thresholds
 from .overlay import Overlay, Piece, Thresholds, overlay
 from .progress import Progress, Silent, stop_if_cancelled
 from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
@@ -67,18 +68,19 @@ def assess(
     release: Release,
     *,
     on: str,
-    thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen value
+    thresholds: Thresholds | None = None,
     near_m: float = 0.0,
     progress: Progress | None = None,
 ) -> Assessment:
     """Judge ``site`` by ``release`` as of the ISO date ``on``; units within ``near_m`` metres are listed as near.
 
-    The release is judged by where it stood on that day. Fails closed: whatever it promises and does not deliver, whatever no
+    ``thresholds`` are those that the release states, unless given. The release is judged by where it stood on that day. Fails closed: whatever it promises and does not deliver, whatever no
     unit covers, whatever standing other than published and in force, a list of it that takes effect only later (what held
     before is not known), makes the result incomplete with a reason. Raises SiteUnusable("site-far-away") when
     the site lies so far from every unit of the release that its coordinates are probably not what they are taken for.
     """
     progress = progress or Silent()
+    thresholds = thresholds or stated_thresholds(release.info)
     stands = release.as_of(on)  # the same content; the indexes stay with the release that is given
     _refuse_far_away(site, release)
     laid = overlay(site, release.unit_tiling, rule=release.rule, thresholds=thresholds, near_m=near_m)

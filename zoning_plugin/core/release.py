@@ -54,7 +54,8 @@ class ReleaseInfo:
     """What is printed of a release. Dates are ISO texts; ``area_rule`` as AreaRule prints it.
 
     ``status``, ``document_no`` and ``effective`` are where it stands, as its steps leave it (docs/formats/catalogue.md). A release of
-    which nobody said that it is published is a draft: only trials can be made with it.
+    which nobody said that it is published is a draft: only trials can be made with it. ``thresholds`` and ``colours`` are what the office
+    decided of them (core/office_rules.py), empty where our own hold.
     """
 
     name: str
@@ -66,6 +67,8 @@ class ReleaseInfo:
     superseded_by: str = ""
     area_rule: str = str(geometry.ELLIPSOIDAL)
     note: str = ""
+    thresholds: str = ""
+    colours: str = ""
 
 
 def first_step(info: ReleaseInfo) -> Step:
@@ -79,7 +82,9 @@ def standing_info(info: ReleaseInfo, steps: Sequence[Step]) -> ReleaseInfo:
     return replace(info, status=standing.status, document_no=standing.document_no, effective=standing.effective)
 
 
-INFO_WORDS = tuple(one.name for one in fields(ReleaseInfo))
+OFFICE_WORDS = ("thresholds", "colours")
+"""The keys under which a release file states what the office decided; left out where it decided nothing."""
+INFO_WORDS = tuple(one.name for one in fields(ReleaseInfo) if one.name not in OFFICE_WORDS)
 """The keys under which a release file and a SOURCES file state what is printed of a release, in this order."""
 
 
@@ -211,6 +216,8 @@ def logical_digest(release: Release) -> str:
     feed = lines.feed
     info = release.info
     feed("release", info.name, info.issuer, info.supersedes, info.area_rule, info.note)
+    if info.thresholds or info.colours:
+        feed("office", info.thresholds, info.colours)
     for source in sorted(release.sources, key=lambda one: (one.role, one.file, one.sha256)):
         feed("source", source.role, source.file, source.sha256, source.encoding, source.crs, source.rows,
              source.crs_basis.value)  # fmt: skip

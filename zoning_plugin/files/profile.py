@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from ..core.errors import Fault
+from ..core.office_rules import ClassColours
 from ..core.overlay import Thresholds
 from ..core.terms import ReleaseStatus, Tier, UnitClass
 from ..core.unit import CodeRule
 from .code_pattern import code_pattern
 from .profile_document import DEFAULT, ROLES, is_name, normalised, place_of, read_document, resolved, unreadable
 
-__all__ = ["DEFAULT", "ClassColours", "Columns", "Profile", "normalised", "parse_profile", "read_profile"]
+__all__ = ["DEFAULT", "Columns", "Profile", "normalised", "parse_profile", "read_profile"]
 
 _BLANK: Final = re.compile(r"\s+")
 _TRAILING_BRACKET: Final = re.compile(r"\([^()]*\)$")
@@ -39,15 +40,6 @@ class Columns:
 
     by_role: Mapping[str, str]
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ClassColours:
-    """How a class is coloured on maps and in lists, as #rrggbb: its ground, its outline, its hatching."""
-
-    fill: str
-    line: str
-    hatch: str
 
 
 @dataclass(frozen=True)

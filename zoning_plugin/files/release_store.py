@@ -20,9 +20,11 @@ from ..core.catalogue import Bounds
 from ..core.clause import AccessList, Clause, ClauseSource, Scope
 from ..core.errors import Fault, Level, OutputFailed, ReleaseUnreadable, SiteUnusable, fault
 from ..core.geometry import Shape
+from ..core.office_rules import stated_colours, stated_thresholds
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.release import (
     INFO_WORDS,
+    OFFICE_WORDS,
     Promise,
     Release,
     ReleaseInfo,
@@ -170,7 +172,9 @@ def _write_database(release: Release, digest: str, path: Path, progress: Progres
 
 def _rows(release: Release, digest: str) -> dict[str, list[tuple[Any, ...]]]:
     info = release.info
-    stated = {"schema": SCHEMA} | {name: getattr(info, name) for name in INFO_WORDS} | {"digest": digest}
+    stated = {"schema": SCHEMA} | {name: getattr(info, name) for name in INFO_WORDS}
+    stated |= {name: getattr(info, name) for name in OFFICE_WORDS if getattr(info, name)}
+    stated["digest"] = digest
     stated["standing_digest"] = standing_digest(release)
     stated["status"] = info.status.value
     return {
@@ -487,9 +491,10 @@ def _read_stated(database: sqlite3.Connection, tables: set[str], path: Path) -> 
 def _info_of(stated: dict[str, str], path: Path) -> ReleaseInfo:
     try:
         status = ReleaseStatus(stated.get("status", ""))
-        texts = {name: stated.get(name, "") for name in INFO_WORDS if name != "status"}
+        texts = {name: stated.get(name, "") for name in (*INFO_WORDS, *OFFICE_WORDS) if name != "status"}
         info = ReleaseInfo(status=status, **texts)
         geometry.AreaRule.parse(info.area_rule)
+        stated_thresholds(info), stated_colours(info)
     except (ValueError, ReleaseUnreadable) as reason:
         raise ReleaseUnreadable("release-damaged", file=path.name, detail=reason) from reason
     return info

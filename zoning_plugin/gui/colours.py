@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPalette, QPen
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from ..bridge.symbols import brush_of, style_of_class
+from ..core.office_rules import Colours
 from ..core.terms import UnitClass
 from .words import class_letter
 
@@ -26,9 +27,18 @@ _READABLE: Final = 4.5
 """Least contrast of text to its ground (WCAG 2 AA)."""
 
 
+_decided: list[Colours] = [()]
+"""Colours of the release that is open in the panel, of which there is one."""
+
+
+def use_class_colours(colours: Colours) -> None:
+    """Paint classes in the panel in the colours of the release that is open; none: the national ones."""
+    _decided[0] = colours
+
+
 def class_colour(unit_class: UnitClass) -> QColor:
     """The full colour of a class: of its bar and of its share."""
-    style = style_of_class(unit_class)
+    style = style_of_class(unit_class, _decided[0])
     return QColor(style.hatch.line if style.hatch else style.line)
 
 
@@ -37,7 +47,7 @@ def paint_class(painter: QPainter, place: QRect, unit_class: UnitClass, *, is_fi
 
     Hollow and dashed, with the letter in ``ink``, where the unit is not firmly met. Draws in the painter's font, bold.
     """
-    style = style_of_class(unit_class)
+    style = style_of_class(unit_class, _decided[0])
     full = class_colour(unit_class)
     painter.save()
     if is_firm:

@@ -12,7 +12,6 @@ from ..core.overlay import Thresholds
 from ..core.progress import Progress, Silent, Stretch, stop_if_cancelled
 from ..core.release import Release
 from ..core.site import Site
-from ..files.profile import read_profile
 from ..files.release_store import read_release
 from .open_release import choose_release
 
@@ -45,7 +44,7 @@ def assess_site(
 ) -> tuple[Release, Assessment]:
     """Open the release file, or of a folder of them the one that holds for the site, and judge ``site`` by it on ``on`` (ISO date).
 
-    Units within ``near_m`` metres are listed as near; ``thresholds`` are the national profile's unless stated. The digest
+    Units within ``near_m`` metres are listed as near; ``thresholds`` are the release's unless stated. The digest
     of the release is checked; one that does not agree is still used, and the assessment says so and is incomplete. Returns the release with the assessment, for maps and for further sites.
 
     Raises ReleaseUnreadable, SiteUnusable("site-far-away"), Cancelled.
@@ -55,7 +54,6 @@ def assess_site(
     release = read_release(release_for(release_path, [site], on), verify=True)
     stop_if_cancelled(progress)
     progress.report(0.6, "step-units")
-    thresholds = thresholds or read_profile().thresholds
     found = assess(site, release, on=on, thresholds=thresholds, near_m=near_m, progress=Stretch(progress, 0.6, 1.0))
     progress.report(1.0, "step-done")
     return release, found

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ..core.errors import PartMissing
+from ..core.office_rules import Colours
 from ..core.terms import UnitClass
 from ..places import resources_dir
 from .outline import Block, MapPlace, Outline, Section
@@ -45,18 +46,23 @@ def html_parts(outline: Outline) -> tuple[str, ...]:
     template = _environment().get_template("part.html")
     return tuple(
         template.render(
-            outline=outline, sections=sections, is_first=not number, looks=_LOOKS, grounds=_grounds(), rows=_ROWS, kind_of=lambda block: type(block).__name__,
+            outline=outline, sections=sections, is_first=not number, looks=_LOOKS, grounds=_grounds(outline.colours), rows=_ROWS, kind_of=lambda block: type(block).__name__,
         )
         for number, sections in enumerate(groups)
     )  # fmt: skip
 
 
+def _grounds(colours: Colours) -> dict[str, str]:
+    """Grounds of cells by style: classes as maps draw them. A letter or word always stands in the cell as well."""
+    own = {f"class-{one.value}": colour.fill for one, colour in colours}
+    return _national_grounds() | own | _STATES
+
+
 @lru_cache(maxsize=1)
-def _grounds() -> dict[str, str]:
-    """Grounds of cells by style: classes as the national profile draws them. A letter or word always stands in the cell as well."""
+def _national_grounds() -> dict[str, str]:
     with open(resources_dir() / "profiles" / "national.json", encoding="utf-8") as file:
         colours = json.load(file)["colours"]
-    return {f"class-{one.value}": colours[one.value]["fill"] for one in UnitClass} | _STATES
+    return {f"class-{one.value}": colours[one.value]["fill"] for one in UnitClass}
 
 
 def to_printable(outline: Outline, maps: Sequence[MapSheet], author: str) -> PrintableReport:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..core import geometry
 from ..core.assessment import Assessment
 from ..core.geometry import Shape
+from ..core.office_rules import stated_colours
 from ..core.release import Release, ReleaseInfo
 from ..core.terms import Relation, ReleaseStatus, SiteKind, State, UnitClass, ZoneState
 from ..core.unit import ControlUnit
@@ -109,6 +110,7 @@ def _sheet(plan: _Plan, info: ReleaseInfo, language: str, notes: list[str]) -> M
         notes=tuple(told),
         legend_title=word("map-legend", language),
         is_landscape=width > _LANDSCAPE_FROM * height,
+        colours=stated_colours(info),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..core.office_rules import Colours
+
 
 @dataclass(frozen=True)
 class HtmlPart:
@@ -36,7 +38,8 @@ class MapSheet:
     """One map page: title, features drawn from first to last, legend in the order of ``categories``.
 
     ``extent`` is (west, south, east, north) in degrees, what must be seen; the sheet is drawn in ``crs``, the metric
-    system that keeps shapes at this place. ``notes`` are printed small below the map (release, CRS, 内部使用).
+    system that keeps shapes at this place. ``notes`` are printed small below the map (release, CRS, 内部使用). ``colours`` of classes are the office's, none where the
+    national ones hold.
     """
 
     title: str
@@ -47,6 +50,7 @@ class MapSheet:
     notes: tuple[str, ...] = ()
     legend_title: str = ""
     is_landscape: bool = False
+    colours: Colours = ()
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ from ...bridge.i18n import tr
 from ...bridge.messages import error_sentences
 from ...core.clause import Clause
 from ...core.judgement import Case
+from ...core.office_rules import stated_colours
 from ...core.release import Release
 from ...core.terms import SiteKind
 from ...jobs.open_case import OpenedCase
 from ..clause_search.search_page import ClauseSearchPage
 from ..clause_search.search_presenter import ClauseSearchPresenter
+from ..colours import use_class_colours
 from ..errands import Errands
 from ..map_tools.site_tools import SiteTools
 from ..map_tools.sketch import Sketch, site_of
@@ -299,6 +301,7 @@ class Panel:
     def _use(self, release: Release | None) -> None:
         if release is None:
             self.tools.leave()
+        use_class_colours(stated_colours(release.info) if release else ())
         self.assessment.use_release(release)
 
     def _use_drawn(self, sketch: Sketch, crs: str) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
 from ...core import geometry
 from ...core.clause import AccessList, Clause
 from ...core.errors import Fault, Level, ReleaseUnreadable, fault
+from ...core.office_rules import printed_colours, printed_thresholds
 from ...core.progress import Progress
 from ...core.release import Promise, Release, ReleaseInfo, SourceFile, promises_of
 from ...core.terms import ReleaseStatus, Tier, is_day
@@ -19,7 +20,7 @@ from ...core.unit import ControlUnit, Zone
 from ...files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_list
 from ...files.features import FeatureTable, read_features
 from ...files.import_sources import VECTORS, ImportPlan, SourceEntry, sha256_of
-from ...files.profile import Profile
+from ...files.profile import Profile, read_profile
 from ...files.tables.attributes import AttributeList, attribute_list
 from ...files.tables.grid import Grid, Tables
 from ...files.tables.reader import read_tables
@@ -298,10 +299,23 @@ class Examiner:
         except ReleaseUnreadable as reason:
             self.faults += reason.faults
             rule = str(geometry.ELLIPSOIDAL)
+        thresholds, colours = self._decided(base)
         return ReleaseInfo(
             name, text("document_no"), text("issuer") or (base.info.issuer if base else ""), effective, said,
             text("supersedes") or (base.info.name if base else ""), text("superseded_by"), rule, text("note"),
+            thresholds, colours,
         )  # fmt: skip
+
+    def _decided(self, base: Release | None) -> tuple[str, str]:
+        """Thresholds and colours: the profile's where it states its own, else the base's, else none."""
+        national, own = read_profile(), self.profile
+        thresholds, colours = printed_thresholds(own.thresholds), ""
+        if thresholds:
+            self.faults.append(fault("profile-thresholds", Level.INFO, profile=own.name, **asdict(own.thresholds)))
+        if own.colours != national.colours:
+            colours = printed_colours(own.colours.items())
+            self.faults.append(fault("profile-colours", Level.INFO, profile=own.name))
+        return (thresholds or (base.info.thresholds if base else ""), colours or (base.info.colours if base else ""))
 
     def _common_date(self, plan: ImportPlan) -> str:
         """The effective date that every source states alike; empty when they differ or say nothing."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from ...core.assessment import Assessment
 from ...core.clause_notes import ClauseNotes
 from ...core.judgement import Case
+from ...core.office_rules import stated_colours
 from ...core.project import Project
 from ...core.terms import State
 from ..assessment_json import answers_of
@@ -71,7 +72,14 @@ def build_outline(
     footer = words("footer", page="{page}", pages="{pages}", digest=short_digest(assessment.digest))
     numbered = tuple(_tables_numbered(_headings_numbered(sections, words), words))
     return Outline(
-        words("title"), project.name.strip() or info.name, language, warning + release, footer, assessment.on, numbered
+        words("title"),
+        project.name.strip() or info.name,
+        language,
+        warning + release,
+        footer,
+        assessment.on,
+        numbered,
+        stated_colours(info),
     )
 
 

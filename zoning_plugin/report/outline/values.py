@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...core.office_rules import Colours
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -94,7 +96,7 @@ class Outline:
     """The whole report in one language.
 
     ``header`` and ``footer`` stand on every page; ``footer`` holds {page} and {pages}. ``date`` is the ISO date the
-    site is judged as of.
+    site is judged as of. ``colours`` of classes are the office's, none where the national ones hold.
     """
 
     title: str
@@ -104,3 +106,4 @@ class Outline:
     footer: str
     date: str
     sections: tuple[Section, ...]
+    colours: Colours = ()
