@@ -38,6 +38,6 @@ def test_what_could_run_away_is_refused(pattern: str) -> None:
 
 def test_the_worst_that_is_allowed_is_quick() -> None:
     worst = code_pattern(r"(\d{1,9}){1,3}x")
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert not list(worst.finditer("1" * 32_767))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

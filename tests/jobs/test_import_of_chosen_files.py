@@ -80,14 +80,30 @@ def test_nothing_on_the_clipboard_is_told(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["旧清单.doc", "图.dwg", "说明.qwe"])
-def test_a_chosen_file_that_cannot_be_read_is_an_error_of_its_own(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("旧清单.doc", "list-format-unsupported"), ("清单.et", "list-format-unsupported"), ("清单.pdf", "list-format-unsupported"),
+        ("图.dwg", "drawing-not-read"), ("图.dxf", "drawing-not-read"), ("扫描.jpg", "list-format-picture"),
+        ("单元.rar", "archive-format-unsupported"), ("单元.7z", "archive-format-unsupported"), ("单元.mdb", "vector-format-unsupported"),
+        ("单元.ovobj", "vector-format-unsupported"), ("说明.qwe", "file-not-recognised"),
+    ],
+)  # fmt: skip
+def test_a_chosen_file_that_cannot_be_read_is_an_error_of_its_own(name: str, code: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(b"x")
     examination = examine_import(ImportRequest(tmp_path / "r.gpkg", given=(DEMO, path)))
-    assert [one.fact("file") for one in examination.unread] == [name]
+    assert [(one.code, one.fact("file")) for one in examination.unread] == [(code, name)]
     assert set(examination.unread) <= set(examination.errors)
     assert len(examination.release.units) > 0
+
+
+@pytest.mark.parametrize("name", ["空.kml", "空.ovkml"])
+def test_a_chosen_file_without_a_layer_is_not_passed_over(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text('<kml xmlns="http://www.opengis.net/kml/2.2"><Document/></kml>', encoding="utf-8")
+    examination = examine_import(ImportRequest(tmp_path / "r.gpkg", given=(DEMO, path)))
+    assert [(one.code, one.fact("file")) for one in examination.unread] == [("no-features", name)]
 
 
 def test_an_archive_given_is_taken_like_its_folder(tmp_path: Path) -> None:

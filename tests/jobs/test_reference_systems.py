@@ -87,6 +87,16 @@ def test_an_easting_without_a_zone_is_asked_about_and_the_county_s_meridian_prop
     assert not wanted.output.exists()
 
 
+def test_coordinates_that_make_sense_nowhere_are_said_to(tmp_path: Path) -> None:
+    """As of a local grid: no list of candidates that is none."""
+    outline = "POLYGON ((1200 3400, 1300 3400, 1300 3500, 1200 3400))"
+    write_layer(tmp_path / "units.shp", [({"HJGKDYBM": CODE}, outline)], driver="ESRI Shapefile", epsg=None)
+    block_page([Known(CODE, "空间布局约束", "1-1", "", "甲。")]).save(tmp_path / "清单.xlsx")
+    with pytest.raises(ReleaseUnreadable) as refused:
+        import_release(request(tmp_path, tmp_path / "units.shp"))
+    assert (refused.value.code, refused.value.facts["x"]) == ("layer-crs-untold", "1200")
+
+
 def test_a_statement_that_contradicts_the_file_is_refused_with_both(tmp_path: Path) -> None:
     units = county(tmp_path, 4526, states_it=True, driver="GPKG")
     with pytest.raises(ReleaseUnreadable) as refused:

@@ -17,7 +17,7 @@ from zoning_plugin.core.errors import Level, ReleaseUnreadable
 from zoning_plugin.core.release import Release
 from zoning_plugin.core.site import make_site
 from zoning_plugin.core.terms import CrsBasis, State
-from zoning_plugin.jobs.import_release import ImportOutcome, ImportRequest, import_release
+from zoning_plugin.jobs.import_release import ImportOutcome, ImportRequest, examine_import, import_release
 
 CODES = ("ZH99010110001", "ZH99010120001", "ZH99010130001")
 NAMES = ("示例山优先保护区", "示例镇重点管控区", "示例县一般管控区")
@@ -123,12 +123,78 @@ def test_albers_on_cgcs2000(good: Path, tmp_path: Path) -> None:
     assert (round(west, 6), round(south, 6)) == (113, 23)
 
 
-@pytest.mark.parametrize("suffix", [".dwg", ".rar", ".mdb", ".mxd"])
-def test_what_no_reader_takes_is_refused_in_one_sentence(good: Path, tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "code"),
+    [
+        (".dwg", "drawing-not-read"), (".dxf", "drawing-not-read"), (".rar", "archive-format-unsupported"), (".mdb", "vector-format-unsupported"),
+        (".mxd", "vector-format-unsupported"), (".ovobj", "vector-format-unsupported"),
+    ],
+)  # fmt: skip
+def test_what_no_reader_takes_is_refused_in_one_sentence(good: Path, tmp_path: Path, suffix: str, code: str) -> None:
     path = tmp_path / f"units{suffix}"
     path.write_bytes(b"AC1032 something")
     (tmp_path / "成果").mkdir()
     with pytest.raises(ReleaseUnreadable) as caught:
         imported(good, path)
-    assert caught.value.code == "vector-format-unsupported"
+    assert caught.value.code == code
     assert all(one.level is Level.ERROR for one in caught.value.faults)
+
+
+def kml_of(good: Path, folder: Path) -> Path:
+    made = gdal.VectorTranslate(str(folder / "doc.kml"), str(good / "good.gpkg"), format="LIBKML")
+    assert made is not None
+    return folder / "doc.kml"
+
+
+@pytest.mark.parametrize("inside", ["doc.kml", "管控单元.kml", "layers/.kml", "图层/单元.KML"])
+@pytest.mark.parametrize("name", ["units.kmz", "单元.ovkmz"])
+def test_a_kmz_keeps_its_attributes_whatever_its_members_are_called(
+    good: Path, tmp_path: Path, inside: str, name: str
+) -> None:
+    (tmp_path / "成果").mkdir()
+    with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(kml_of(good, tmp_path), inside)
+        archive.writestr("files/icon.png", b"")
+    (tmp_path / "doc.kml").unlink()
+    release = imported(good, tmp_path / name).release
+    assert {(one.code, one.name) for one in release.units} == set(zip(CODES, NAMES, strict=True))
+    assert release.sources[0].crs_basis is CrsBasis.FORMAT
+
+
+def test_a_kmz_that_another_program_of_gdal_wrote_under_a_chinese_name(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "成果").mkdir()
+    made = gdal.VectorTranslate(
+        str(tmp_path / "units.kmz"), str(good / "good.gpkg"), format="LIBKML", layerName="环境管控单元"
+    )
+    del made
+    assert {one.code for one in imported(good, tmp_path / "units.kmz").release.units} == set(CODES)
+
+
+def test_two_layers_of_one_name_in_a_kmz_are_not_taken_for_one(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "成果").mkdir()
+    with zipfile.ZipFile(tmp_path / "units.kmz", "w") as archive:
+        for inside in ("a.kml", "b.kml"):
+            archive.write(kml_of(good, tmp_path), inside)
+    with pytest.raises(ReleaseUnreadable) as caught:
+        imported(good, tmp_path / "units.kmz")
+    assert caught.value.code == "layer-ambiguous"
+    examination = examine_import(ImportRequest(tmp_path / "成果" / "r.gpkg", given=(tmp_path / "units.kmz",)))
+    assert "layer-ambiguous" in {one.code for one in examination.faults}
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "code"),
+    [
+        ("../doc.kml", b"<kml/>", "archive-name-unsafe"), ("doc.kml", b" " * 50_000_000, "archive-too-large"),
+        ("readme.txt", b"x", "not-a-vector"),
+    ],
+)  # fmt: skip
+def test_a_kmz_is_unpacked_as_carefully_as_a_zip(
+    good: Path, tmp_path: Path, member: str, content: bytes, code: str
+) -> None:
+    (tmp_path / "成果").mkdir()
+    with zipfile.ZipFile(tmp_path / "units.kmz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, content)
+    with pytest.raises(ReleaseUnreadable) as caught:
+        imported(good, tmp_path / "units.kmz")
+    assert caught.value.code == code

@@ -24,6 +24,8 @@ MOST_BYTES: Final = 4_000_000_000
 MOST_RATIO: Final = 200
 """Unpacked : packed size of one member above 10 MB. Shapes shrink to a third, texts to a twentieth."""
 LONGEST_NAME: Final = 240
+OTHER_ARCHIVES: Final = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
+"""Suffixes of archives that are not opened."""
 _BIG: Final = 10_000_000
 _BLOCK: Final = 1 << 20
 _LONGEST_END: Final = 65_535 + 22 + 20 + 56

@@ -16,6 +16,7 @@ from osgeo import gdal, ogr, osr
 
 from ..core.errors import Fault, ReleaseUnreadable, fault
 from ..core.progress import Progress, Silent, stop_if_cancelled
+from .archives import OTHER_ARCHIVES, unpacked
 from .gdal_errors import raising
 
 # Drivers that read local files and nothing else: no VRT, no database or web service, no GML (it fetches schemas).
@@ -37,11 +38,13 @@ def _json_word(*words: str) -> re.Pattern[bytes]:
 
 _CRS_WORD: Final = _json_word("crs")
 _LINK_WORD: Final = _json_word("link", "url")
+_KMZ: Final = (".kmz", ".ovkmz")
+_KML: Final = (".kml", ".ovkml")
 SAVE_AS: Final = {
-    ".dwg": ".dxf", ".rar": ".zip", ".7z": ".zip", ".tar": ".zip", ".gz": ".zip", ".mdb": ".shp", ".accdb": ".shp", ".mxd": ".shp",
+    ".dwg": ".dxf", ".ovobj": ".kml", ".ovjsn": ".kml", ".mdb": ".shp", ".accdb": ".shp", ".mxd": ".shp",
     ".aprx": ".shp", ".lyr": ".shp", ".wl": ".shp", ".wp": ".shp", ".udb": ".shp", ".smwu": ".shp",
 }  # fmt: skip
-"""What offices also send, and what to save it as: drawings, archives, personal geodatabases, projects, MapGIS and SuperMap files."""
+"""What offices also send, and what to save it as: drawings, files of 奥维, personal geodatabases, projects, MapGIS and SuperMap files."""
 _NEEDS_OWN_DECODING: Final = "ESRI Shapefile"
 _DBASE_TEXT: Final = 254
 """The most bytes a dBASE text field holds; a longer text was cut when the file was written."""
@@ -145,20 +148,69 @@ _GEOMETRY: Final = {
 def _opened(path: Path) -> Iterator[Any]:
     """The file as a read-only GDAL dataset; whatever GDAL says against it becomes a ReleaseUnreadable."""
     _check_file(path)
-    with raising():
+    with contextlib.ExitStack() as stack:
+        parts = _parts_of(path, stack)
+        stack.enter_context(raising())
         try:
-            source = gdal.OpenEx(
-                str(path.resolve()),
-                gdal.OF_VECTOR | gdal.OF_READONLY,
-                allowed_drivers=list(_DRIVERS),
-                open_options=_options(path),
-            )
-            if source is None:
+            sources = [_dataset(one) for one in parts]
+            if None in sources:
                 raise ReleaseUnreadable("not-a-vector", file=path.name)
-            yield source
+            yield sources[0] if len(sources) == 1 else _Together(sources)
         except RuntimeError as reason:
             code = "file-truncated" if _says_truncated(str(reason)) else "not-a-vector"
             raise ReleaseUnreadable(code, file=path.name, detail=str(reason).partition("\n")[0][:200]) from reason
+
+
+def _dataset(path: Path) -> Any:
+    return gdal.OpenEx(
+        str(path.resolve()),
+        gdal.OF_VECTOR | gdal.OF_READONLY,
+        allowed_drivers=list(_DRIVERS),
+        open_options=_options(path),
+    )
+
+
+def _parts_of(path: Path, stack: contextlib.ExitStack) -> list[Path]:
+    """The file itself; of a KMZ the KML files in it, unpacked for as long as ``stack`` lasts.
+
+    GDAL itself finds no attributes in a KMZ whose schema lies in doc.kml, and nothing at all behind a name that is not ASCII; nor
+    does it limit what it unpacks. Raises what :func:`unpacked` raises, and "not-a-vector" where there is no KML inside.
+    """
+    if path.suffix.lower() not in _KMZ:
+        return [path]
+    with path.open("rb") as file:
+        if file.read(2) != b"PK":
+            return [path]
+    folder = stack.enter_context(unpacked(path))
+    found = sorted(
+        (one for one in folder.rglob("*") if one.name.lower().endswith(_KML)), key=lambda one: one.as_posix()
+    )
+    if not found:
+        raise ReleaseUnreadable("not-a-vector", file=path.name)
+    return found
+
+
+class _Together:
+    """Several datasets as if they were one: the layers of all, in their order."""
+
+    def __init__(self, sources: list[Any]) -> None:
+        self._sources = sources
+
+    def GetDriver(self) -> Any:
+        """The driver of the first: all are of one kind."""
+        return self._sources[0].GetDriver()
+
+    def GetLayerCount(self) -> int:
+        """Number of layers of all."""
+        return sum(one.GetLayerCount() for one in self._sources)
+
+    def GetLayer(self, position: int) -> Any:
+        """A layer by its place among all."""
+        for one in self._sources:
+            if position < one.GetLayerCount():
+                return one.GetLayer(position)
+            position -= one.GetLayerCount()
+        raise IndexError(position)
 
 
 def _options(path: Path) -> list[str]:
@@ -195,6 +247,8 @@ def _check_file(path: Path) -> None:
     if not size:
         raise ReleaseUnreadable("file-empty", file=path.name)
     suffix = path.suffix.lower()
+    if suffix in OTHER_ARCHIVES:
+        raise ReleaseUnreadable("archive-format-unsupported", file=path.name, suffix=suffix)
     if suffix in SAVE_AS:
         raise ReleaseUnreadable("vector-format-unsupported", file=path.name, suffix=suffix, wanted=SAVE_AS[suffix])
     if suffix == ".shp":
@@ -327,6 +381,8 @@ def _chosen_layer(source: Any, path: Path, wanted: str) -> Any:
     layers = _layers(source)
     names = [one.GetName() for one in layers]
     if wanted:
+        if sum(one.GetName() == wanted and bool(one.GetFeatureCount(1)) for one in layers) > 1:
+            raise ReleaseUnreadable("layer-ambiguous", file=path.name, found="、".join(names))  # of two files in a KMZ
         for one in layers:
             if one.GetName() == wanted or path.stem == wanted == one.GetName().encode(
                 "utf-8", "surrogateescape"

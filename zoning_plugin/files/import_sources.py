@@ -14,14 +14,27 @@ from ..core.clause import Scope
 from ..core.errors import Fault, Level, ReleaseUnreadable, fault
 from ..core.release import INFO_WORDS
 from ..core.terms import Tier, UnitClass
-from .archives import is_archive
+from .archives import OTHER_ARCHIVES, is_archive
 from .features import SAVE_AS, layer_names, read_features
 from .profile import Profile
-from .tables.reader import READABLE, UNREADABLE, unsupported
+from .tables.reader import DRAWINGS, READABLE, UNREADABLE, unsupported
 
 ROLES: Final = ("units", "zones", "list")
 SOURCES_NAME: Final = "sources.json"
-VECTORS: Final = (".shp", ".gpkg", ".geojson", ".json", ".gdb", ".kml", ".kmz", ".fgb", ".tab", ".mif")
+VECTORS: Final = (
+    ".shp",
+    ".gpkg",
+    ".geojson",
+    ".json",
+    ".gdb",
+    ".kml",
+    ".kmz",
+    ".ovkml",
+    ".ovkmz",
+    ".fgb",
+    ".tab",
+    ".mif",
+)
 _LISTS: Final = READABLE - {".txt", ".xml", ".tab", ".xhtml"}
 """What is taken for a list in a folder: .txt and .xml there are as well anything else."""
 # Files that belong to another one beside them, or that programs leave behind; they are not sources of their own.
@@ -271,11 +284,9 @@ def recognise_folder(folder: Path, profile: Profile, *, archive: Path | None = N
             entries.append(SourceEntry(path, ""))
         elif is_archive(path):
             faults.append(fault("archive-inside-archive", Level.ERROR, file=shown, archive=archive))
-        elif path.suffix.lower() in SAVE_AS:
-            suffix = path.suffix.lower()
-            facts = {"file": shown, "suffix": suffix, "wanted": SAVE_AS[suffix]}
+        elif (refused := refused_format(path)) is not None:
             level = Level.ERROR if calls_itself_a_list else Level.WARNING
-            faults.append(fault("vector-format-unsupported", level, **facts))
+            faults.append(fault(refused.code, level, **refused.facts | {"file": shown}))
         elif path.suffix.lower() in UNREADABLE or calls_itself_a_list:
             # A list left out would be missed by nobody: what calls itself a list stops the import, as in the toolbox.
             level = Level.ERROR if calls_itself_a_list else Level.WARNING
@@ -284,6 +295,22 @@ def recognise_folder(folder: Path, profile: Profile, *, archive: Path | None = N
             faults.append(fault("file-not-recognised", file=shown))
     pointing = [_pointing(one, folder, archive) for one in _by_role(entries)]
     return ImportPlan(tuple(pointing), {}, tuple(faults))
+
+
+def refused_format(path: Path) -> ReleaseUnreadable | None:
+    """What there is to say of a file that is imported neither as a layer nor as a list; None of any other.
+
+    A drawing has no fields, so that neither its polygons nor its texts say what they are: it is to be made a layer, or a table.
+    """
+    suffix = path.suffix.lower()
+    facts = {"file": path.name, "suffix": suffix}
+    if suffix in DRAWINGS:
+        return ReleaseUnreadable("drawing-not-read", **facts)
+    if suffix in OTHER_ARCHIVES:
+        return ReleaseUnreadable("archive-format-unsupported", **facts)
+    if suffix in SAVE_AS:
+        return ReleaseUnreadable("vector-format-unsupported", wanted=SAVE_AS[suffix], **facts)
+    return None
 
 
 def recognise_files(paths: Iterable[Path], profile: Profile) -> ImportPlan:
@@ -335,6 +362,9 @@ def _recognised(path: Path, profile: Profile, given: Sequence[Path]) -> ImportPl
         return ImportPlan((SourceEntry(path, "list"),))
     if is_archive(path):
         return ImportPlan((SourceEntry(path, ""),))
+    refused = refused_format(path)
+    if refused is not None:
+        raise refused
     if suffix in UNREADABLE:
         raise unsupported(path, suffix)
     if suffix in _COMPANIONS and any(one.stem == path.stem and one != path for one in given):
@@ -375,6 +405,8 @@ def _files(folder: Path) -> list[Path]:
 def _vector_entries(path: Path, profile: Profile, faults: list[Fault]) -> list[SourceEntry]:
     entries = []
     names = layer_names(path)
+    if not names:
+        raise ReleaseUnreadable("no-features", file=path.name)
     for name in names:
         wanted = name if len(names) > 1 else ""
         try:

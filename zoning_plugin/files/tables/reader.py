@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ...core.errors import Level, ReleaseUnreadable, fault
+from ..archives import OTHER_ARCHIVES
 from .compound_file import SIGNATURE, CompoundDamaged, CompoundFile
 from .decoding import decoded
 from .delimited import read_delimited
@@ -37,10 +38,9 @@ _SAVE_AS: Final = {
     ".ppt": ".xlsx", ".pptx": ".xlsx",
 }  # fmt: skip
 """What a file that is not read should be saved as."""
-_PICTURES: Final = frozenset(
-    {".dwg", ".dxf", ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic"}
-)
-UNREADABLE: Final = frozenset(_SAVE_AS) | _PICTURES
+DRAWINGS: Final = frozenset({".dwg", ".dxf"})
+_PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic"})
+UNREADABLE: Final = frozenset(_SAVE_AS) | _PICTURES | DRAWINGS
 """Suffixes of what may well hold a list and is refused with a sentence."""
 
 # What files begin with that are no tables here, whatever they are called.
@@ -97,6 +97,10 @@ _READERS: Final[dict[str, Callable[[Path], Tables]]] = {
 
 def unsupported(path: Path, suffix: str) -> ReleaseUnreadable:
     """What there is to say of a file that is not read: what to save it as."""
+    if suffix in DRAWINGS:
+        return ReleaseUnreadable("drawing-not-read", file=path.name, suffix=suffix)
+    if suffix in OTHER_ARCHIVES:
+        return ReleaseUnreadable("archive-format-unsupported", file=path.name, suffix=suffix)
     if suffix in _PICTURES:
         return ReleaseUnreadable("list-format-picture", file=path.name, suffix=suffix)
     return ReleaseUnreadable(

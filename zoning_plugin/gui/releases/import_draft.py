@@ -150,7 +150,7 @@ class Target:
 
 
 ANSWERS: Final = {
-    "tier-unknown": "tier", "layer-crs-needed": "crs", "layer-crs-unknown": "crs", "layer-crs-contradicts": "crs",
+    "tier-unknown": "tier", "layer-crs-needed": "crs", "layer-crs-untold": "crs", "layer-crs-unknown": "crs", "layer-crs-contradicts": "crs",
     "layer-datum-unsupported": "crs", "crs-by-magnitude": "crs", "layer-outside-crs": "crs", "outside-china": "crs",
     "column-missing": "columns", "column-absent": "columns", "list-without-clauses": "columns", "list-matches-no-unit": "columns",
     "dimension-unknown": "columns", "replaces-unknown": "replaces", "replaces-several": "replaces",

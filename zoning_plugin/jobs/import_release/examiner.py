@@ -19,7 +19,7 @@ from ...core.terms import ReleaseStatus, Tier, is_day
 from ...core.unit import ControlUnit, Zone
 from ...files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_list
 from ...files.features import FeatureTable, read_features
-from ...files.import_sources import VECTORS, ImportPlan, SourceEntry, sha256_of
+from ...files.import_sources import VECTORS, ImportPlan, SourceEntry, refused_format, sha256_of
 from ...files.profile import Profile, read_profile
 from ...files.tables.attributes import AttributeList, attribute_list
 from ...files.tables.grid import Grid, Tables
@@ -93,9 +93,11 @@ class Examiner:
         self.files[before:] = [replace(one, entry=number) for one in self.files[before:]]
 
     def _read_table(self, entry: SourceEntry) -> FeatureTable:
-        return read_features(
-            self.archives.path_of(entry), entry.layer, needs_crs=False, progress=_OnlyCancel(self.progress)
-        )
+        path = self.archives.path_of(entry)
+        refused = refused_format(path)
+        if refused is not None:
+            raise refused
+        return read_features(path, entry.layer, needs_crs=False, progress=_OnlyCancel(self.progress))
 
     def _try(self, action: Callable[[SourceEntry], _Read], entry: SourceEntry) -> _Read | None:
         """The action's result, or None with its errors noted. Cancelling and missing parts of the program go through."""

@@ -46,7 +46,7 @@ def placed(table: FeatureTable, stated: str, name: str, unit_codes: Iterable[str
     """``table`` with the reference system that holds for it. ``stated`` is "EPSG:n" or WKT, empty where nobody said anything.
 
     Faults: "crs-contradicts" (file and statement do not agree), "layer-crs-unknown", "layer-crs-needed" (with the question),
-    "crs-by-magnitude".
+    "layer-crs-untold" (no system of this country makes sense of the coordinates), "crs-by-magnitude".
     """
     box = _box(table)
     if box is None:
@@ -78,7 +78,10 @@ def _by_magnitude(table: FeatureTable, box: Box, longitude: float | None, facts:
         told = fault("crs-by-magnitude", crs=geometry.crs_name(crs), **facts)
         named = replace(table, crs=crs, crs_name=geometry.crs_name(crs))
         return PlacedLayer(named, CrsBasis.MAGNITUDE, asked, (told,))
-    told = fault("layer-crs-needed", Level.ERROR, candidates=printed(box, found), **facts)
+    if found or needs_meridian(box):
+        told = fault("layer-crs-needed", Level.ERROR, candidates=printed(box, found), **facts)
+    else:
+        told = fault("layer-crs-untold", Level.ERROR, x=f"{box[0]:g}", y=f"{box[1]:g}", **facts)
     return PlacedLayer(table, CrsBasis.FILE, asked, (told,))
 
 
