@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import docx
+import openpyxl
 import xlwt
 from osgeo import gdal
 
@@ -55,6 +56,7 @@ def _units(source: Path, folder: Path) -> list[Path]:
     for name, driver, options in (
         ("units.shp", "ESRI Shapefile", ["-lco", "ENCODING=GBK"]), ("units.geojson", "GeoJSON", []), ("units.kml", "LIBKML", []),
         ("units.mif", "MapInfo File", ["-f", "MapInfo File", "-dsco", "FORMAT=MIF"]), ("units.fgb", "FlatGeobuf", []),
+        ("units.tab", "MapInfo File", ["-f", "MapInfo File", "-lco", "ENCODING=CP936"]),
     ):  # fmt: skip
         gdal.VectorTranslate(
             str(folder / name),
@@ -69,7 +71,28 @@ def _units(source: Path, folder: Path) -> list[Path]:
         for part in sorted(folder.glob("units.*")):
             if part.suffix in (".shp", ".shx", ".dbf", ".prj", ".cpg"):
                 packed.write(part, part.name)
-    return [*made, archive]
+    drawn = folder / "units.kmz"
+    with zipfile.ZipFile(drawn, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.write(folder / "units.kml", "图层/管控单元.kml")
+    return [*made, archive, drawn, *_geodatabase(source, folder)]
+
+
+def _geodatabase(source: Path, folder: Path) -> list[Path]:
+    """A file geodatabase in a zip, as it is sent; none where this GDAL cannot write one."""
+    if not gdal.GetDriverByName("OpenFileGDB").GetMetadataItem(gdal.DCAP_CREATE):
+        return []
+    gdal.VectorTranslate(
+        str(folder / "库.gdb"),
+        str(source),
+        format="OpenFileGDB",
+        layers=_first_layer(source),
+        options=["-nlt", "PROMOTE_TO_MULTI"],
+    )
+    archive = folder / "gdb.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part in sorted((folder / "库.gdb").iterdir()):
+            packed.write(part, f"库.gdb/{part.name}")
+    return [archive]
 
 
 def _first_layer(source: Path) -> list[str]:
@@ -97,7 +120,40 @@ def _lists(rows: Sequence[tuple[str, ...]], folder: Path) -> list[Path]:
             sheet.write(number, column, value)
     book.save(str(folder / "list.xls"))
     _open_document(rows, folder / "list.ods")
-    return [text, page, folder / "list.docx", folder / "list.xls", folder / "list.ods"]
+    _workbook(rows, folder / "长表.xlsx")
+    _workbook(_one_row_a_unit(rows), folder / "宽表.xlsx")
+    archive = folder / "list.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.write(text, "清单/单元清单.csv")
+    return [
+        text,
+        page,
+        folder / "list.docx",
+        folder / "list.xls",
+        folder / "list.ods",
+        folder / "长表.xlsx",
+        folder / "宽表.xlsx",
+        archive,
+    ]
+
+
+def _one_row_a_unit(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The same clauses with a column a dimension; those without a dimension under 其他要求."""
+    by_unit: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for code, name, dimension, text in rows[1:]:
+        by_unit.setdefault((code, name), {}).setdefault(dimension or "其他要求", []).append(text)
+    dimensions = list(dict.fromkeys(dimension for held in by_unit.values() for dimension in held))
+    wide = [(*unit, *("\n".join(held.get(one, ["/"])) for one in dimensions)) for unit, held in by_unit.items()]
+    return [(*rows[0][:2], *dimensions), *wide]
+
+
+def _workbook(rows: Sequence[tuple[str, ...]], path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
 
 
 def _open_document(rows: Sequence[tuple[str, ...]], path: Path) -> None:

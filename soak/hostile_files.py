@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
+from xml.sax.saxutils import quoteattr
 
 SUFFIXES: Final = {
     "units": (".gpkg", ".shp", ".geojson", ".kml", ".kmz", ".mif", ".tab", ".fgb", ".zip", ".gdb"),
@@ -32,13 +34,17 @@ NAMES: Final = (
 
 @dataclass(frozen=True)
 class HostileFile:
-    """One case: what was done (``kind``), the role the file is imported in, and its name and bytes (with its companions')."""
+    """One case: what was done (``kind``), the role the file is imported in, and its name and bytes (with its companions').
+
+    ``like`` names the good file whose units and clauses an import of it must have: its bytes are whole, or a checksum guards them.
+    """
 
     kind: str
     role: str
     name: str
     content: bytes
     beside: tuple[tuple[str, bytes], ...] = ()
+    like: str = ""
 
     def put(self, folder: Path) -> Path:
         """Write it, and what belongs to it, into ``folder``; the path to import."""
@@ -95,7 +101,7 @@ def mutations(seeds: dict[str, list[Path]], count: int, seed: int) -> Iterator[H
     pool = [(role, path) for role, paths in sorted(seeds.items()) for path in paths]
     for number in range(count):
         role, path = pool[number % len(pool)]
-        content, beside, name = path.read_bytes(), list(_companions(path)), path.name
+        content, beside, name = path.read_bytes(), list(companions(path)), path.name
         kind = rng.choice([*_CHANGES, *_CHANGES, "inside the archive", "wrong extension", "odd name"])
         if kind == "wrong extension":
             name = path.stem + rng.choice(SUFFIXES[role])
@@ -114,17 +120,23 @@ def mutations(seeds: dict[str, list[Path]], count: int, seed: int) -> Iterator[H
             content = _CHANGES.get(kind, _flipped)(content, rng)
         if name != path.name:
             beside = [(Path(name).stem + Path(own_name).suffix, own) for own_name, own in beside]
-        yield HostileFile(kind, role, name, content, tuple(beside))
+        is_whole = content == path.read_bytes() and beside == [
+            (Path(name).stem + Path(own_name).suffix if name != path.name else own_name, own)
+            for own_name, own in companions(path)
+        ]
+        is_guarded = zipfile.is_zipfile(path) and kind != "inside the archive"
+        yield HostileFile(kind, role, name, content, tuple(beside), path.name if is_whole or is_guarded else "")
 
 
-def _companions(path: Path) -> Iterator[tuple[str, bytes]]:
+def companions(path: Path) -> Iterator[tuple[str, bytes]]:
+    """What belongs to a file of several parts, by name."""
     if path.suffix == ".shp":
         for suffix in (".shx", ".dbf", ".prj", ".cpg"):
             own = path.with_suffix(suffix)
             if own.is_file():
                 yield own.name, own.read_bytes()
-    if path.suffix == ".mif":
-        yield path.with_suffix(".mid").name, path.with_suffix(".mid").read_bytes()
+    for suffix in {".mif": (".mid",), ".tab": (".dat", ".map", ".id")}.get(path.suffix, ()):
+        yield path.with_suffix(suffix).name, path.with_suffix(suffix).read_bytes()
 
 
 def _changed_inside(content: bytes, rng: random.Random) -> bytes:
@@ -180,6 +192,14 @@ def crafted(xlsx: bytes, docx: bytes, ods: bytes) -> Iterator[HostileFile]:
     yield HostileFile("quotes in .csv", "list", "quote.csv", b'a,"b\n' * 50_000)
     yield HostileFile(
         "deep .geojson", "units", "deep.geojson", b'{"type":"FeatureCollection","features":' + b"[" * 200_000
+    )
+    for member in ("管控/单元.shp", "a\\b.shp", "单元\"引号'.shp", "<单元>.shp", "C:单元.shp"):
+        yield HostileFile(f"a member called {member}", "units", "names.zip", _added(b"", member, b"x"))
+    for sheet in ("清单/一", "清\\单", "'清单'", "清单[1]", "a" * 300):
+        renamed = _replaced(xlsx, "xl/workbook.xml", partial(_sheet_called, sheet))
+        yield HostileFile(f"a sheet called {sheet[:9]}", "list", "sheet.xlsx", renamed)
+    yield HostileFile(
+        "formulas of a list", "list", "formula.xlsx", _replaced(xlsx, "xl/worksheets/sheet1.xml", _formula_clauses)
     )
     yield HostileFile("zip of zips", "units", "nested.zip", _added(_added(b"", "a.zip", xlsx), "b.zip", xlsx))
     yield HostileFile("zip bomb", "units", "bomb.zip", _added(b"", "units.shp", bytes(300_000_000)))
@@ -255,6 +275,20 @@ def _long_cells(_xml: bytes) -> bytes:
 def _formulas(_xml: bytes) -> bytes:
     row = '<row r="1"><c r="A1" t="str"><f>WEBSERVICE("http://127.0.0.1:9/")</f></c><c r="B1"><f>1+1</f><v>2</v></c></row>'
     return _sheet(row.encode())
+
+
+def _sheet_called(name: str, xml: bytes) -> bytes:
+    text = re.sub(
+        r'(<sheet [^>]*?name=)"[^"]*"', lambda found: found[1] + quoteattr(name), xml.decode("utf-8"), count=1
+    )
+    return text.encode("utf-8")
+
+
+def _formula_clauses(_xml: bytes) -> bytes:
+    """A list of which a clause is a formula without a result: it must not be left out."""
+    head = b'<row r="1">' + _cell("A1", "环境管控单元编码") + _cell("B1", "管控要求") + b"</row>"
+    row = b'<row r="2">' + _cell("A2", "ZH99010120001") + b'<c r="B2"><f>CONCATENATE("1-1.","x")</f></c></row>'
+    return _sheet(head + row)
 
 
 def _merged_over_all(_xml: bytes) -> bytes:

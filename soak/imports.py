@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import resource
 import shutil
@@ -13,12 +14,13 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any, Final
 
+from zoning_plugin.core import geometry
 from zoning_plugin.core.errors import ZoningError
 from zoning_plugin.files.release_store import read_release
 from zoning_plugin.jobs.import_release import ImportRequest, import_release
@@ -41,9 +43,14 @@ class Outcome:
     slowest: str = ""
 
 
-def run(cases: Iterable[HostileFile], good_units: Path, good_list: Path) -> Outcome:
-    """Import every case (a list with ``good_units``, units with ``good_list``) and say how each ended."""
-    outcome = Outcome()
+def run(
+    cases: Iterable[HostileFile], good_units: Path, good_list: Path, whole: Mapping[str, Path] | None = None
+) -> Outcome:
+    """Import every case (a list with ``good_units``, units with ``good_list``) and say how each ended.
+
+    ``whole`` are the good files by name: a case that is ``like`` one of them must hold the same units and clauses when it is imported.
+    """
+    outcome, expected = Outcome(), _Expected(whole or {}, good_units, good_list)
     child: _Child | None = None
     with tempfile.TemporaryDirectory(prefix="zoning-soak-") as temporary:
         for number, case in enumerate(cases):
@@ -63,8 +70,11 @@ def run(cases: Iterable[HostileFile], good_units: Path, good_list: Path) -> Outc
                 _keep(path, number)
             else:
                 outcome.counts[answer["result"]] += 1
-                if answer["wrong"]:
-                    outcome.failures.append(f"{label}: {answer['wrong']}")
+                wrong = answer["wrong"]
+                if not wrong and answer["result"] == "imported" and not expected.holds(case, answer["content"]):
+                    wrong = f"imported, but not what {case.like} holds"
+                if wrong:
+                    outcome.failures.append(f"{label}: {wrong}")
                     _keep(path, number)
             if seconds > outcome.slowest_s:
                 outcome.slowest_s, outcome.slowest = seconds, label
@@ -72,6 +82,27 @@ def run(cases: Iterable[HostileFile], good_units: Path, good_list: Path) -> Outc
     if child is not None:
         child.end()
     return outcome
+
+
+@dataclass
+class _Expected:
+    """What good files hold, found out by importing each once."""
+
+    whole: Mapping[str, Path]
+    good_units: Path
+    good_list: Path
+    known: dict[str, str] = field(default_factory=dict)
+
+    def holds(self, case: HostileFile, content: str) -> bool:
+        """Whether an import of ``case`` has the units and clauses it must have; true where nothing is known of it."""
+        good = self.whole.get(case.like)
+        if good is None:
+            return True
+        if case.like not in self.known:
+            with tempfile.TemporaryDirectory(prefix="zoning-good-") as temporary:
+                units, lists = (self.good_units, good) if case.role == "list" else (good, self.good_list)
+                self.known[case.like] = str(_import(units, lists, Path(temporary))["content"])
+        return content == self.known[case.like]
 
 
 def _keep(path: Path, number: int) -> None:
@@ -158,7 +189,15 @@ def _import(units: Path, access_list: Path, folder: Path) -> dict[str, Any]:
         wrong = wrong or _whole(target, left)
     elif left:
         wrong = f"{result}, but {left} is there"
-    return {"result": result, "wrong": wrong}
+    return {"result": result, "wrong": wrong, "content": _content(target) if result == "imported" else ""}
+
+
+def _content(target: Path) -> str:
+    """Units and clauses of a release as one hash, without the names of the files they came from."""
+    release = read_release(target)
+    held = [(one.code, one.name, one.class_text, geometry.normalised_wkb(one.shape).hex()) for one in release.units]
+    said = [(one.unit_code, one.dimension, one.number, one.tag, one.text) for one in release.clauses]
+    return hashlib.sha256(repr((sorted(held), said)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _whole(target: Path, left: list[str]) -> str:

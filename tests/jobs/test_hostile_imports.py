@@ -9,7 +9,7 @@ import pytest
 
 from soak import imports
 from soak.good_files import make_good_files
-from soak.hostile_files import HostileFile, crafted, mutations
+from soak.hostile_files import HostileFile, companions, crafted, mutations
 
 SEED = 7
 MUTATED = 80
@@ -27,15 +27,18 @@ def a_list(good: dict[str, list[Path]], suffix: str) -> Path:
 
 def test_good_files_are_imported(good: dict[str, list[Path]]) -> None:
     """Else everything below would be refused for another reason than its damage."""
-    cases = [HostileFile("good", role, path.name, path.read_bytes(), beside) for role, paths in good.items() for path in paths
-             for beside in [tuple((one.name, one.read_bytes()) for one in path.parent.glob(f"{path.stem}.*")
-                                  if one.suffix in (".shx", ".dbf", ".prj", ".cpg", ".mid") and path.suffix in (".shp", ".mif"))]]  # fmt: skip
+    cases = [
+        HostileFile("good", role, path.name, path.read_bytes(), tuple(companions(path)), path.name)
+        for role, paths in good.items()
+        for path in paths
+    ]
     outcome = imports.run(cases, good["units"][0], a_list(good, ".xlsx"))
     assert (dict(outcome.counts), outcome.failures) == ({"imported": len(cases)}, [])
 
 
 def test_mutated_files_end_in_a_sentence_or_a_whole_release(good: dict[str, list[Path]]) -> None:
-    outcome = imports.run(mutations(good, MUTATED, SEED), good["units"][0], a_list(good, ".xlsx"))
+    whole = {path.name: path for paths in good.values() for path in paths}
+    outcome = imports.run(mutations(good, MUTATED, SEED), good["units"][0], a_list(good, ".xlsx"), whole)
     assert not outcome.failures
     assert 0 < outcome.counts["imported"] < MUTATED, "both ends have to occur"
 
