@@ -154,7 +154,10 @@ def test_truncated_workbook(refused: Refused, tmp_path: Path, language: str) -> 
     assert not (tmp_path / "r.gpkg").exists()
 
 
-def test_overlapping_units_are_a_warning_and_the_release_is_stored(run: Run, told: Told, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("language", "word"), [("zh", "重叠"), ("en", "overlap")])
+def test_overlapping_units_are_a_warning_and_the_release_is_stored(
+    run: Run, told: Told, tmp_path: Path, language: str, word: str
+) -> None:
     path = copied(DEMO / "release-1" / "units.gpkg", tmp_path / "units.gpkg")
     source = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
     layer = source.GetLayer(0)
@@ -162,9 +165,14 @@ def test_overlapping_units_are_a_warning_and_the_release_is_stored(run: Run, tol
     feature.SetGeometry(feature.GetGeometryRef().Buffer(0.001))
     layer.SetFeature(feature)
     del layer, source
-    done = run("importrelease", OUTPUT=tmp_path / "r.gpkg", LANGUAGE="zh", **(demo_inputs() | {"UNITS": path}))
+    done = run("importrelease", OUTPUT=tmp_path / "r.gpkg", LANGUAGE=language, **(demo_inputs() | {"UNITS": path}))
     assert done["WARNING_COUNT"] > 0
-    assert [text for text in told.said if "重叠" in text]
+    said = [text for text in told.said if word in text]
+    assert said
+    for text in said:
+        expect(text, "units-overlap", language)
+        assert len(set(re.findall(r"ZH\d{11}", text))) == 2, text
+        assert re.search(r"\d m²|\d (公顷|ha)", text), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -181,16 +189,23 @@ def test_site_far_outside(refused: Refused, demo_release: Path, tmp_path: Path, 
     assert not list(tmp_path.iterdir())
 
 
-def test_site_outside_the_county_is_incomplete_with_its_reason(run: Run, demo_release: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("language", "words"), [("zh", "请核对坐标"), ("en", "check the coordinates")])
+def test_site_outside_the_county_is_incomplete_with_its_reason(
+    run: Run, told: Told, demo_release: Path, tmp_path: Path, language: str, words: str
+) -> None:
     done = run(
         "assesssite",
         RELEASE=demo_release,
         SITE_TEXT="118.0 28.0",
         SITE_CRS="EPSG:4490",
         ON="2026-01-01",
+        LANGUAGE=language,
         OUTPUT_JSON=tmp_path / "a.json",
     )
     assert done["STATE"] == "incomplete"
+    assert len(told.said) == 1
+    assert told.said[0].startswith("[site-outside] ")
+    assert words in told.said[0]
     assert '"site-outside"' in (tmp_path / "a.json").read_text(encoding="utf-8")
 
 

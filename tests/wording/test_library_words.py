@@ -88,3 +88,8 @@ def test_where_a_site_comes_from_is_quoted(source: str) -> None:
     assert said.startswith("“")
     assert "” 中" not in said
     assert "粘贴" not in said
+
+
+def test_chinese_sentences_are_punctuated_in_chinese() -> None:
+    narrow = re.compile(r"(?<=[一-鿿）”}])[,;:?!](?=[一-鿿（“{])")
+    assert [code for code, text in templates("zh").items() if narrow.search(text)] == []

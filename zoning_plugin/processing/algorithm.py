@@ -29,10 +29,10 @@ from qgis.PyQt.QtGui import QIcon
 from ..bridge.feedback import FeedbackProgress
 from ..bridge.i18n import language, tr
 from ..bridge.tasks import LOG
-from ..core.errors import Cancelled, ZoningError
+from ..core.errors import Cancelled, Fault, ZoningError
 from ..core.progress import Progress
 from ..places import plugin_version, resources_dir
-from ..wording import sentence, sentences_of
+from ..wording import sentence, sentence_of
 
 Parameters = dict[str, Any]
 LANGUAGE = "LANGUAGE"
@@ -127,10 +127,10 @@ class ZoningAlgorithm(QgsProcessingAlgorithm):
             feedback.pushInfo(sentence("cancelled", {}, self.language))
             return {}
         except ZoningError as error:
-            first, *others = sentences_of(error, self.language)
+            first, *others = dict.fromkeys(self.coded(one) for one in error.faults)
             for other in others:
                 feedback.reportError(other)
-            raise QgsProcessingException(f"[{error.code}] {first}") from error
+            raise QgsProcessingException(first) from error
         except QgsProcessingException:
             raise
         except Exception as error:
@@ -146,6 +146,14 @@ class ZoningAlgorithm(QgsProcessingAlgorithm):
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagOptional)
         parameter.setHelp(help_text)
         self.addParameter(parameter)
+
+    def coded(self, fault: Fault) -> str:
+        """What is wrong, as the log says it: its code for who looks it up, and the sentence."""
+        return f"[{fault.code}] {sentence_of(fault, self.language)}"
+
+    def warn(self, fault: Fault, feedback: QgsProcessingFeedback) -> None:
+        """Tell what a person should look at, and go on."""
+        feedback.pushWarning(self.coded(fault))
 
     def add_language(self) -> None:
         """Declare LANGUAGE: of sentences and of what is written for people."""

@@ -165,7 +165,6 @@ class AssessSite(ZoningAlgorithm):
         from ..jobs.check_outputs import check_outputs
         from ..jobs.read_site import read_site_file, read_site_text
         from ..jobs.write_assessment import write_assessment
-        from ..wording import sentence_of
 
         assert self._release is not None
         targets = [target for target in (self._json, self._pdf) if target is not None]
@@ -186,7 +185,7 @@ class AssessSite(ZoningAlgorithm):
         )  # fmt: skip
         self._name_release(release.info.name, path.name, feedback)
         for reason in found.reasons:
-            feedback.pushWarning(sentence_of(reason, self.language))
+            self.warn(reason, feedback)
         outputs: dict[str, Any] = {
             "STATE": found.state.value,
             "UNIT_COUNT": sum(one.is_met for one in found.units),

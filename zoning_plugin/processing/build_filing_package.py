@@ -83,7 +83,6 @@ class BuildFilingPackage(ZoningAlgorithm):
         from ..core.errors import Level
         from ..jobs.build_filing_package import build_filing_package, read_profile
         from ..jobs.open_release import open_release
-        from ..wording import sentence_of
 
         assert self._release is not None
         assert self._output is not None
@@ -95,7 +94,7 @@ class BuildFilingPackage(ZoningAlgorithm):
             language=self.language, report=self._report, inputs=[self._release], progress=Stretch(progress, 0.1, 1.0),
         )  # fmt: skip
         for one in built.findings:
-            feedback.pushWarning(sentence_of(one, self.language))
+            self.warn(one, feedback)
         return {
             "OUTPUT": str(built.path),
             "DIGEST": built.digest,

@@ -162,7 +162,6 @@ class ImportRelease(ZoningAlgorithm):
         """Import."""
         from ..core.errors import Level
         from ..jobs.import_release import ImportRequest, import_release
-        from ..wording import sentence_of
 
         assert self._output is not None
         request = ImportRequest(
@@ -187,7 +186,7 @@ class ImportRelease(ZoningAlgorithm):
         outcome = import_release(request, progress=progress)
         for one in outcome.examination.faults:
             if one.level is Level.WARNING:
-                feedback.pushWarning(sentence_of(one, self.language))
+                self.warn(one, feedback)
         outputs: dict[str, Any] = {
             "OUTPUT": str(outcome.path),
             "UNIT_COUNT": outcome.unit_count,

@@ -122,7 +122,7 @@ class RejudgeCases(ZoningAlgorithm):
             register = open_register(self._register, WRITER, read_only=True)
         with register:
             for fault in register.faults:
-                feedback.pushWarning(sentence_of(fault, self.language))
+                self.warn(fault, feedback)
             done = rejudge_cases(
                 register, self._release, self._on, made_with(self.language), json_path=self._json, xlsx_path=self._xlsx, keep=self._keep,
                 progress=progress,
