@@ -63,6 +63,14 @@ def test_no_name_that_qt_6_has_lost_is_called(file: Path) -> None:
     assert not called & {"exec_", "processEvents"}
 
 
+@pytest.mark.parametrize("file", PYTHON, ids=_name)
+def test_wkb_is_written_with_its_dimension_stated(file: Path) -> None:
+    """What shapely takes by itself is by its own GEOS (4 from 3.12 on); in QGIS's window QGIS's GEOS answers, and 3.11 refuses it."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "shapely.to_wkb":
+            assert "output_dimension" in [keyword.arg for keyword in node.keywords], node.lineno
+
+
 def test_everything_below_the_bridge_is_imported_without_qgis_or_qt() -> None:
     """In a process of its own: whatever this pytest has loaded does not matter."""
     code = (

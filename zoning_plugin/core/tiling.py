@@ -185,7 +185,7 @@ class Tiling:
         """Of the shapes, to the last bit and in this order, and of the way they are cut: tiles made under another are of no use."""
         digest = hashlib.blake2b(TILES_VERSION.encode("ascii"), digest_size=32)
         digest.update(self._shape_of.astype("<i8").tobytes())
-        for wkb in shapely.to_wkb(self._parts):
+        for wkb in shapely.to_wkb(self._parts, output_dimension=2):
             digest.update(wkb)
         return digest.hexdigest()
 
@@ -258,7 +258,7 @@ class Tiling:
         names, first, which = np.unique(name, return_index=True, return_inverse=True)
         blobs = np.full(len(names), None, dtype=object)
         count = int(np.searchsorted(names, len(self._parts)))
-        blobs[:count] = shapely.to_wkb(self._parts[names[:count]])
+        blobs[:count] = shapely.to_wkb(self._parts[names[:count]], output_dimension=2)
         for number in range(count, len(names)):
             tile, row = int(names[number]) - len(self._parts), first[number]
             is_there = ready and ready.tiles.children[tile] < 0
