@@ -185,7 +185,8 @@ class Tiling:
         """Of the shapes, to the last bit and in this order, and of the way they are cut: tiles made under another are of no use."""
         digest = hashlib.blake2b(TILES_VERSION.encode("ascii"), digest_size=32)
         digest.update(self._shape_of.astype("<i8").tobytes())
-        for wkb in shapely.to_wkb(self._parts, output_dimension=2):
+        # A copy: shapely locks arrays it is given, and others may be at it.
+        for wkb in shapely.to_wkb(self._parts.copy(), output_dimension=2):
             digest.update(wkb)
         return digest.hexdigest()
 

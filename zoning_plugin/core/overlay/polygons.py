@@ -66,7 +66,8 @@ def overlay_polygons(
     Nothing of the answer depends on which polygons are laid together, on their order, or on the thread. Several threads may
     lay different polygons over one tiling.
     """
-    sites = np.asarray(polygons, dtype=object)
+    # An array of its own: shapely locks those it is given while it works, and two threads with one array trip over that.
+    sites = np.array(polygons, dtype=object)
     total = geometry.areas(sites, rule)
     pieces = _sorted(_Laying(sites, total, tiling, rule, thresholds, near_m).pieces())
     return PolygonOverlay(pieces, total, *_balance(sites, total, pieces, tiling, rule, thresholds))
