@@ -247,6 +247,27 @@ def nearest_line(one: Shape, other: Shape) -> Shape:
     return shapely.shortest_line(one, other)
 
 
+def geodesic(one: Shape, other: Shape) -> float:
+    """Distance in m on the ellipsoid between the two points at which the shapes are nearest each other.
+
+    Which these are is found in the tangent plane at ``one``. Up to 10 km that is right to a millimetre or a millionth; at 100 km the distance
+    may be too long by some parts in a thousand, for a nearer pair of points; it is never too short.
+    """
+    if shapely.intersects(one, other):
+        return 0.0
+    west, south, east, north = shapely.bounds(one)
+    origin, scale = _to_metres((west + east) / 2, (south + north) / 2)
+    line = shapely.shortest_line(local_metres(one, one), local_metres(other, one))
+    (x, y), (to_x, to_y) = shapely.get_coordinates(line) / scale + origin
+    return float(_in_proj(_geodesic, x, y, to_x, to_y))
+
+
+def _geodesic(x: float, y: float, to_x: float, to_y: float) -> float:
+    import pyproj
+
+    return float(pyproj.Geod(a=SEMI_MAJOR, rf=1 / FLATTENING).inv(x, y, to_x, to_y)[2])
+
+
 def survives_shrinking(shape: Shape, width: float) -> bool:
     """Whether a polygon is somewhere wider than ``width`` metres (it is not gone after an inward buffer of half of it)."""
     return not shapely.is_empty(shapely.buffer(local_metres(shape, shape), -width / 2))

@@ -241,10 +241,13 @@ class Tiling:
         return Tiles(np.array(roots, dtype=np.int64), np.array(cells).reshape(-1, 4), np.array(children, dtype=np.int64),
                      starts, b"".join(blobs), overlaps)  # fmt: skip
 
-    def around(self, boxes: Any) -> Surroundings:
-        """What may lie in each of ``boxes`` (array of west, south, east, north in degrees)."""
+    def around(self, boxes: Any, among: Sequence[bool] | None = None) -> Surroundings:
+        """What may lie in each of ``boxes`` (array of west, south, east, north in degrees); only of the shapes ``among`` says."""
         ready = self._ready
         box, part = (ready.finder if ready else self._finder).parts_in(boxes)
+        if among is not None:
+            is_among = np.asarray(among, dtype=bool)[self._shape_of[part]]
+            box, part = box[is_among], part[is_among]
         # What is outside the part's bounds holds nothing of it, and may lie outside every tile.
         wanted = np.hstack(
             [np.maximum(boxes[box, :2], self._boxes[part, :2]), np.minimum(boxes[box, 2:], self._boxes[part, 2:])]
@@ -277,9 +280,17 @@ class Tiling:
             found[self._ready.overlaps.query(shapely.box(*boxes.T))[0]] = True
         return found
 
-    def shapes_around(self, box: Any) -> list[tuple[int, Shape]]:
+    @cached_property
+    def bounds(self) -> _Box:
+        """Of all shapes together; of none, a point."""
+        if not len(self._boxes):
+            return 0.0, 0.0, 0.0, 0.0
+        low, high = self._boxes[:, :2].min(axis=0).tolist(), self._boxes[:, 2:].max(axis=0).tolist()
+        return low[0], low[1], high[0], high[1]
+
+    def shapes_around(self, box: Any, among: Sequence[bool] | None = None) -> list[tuple[int, Shape]]:
         """What may lie in one box: positions of shapes, and what of each is around it as one shape, made for this answer alone."""
-        _, shape, tile = self.around(np.asarray(box).reshape(1, 4))
+        _, shape, tile = self.around(np.asarray(box).reshape(1, 4), among)
         positions = np.unique(shape)
         return list(zip(positions.tolist(), geometry.collected(tile, shape), strict=True))
 
