@@ -233,6 +233,23 @@ def test_the_page_says_everything_in_the_language_of_now(scene: Scene) -> None:
     assert scene.page.tabs.tabText(1) == "Columns 2"
 
 
+@pytest.mark.parametrize("width", [440, 620, 900])
+def test_the_last_column_of_a_sample_takes_what_the_others_leave(scene: Scene, qtbot: Any, width: int) -> None:
+    """Clause text is long: it is cut by an ellipsis and not by the edge of the page."""
+    page, sample = scene.page, scene.page.sample
+    page.resize(width, 560)
+    page.tabs.setCurrentWidget(sample)
+    page.sample_model.show(
+        ("编码", "维度", "标签", "要求"), (("ZH99010110001", "空间布局", "水", "禁止新建甲类项目。" * 20),)
+    )
+    page._fit_columns()
+    qtbot.wait(10)
+    others = sum(sample.columnWidth(place) for place in range(3))
+    left = sample.viewport().width() - others
+    least = 6 * sample.fontMetrics().horizontalAdvance("国")
+    assert abs(sample.columnWidth(3) - max(left, least)) <= 1
+
+
 def test_nothing_is_cut_off_at_the_least_width(scene: Scene, qtbot: Any) -> None:
     page = scene.page
     for row in (0, 1):

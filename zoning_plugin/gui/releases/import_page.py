@@ -48,6 +48,10 @@ from .import_source_form import SourceForm
 from .wrapped_label import WrappedLabel
 
 _TEXTS: Final = ("name", "document_no", "issuer", "effective")
+_WIDEST: Final = 11
+"""Characters of a sample column."""
+_NARROWEST_LAST: Final = 6
+"""Characters of the last one, where the others take all the room; else it is stretched over what they leave."""
 _TABS: Final = ("source", "columns", "sample", "faults", "release")
 
 
@@ -585,11 +589,13 @@ class ImportPage(QWidget):
         self._split.setSizes([wanted, whole - wanted])
 
     def _fit_columns(self) -> None:
-        """A sample column is as wide as its longest text, within reason: the last one gets what is left."""
+        """A sample column is as wide as its longest text, within reason: the last one gets what is left, and never next to nothing."""
         self.sample.resizeColumnsToContents()
-        widest = round(self.sample.fontMetrics().horizontalAdvance("国") * 11)
-        for place in range(self.sample_model.columnCount()):
-            self.sample.setColumnWidth(place, min(self.sample.columnWidth(place), widest))
+        character = self.sample.fontMetrics().horizontalAdvance("国")
+        last = self.sample_model.columnCount() - 1
+        for place in range(last + 1):
+            most = character * (_WIDEST if place < last else _NARROWEST_LAST)
+            self.sample.setColumnWidth(place, min(self.sample.columnWidth(place), most))
 
     def _icon(self, name: str) -> QIcon:
         return icon(name, self.sources)
