@@ -11,7 +11,7 @@ for edges of survey length.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -492,12 +492,11 @@ def common_parts(
     faces = faces[areas(faces) > least_m2] if len(faces) else faces
     if not len(faces):
         return []
-    index = STRtree(list(shapes))
     found: dict[tuple[int, int], list[Shape]] = {}
     doubtful = faces[_may_be_covered_twice(faces, shapes)]
-    for number, place in enumerate(doubtful):
+    _tell(progress, 0.8)
+    for number, (place, near) in enumerate(_shapes_at(doubtful, shapes)):
         _tell(progress, 0.8 + 0.2 * number / len(doubtful))
-        near = np.sort(index.query(place, predicate="intersects"))
         cut = shapely.intersection(np.asarray(shapes, dtype=object)[near], place)
         # A face may hold a whole layer: only pieces that meet are laid over each other, not every one over every other.
         pairs = STRtree(cut).query(cut, predicate="intersects").T
@@ -507,6 +506,20 @@ def common_parts(
                 found.setdefault((int(near[first]), int(near[second])), []).append(part)
     whole = {pair: shapely.union_all(parts) for pair, parts in found.items()}
     return [(one, other, whole[one, other]) for one, other in sorted(whole) if area(whole[one, other]) > least_m2]
+
+
+def _shapes_at(faces: Any, shapes: Sequence[Shape]) -> Iterator[tuple[Shape, Any]]:
+    """Each face with the numbers, in order, of the shapes that it meets.
+
+    The many small faces are the index and the few large shapes are asked: what is asked is made ready once, and not looked through again
+    for every face.
+    """
+    if not len(faces):
+        return
+    which, place = STRtree(list(faces)).query(list(shapes), predicate="intersects")
+    order = np.lexsort((which, place))
+    parts = np.split(which[order], np.searchsorted(place[order], np.arange(1, len(faces))))
+    yield from zip(faces, parts, strict=True)
 
 
 def _tell(progress: Progress, share: float) -> None:
