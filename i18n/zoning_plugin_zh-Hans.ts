@@ -412,6 +412,10 @@
             <translation>管控单元</translation>
         </message>
         <message>
+            <source>Control units only. Zones, clauses and what is lacking are judged once the site is finished.</source>
+            <translation>仅列环境管控单元；要素分区、条款以及数据是否齐全，待地块确定后研判。</translation>
+        </message>
+        <message>
             <source>Coordinates (a pair a line, longitude or east first) or WKT, instead of a layer.</source>
             <translation>坐标(每行一对,经度或东坐标在前)或 WKT,代替图层。</translation>
         </message>
@@ -1182,6 +1186,10 @@
             <translation>PDF 文件 (*.pdf)</translation>
         </message>
         <message>
+            <source>PREVIEW, not an assessment</source>
+            <translation>预览，不是研判结果</translation>
+        </message>
+        <message>
             <source>Packs a release for filing: vectors (GeoPackage and shapefile), lists and statistics (.xlsx), the distribution map (PDF), the check report and a manifest with the digest of every file. The same release gives the same bytes. The folder tree is a profile, an example and no claim of conformity. Print the short digest in the covering letter.</source>
             <translation>把一个成果版本打成备案包:矢量(GeoPackage 与 shapefile)、清单与统计表(.xlsx)、分布图(PDF)、检查报告,以及含每个文件摘要的清单。同一成果得到相同字节。文件夹结构为示例配置,不声称符合任何规范。请把短摘要印在报送函中。</translation>
         </message>
@@ -1208,6 +1216,10 @@
         <message>
             <source>Prepare the search in clauses</source>
             <translation>准备条款查找</translation>
+        </message>
+        <message>
+            <source>Preview of a site</source>
+            <translation>预览地块</translation>
         </message>
         <message>
             <source>Profile</source>
@@ -1860,6 +1872,10 @@
         <message>
             <source>Units met</source>
             <translation>涉及单元数</translation>
+        </message>
+        <message>
+            <source>Units the site would meet</source>
+            <translation>地块将涉及的单元</translation>
         </message>
         <message>
             <source>Units this near are listed, without clauses.</source>

@@ -18,7 +18,7 @@ from .bridge.canvas import ResultCanvas
 from .bridge.folders import profiles_folder, register_path, register_workshop, releases_folder, search_folder
 from .bridge.i18n import language, tr
 from .bridge.pdf import QtPrinter
-from .bridge.tasks import TaskHost
+from .bridge.tasks import AtOnce, TaskHost
 from .core.assessment import Assessment, assess
 from .core.folding import words_of
 from .core.judgement import Case
@@ -52,6 +52,7 @@ from .jobs.import_release import ImportExamination, examine_import
 from .jobs.keep_paste import keep_paste
 from .jobs.office_profile import draft_profile, hand_out_profile, remember_profile, take_in_profile
 from .jobs.open_release import list_releases, open_among_others
+from .jobs.preview_site import preview_site
 from .jobs.record_step import record_step, withdraw_step
 from .jobs.remove_release import list_removed, remove_release, restore_release
 from .jobs.search_clauses import ClausesFound, KeptIndexes, prepare_search, search_clauses
@@ -165,6 +166,7 @@ class ZoningWindow:
 
         return Errands(
             run=tasks,
+            run_at_once=AtOnce(),
             list_releases=shelf,
             list_removed=lambda _: list_removed(folder),
             record_step=lambda path, step, progress: record_step(path, step, progress=progress),
@@ -181,6 +183,7 @@ class ZoningWindow:
             importing=_import_errands(window, folder, Path(self._scratch.name)),
             register=_register_errands(window),
             assess=assess_it,
+            preview=preview_site,
             write_report=write,
             site_of_selection=lambda: site_of_selection(iface.activeLayer()),
             ask_report_path=lambda name: ask_report_path(window, name),

@@ -10,6 +10,7 @@ from typing import Any
 
 import shapely
 
+from zoning_plugin.bridge.tasks import AtOnce
 from zoning_plugin.core.assessment import Assessment, assess
 from zoning_plugin.core.clause import AccessList, Clause, ClauseSource, Scope
 from zoning_plugin.core.errors import Cancelled
@@ -25,6 +26,7 @@ from zoning_plugin.files.office_rules import read_office_rules
 from zoning_plugin.gui.errands import Errands, ImportErrands, RegisterErrands, Shelf, StoredImport
 from zoning_plugin.jobs.import_release import ImportExamination, ImportRequest
 from zoning_plugin.jobs.open_release import StoredRelease
+from zoning_plugin.jobs.preview_site import preview_site
 from zoning_plugin.jobs.search_clauses import ClausesFound
 from zoning_plugin.report.made_with import MadeWith
 
@@ -235,6 +237,7 @@ class Desk:
     def errands(self, **others: Any) -> Errands:
         made: dict[str, Any] = {
             "run": self.run,
+            "run_at_once": AtOnce(),
             "list_releases": lambda progress: self._shelf(),
             "list_removed": lambda progress: tuple(
                 StoredRelease(path, one.info, one.digest, one.history) for path, one in self.removed.items()
@@ -249,6 +252,7 @@ class Desk:
             "prepare_search": lambda progress: self.prepared.append(True),
             "search_clauses": self._search_clauses,
             "assess": lambda site, release, progress: assess(site, release, on=TODAY, near_m=500, progress=progress),
+            "preview": preview_site,
             "write_report": self._write,
             "site_of_selection": self.selection,
             "importing": self.importing(),

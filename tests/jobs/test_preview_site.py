@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import shapely
 from hypothesis import given, settings
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 
 from tests.core.shapes import box, release, unit
 from zoning_plugin.core.assessment import assess
+from zoning_plugin.core.office_rules import printed_thresholds
+from zoning_plugin.core.overlay import Thresholds
+from zoning_plugin.core.release import Release
 from zoning_plugin.core.site import Site, make_site
 from zoning_plugin.core.terms import Relation
 from zoning_plugin.jobs.preview_site import preview_site
@@ -18,6 +22,8 @@ from zoning_plugin.jobs.preview_site import preview_site
 COUNTY = release(
     [unit(1, box(0, 0, 100, 100)), unit(2, box(100, 0, 200, 100)), unit(3, box(90, 90, 150, 160)), unit(4, box(0, 110, 60, 160))]
 )  # fmt: skip
+OFFICE = replace(COUNTY, info=replace(COUNTY.info, thresholds=printed_thresholds(Thresholds(area_m2=2000, length_m=40))))
+"""The same by an office whose thresholds are its own."""
 WEST, SOUTH, EAST, NORTH = shapely.bounds(box(-30, -30, 230, 190))
 
 
@@ -49,9 +55,9 @@ def sites(draw: st.DrawFn) -> Site:
 
 
 @settings(max_examples=150, deadline=None)
-@given(site=sites())
-def test_units_shares_and_coverage_are_those_of_the_assessment(site: Site) -> None:
-    shown, assessed = preview_site(site, COUNTY), assess(site, COUNTY, on="2025-06-01", near_m=500)
+@given(site=sites(), county=st.sampled_from([COUNTY, OFFICE]))
+def test_units_shares_and_coverage_are_those_of_the_assessment(site: Site, county: Release) -> None:
+    shown, assessed = preview_site(site, county), assess(site, county, on="2025-06-01", near_m=500)
     assert shown.units == tuple(one for one in assessed.units if one.piece.relation is not Relation.NEAR)
     laid, whole = shown.overlay, assessed.overlay
     assert (laid.total, laid.covered, laid.uncovered, laid.double, laid.leaves_gap) == (

@@ -12,7 +12,7 @@ from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ..core.errors import Cancelled, ZoningError
-from ..core.progress import Progress
+from ..core.progress import Progress, Silent
 
 Result = TypeVar("Result")
 
@@ -79,11 +79,37 @@ class TaskHost:
                 task.waitForFinished(_PATIENCE_MS)
 
 
+class AtOnce:
+    """Does jobs that take less than a frame, in the window's thread; called as a :class:`TaskHost` is, and the outcome is told before it returns."""
+
+    def __call__(
+        self,
+        title: str,
+        job: Callable[[Progress], Result],
+        *,
+        done: Callable[[Result], None],
+        failed: Callable[[Exception], None],
+        cancelled: Callable[[], None],
+        progressed: Callable[[float, str], None],
+    ) -> RunningTask:
+        """Do ``job``. Nobody could see its progress, or cancel it."""
+        try:
+            result = job(Silent())
+        except ZoningError as error:
+            failed(error)
+        except Exception as error:  # noqa: BLE001 - told to the person as unexpected, with its stack in the log
+            _log_stack()
+            failed(error)
+        else:
+            done(result)
+        return RunningTask(None)
+
+
 class RunningTask:
     """Work in the background that can be asked to stop."""
 
-    def __init__(self, task: _JobTask) -> None:
-        self._task: _JobTask | None = task
+    def __init__(self, task: _JobTask | None) -> None:
+        self._task = task
 
     def cancel(self) -> None:
         """Ask it to stop; nothing happens when it has ended."""
@@ -116,7 +142,7 @@ class _JobTask(QgsTask):
             self.error = error
         except Exception as error:  # noqa: BLE001 - told to the person as unexpected, with its stack in the log
             self.error = error
-            QgsMessageLog.logMessage(traceback.format_exc(), LOG, Qgis.MessageLevel.Critical, False)
+            _log_stack()
         else:
             self.is_done = True
         return self.is_done
@@ -126,6 +152,10 @@ class _JobTask(QgsTask):
         self.has_ended = True
         ended, self.ended = self.ended, lambda: None
         ended()
+
+
+def _log_stack() -> None:
+    QgsMessageLog.logMessage(traceback.format_exc(), LOG, Qgis.MessageLevel.Critical, False)
 
 
 class _TaskProgress:

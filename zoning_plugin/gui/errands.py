@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ..bridge.tasks import TaskHost
+from ..bridge.tasks import AtOnce, TaskHost
 from ..core.assessment import Assessment
 from ..core.geometry import Shape
 from ..core.judgement import Case, OfficeRules
@@ -20,6 +20,7 @@ from ..core.standing import Step
 from ..files.office_profiles import OfficeProfile
 from ..jobs.import_release import ImportExamination, ImportRequest
 from ..jobs.open_release import StoredRelease
+from ..jobs.preview_site import SitePreview
 from ..jobs.search_clauses import ClausesFound
 from ..report.made_with import MadeWith
 
@@ -105,6 +106,8 @@ class Errands:
 
     run: TaskHost
     """Called as it is called; a test hands in whatever can be."""
+    run_at_once: AtOnce
+    """Called as ``run`` is, for what takes less than a frame."""
     list_releases: Callable[[Progress], Shelf]
     list_removed: Callable[[Progress], tuple[StoredRelease, ...]]
     record_step: Callable[[Path, Step, Progress], object]
@@ -120,6 +123,8 @@ class Errands:
     importing: ImportErrands
     register: RegisterErrands
     assess: Callable[[Site, Release, Progress], Assessment]
+    preview: Callable[[Site, Release], SitePreview]
+    """What of an assessment is there within a frame, inside ``run`` or ``run_at_once``."""
     write_report: Callable[[Assessment, Release, Project, Case | None, Path, Progress], tuple[Path, ...]]
     """With the answers, the conclusion and the signatures of the case that is open, if one is."""
     site_of_selection: Callable[[], Site]

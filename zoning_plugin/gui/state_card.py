@@ -31,6 +31,7 @@ class Look(Enum):
 
     EMPTY = ("look-empty", GREY, 0.0, Qt.PenStyle.DashLine, Qt.BrushStyle.NoBrush)
     LOADING = ("look-loading", BLUE, 0.08, Qt.PenStyle.DotLine, Qt.BrushStyle.NoBrush)
+    PREVIEW = ("look-preview", BLUE, 0.12, Qt.PenStyle.DashLine, Qt.BrushStyle.Dense5Pattern)
     COMPLETE = ("look-complete", BLUE, 0.0, Qt.PenStyle.SolidLine, Qt.BrushStyle.SolidPattern)
     NOTHING_APPLIES = ("look-nothing", GREY, 0.10, Qt.PenStyle.SolidLine, Qt.BrushStyle.SolidPattern)
     INCOMPLETE = ("look-incomplete", AMBER, 0.24, Qt.PenStyle.SolidLine, Qt.BrushStyle.SolidPattern)

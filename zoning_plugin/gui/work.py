@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from ..bridge.tasks import RunningTask, TaskHost
+from ..bridge.tasks import AtOnce, RunningTask, TaskHost
 from ..core.progress import Progress
 
 Result = TypeVar("Result")
@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 class Work:
     """One errand at a time. ``cancel`` asks it to stop and its outcome is told; ``stop`` forgets it."""
 
-    def __init__(self, run: TaskHost) -> None:
+    def __init__(self, run: TaskHost | AtOnce) -> None:
         self._run = run
         self._turn = 0
         self._running: RunningTask | None = None

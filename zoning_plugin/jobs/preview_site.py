@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.finding import UnitFinding
-from ..core.overlay import Overlay, Thresholds, overlay
+from ..core.office_rules import stated_thresholds
+from ..core.overlay import Overlay, overlay
 from ..core.release import Release
 from ..core.site import Site
 
@@ -20,12 +21,7 @@ class SitePreview:
     units: tuple[UnitFinding, ...]
 
 
-def preview_site(
-    site: Site,
-    release: Release,
-    *,
-    thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen value
-) -> SitePreview:
+def preview_site(site: Site, release: Release) -> SitePreview:
     """The units met and the coverage, as an assessment of ``site`` by ``release`` has them; units that are only near are left out."""
-    laid = overlay(site, release.unit_tiling, rule=release.rule, thresholds=thresholds)
+    laid = overlay(site, release.unit_tiling, rule=release.rule, thresholds=stated_thresholds(release.info))
     return SitePreview(site, laid, tuple(UnitFinding(release.units[piece.index], piece) for piece in laid.pieces))

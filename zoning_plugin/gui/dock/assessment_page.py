@@ -39,6 +39,8 @@ from .clause_tree import ClauseFilter, ClauseTree
 from .clause_view import ClauseView
 from .finding_delegate import FindingDelegate
 from .finding_rows import ROW, FindingRows, UnitRow
+from .preview_pane import PreviewPane
+from .preview_presenter import Preview
 from .project_form import ProjectForm
 from .search_field import SearchField
 from .summary_line import SummaryLine
@@ -76,6 +78,7 @@ class AssessmentPage(QWidget):
         self.clear_action = QAction(self)
         self.card = StateCard()
         self.form = ProjectForm()
+        self.preview = PreviewPane()
         self.summary = SummaryLine()
         self.rows = FindingRows(self)
         self.findings = QListView()
@@ -191,6 +194,18 @@ class AssessmentPage(QWidget):
         buttons.addWidget(self.answer_button, 1)
         buttons.addWidget(self.keep_button, 1)
 
+        self._results = QWidget()  # gives way as one to the preview of another site, and comes back as it was
+        of_site = QVBoxLayout(self._results)
+        of_site.setContentsMargins(0, 0, 0, 0)
+        of_site.setSpacing(2)
+        of_site.addWidget(self.summary)
+        of_site.addWidget(self.case_bar)
+        of_site.addWidget(self.splitter, 1)
+        of_site.addWidget(self.keep_form)
+        of_site.addWidget(self.writing)
+        of_site.addLayout(buttons)
+        self.preview.hide()
+
         whole = QVBoxLayout(self)
         whole.setContentsMargins(6, 2, 6, 3)
         whole.setSpacing(2)
@@ -198,12 +213,8 @@ class AssessmentPage(QWidget):
         whole.addLayout(tools)
         whole.addWidget(self._hint)
         whole.addWidget(self.form)
-        whole.addWidget(self.summary)
-        whole.addWidget(self.case_bar)
-        whole.addWidget(self.splitter, 1)
-        whole.addWidget(self.keep_form)
-        whole.addWidget(self.writing)
-        whole.addLayout(buttons)
+        whole.addWidget(self.preview, 1)
+        whole.addWidget(self._results, 1)
 
     def _connect(self) -> None:
         self.selection_action.triggered.connect(self.selection_asked)
@@ -288,6 +299,7 @@ class AssessmentPage(QWidget):
         self.form.retranslate()
         self.card.retranslate()
         self.writing.retranslate()
+        self.preview.retranslate()
         self._set_icons()
 
     # --- set by the presenter ----------------------------------------------------------------------------------------
@@ -318,6 +330,13 @@ class AssessmentPage(QWidget):
         self._show_counts()
         if has_results and not self._was_moved:
             QTimer.singleShot(0, self._share_room)  # when what was shown has its size
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Show a preview in place of the results, or the results again, which are as they were."""
+        if preview is not None:
+            self.preview.show_preview(preview)
+        self._results.setVisible(preview is None)
+        self.preview.setVisible(preview is not None)
 
     def show_writing(self, look: Look | None, text: str = "", paths: Sequence[Path] = ()) -> None:
         """Say how the writing of the report stands; None takes the line away."""

@@ -12,7 +12,9 @@ from ...bridge.i18n import tr
 from ...bridge.messages import error_sentences
 from ...core.assessment import Assessment
 from ...core.errors import ZoningError
+from ...core.finding import UnitFinding
 from ...core.judgement import Case
+from ...core.overlay import Overlay
 from ...core.progress import Progress
 from ...core.project import Project
 from ...core.release import Release
@@ -263,19 +265,23 @@ def state_of(assessment: Assessment) -> tuple[Look, str, list[str]]:
 
 def results_of(assessment: Assessment) -> Results:
     """What the page shows of an assessment."""
-    laid = assessment.overlay
-    near = [one for one in assessment.units if one.piece.relation is Relation.NEAR]
-    nearest = min(near, key=lambda one: one.piece.distance_m, default=None)
-    summary = Summary(
-        site_text(assessment.site, laid),
-        share_text(laid.covered / laid.total if laid.total else 0.0),
-        share_text(laid.uncovered / laid.total) if laid.total and laid.leaves_gap else "",
-        sum(1 for one in assessment.units if one.piece.relation is Relation.EDGE),
-        f"{nearest.unit.name or nearest.unit.code} {length_text(nearest.piece.distance_m)}" if nearest else "",
-    )
+    summary = summary_of(assessment.site, assessment.overlay, assessment.units)
     units = {one.unit.code: one.unit for one in assessment.units if one.is_met}
     sections = sections_of(assessment.clauses, units)
     return Results(summary, rows_of(assessment), sections, units, count_by_tier(assessment.clauses))
+
+
+def summary_of(site: Site, laid: Overlay, units: Sequence[UnitFinding]) -> Summary:
+    """The line above what lies at the site."""
+    near = [one for one in units if one.piece.relation is Relation.NEAR]
+    nearest = min(near, key=lambda one: one.piece.distance_m, default=None)
+    return Summary(
+        site_text(site, laid),
+        share_text(laid.covered / laid.total if laid.total else 0.0),
+        share_text(laid.uncovered / laid.total) if laid.total and laid.leaves_gap else "",
+        sum(1 for one in units if one.piece.relation is Relation.EDGE),
+        f"{nearest.unit.name or nearest.unit.code} {length_text(nearest.piece.distance_m)}" if nearest else "",
+    )
 
 
 def _file_name(assessment: Assessment, project: Project) -> str:

@@ -21,6 +21,7 @@ from ..clause_search.search_page import ClauseSearchPage
 from ..clause_search.search_presenter import ClauseSearchPresenter
 from ..colours import use_class_colours
 from ..errands import Errands
+from ..frames import EachFrame
 from ..map_tools.site_tools import SiteTools
 from ..map_tools.sketch import Sketch, site_of
 from ..register.case_presenter import CasePresenter
@@ -42,6 +43,7 @@ from ..work import Work
 from .assessment_page import AssessmentPage
 from .assessment_presenter import AssessmentPresenter
 from .dock import Dock
+from .preview_presenter import PreviewPresenter
 from .welcome_page import WelcomePage
 
 
@@ -78,6 +80,8 @@ class Panel:
         self.assessment = AssessmentPresenter(
             self.page, errands, forgotten=self.case.close, case=self.case.as_it_is, printed=self.case.keep_papers
         )
+        self.preview = PreviewPresenter(self.page, errands)
+        self._frames = EachFrame(self.dock)
         self.releases = ReleasePresenter(
             self.chooser, errands, use=self._use, none_there=self._none_there, some_there=self._some_there
         )
@@ -113,6 +117,7 @@ class Panel:
     def unload(self) -> None:
         """Give the map back and leave nothing on it."""
         self.tools.unload()
+        self._end_preview()
         self.assessment.clear()
         self.session.close()
 
@@ -140,9 +145,8 @@ class Panel:
         for action in self.site_actions:
             action.triggered.connect(self.dock.show)
         self.tools.drawn.connect(self._use_drawn)
-        self.tools.changed.connect(
-            lambda sketch: page.show_hint(_hint(sketch), is_begun=sketch is not None and bool(sketch.vertices))
-        )
+        self.tools.changed.connect(self._show_sketch)
+        self.tools.followed.connect(self._follow_sketch)
         self.dock.escaped.connect(self.tools.leave)
         page.selection_asked.connect(assessment.take_selection)
         page.clear_asked.connect(assessment.clear)
@@ -302,7 +306,30 @@ class Panel:
         if release is None:
             self.tools.leave()
         use_class_colours(stated_colours(release.info) if release else ())
+        self._frames.drop()
+        self.preview.use_release(release)
         self.assessment.use_release(release)
+
+    def _show_sketch(self, sketch: Sketch | None) -> None:
+        """Say how to go on; while nothing is begun nothing is shown in place of the results."""
+        is_begun = sketch is not None and bool(sketch.vertices)
+        self.page.show_hint(_hint(sketch), is_begun=is_begun)
+        if not is_begun:
+            self._end_preview()
+
+    def _follow_sketch(self, sketch: Sketch, crs: str) -> None:
+        """Show what the sketch meets. A point that only hovers gives way to every word about a site that was given."""
+        is_in_place = sketch.kind is not SiteKind.POINT or self.page.card.look is Look.EMPTY
+        if not sketch.can_be_finished or not is_in_place:
+            self._end_preview()
+            return
+        self._frames.ask(
+            lambda: self.preview.follow(lambda: site_of(sketch, crs, drawn_source()), len(sketch.vertices))
+        )
+
+    def _end_preview(self) -> None:
+        self._frames.drop()
+        self.preview.end()
 
     def _use_drawn(self, sketch: Sketch, crs: str) -> None:
         self.assessment.use_drawn(lambda: site_of(sketch, crs, drawn_source()))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ from ...bridge.i18n import tr
 from ...core.assessment import Assessment
 from ...core.finding import UnitFinding, ZoneFinding
 from ...core.geometry import Shape
+from ...core.overlay import Overlay
+from ...core.site import Site
 from ...core.terms import Relation, SiteKind
 from ..words import amount_text, class_word, length_text, piece_text, share_text, tooltip_text, zone_state_word
 
@@ -122,12 +125,18 @@ FindingRow = UnitRow | GapRow | ZoneRow
 
 def rows_of(assessment: Assessment) -> tuple[FindingRow, ...]:
     """Every row for one assessment: units met, what is uncovered, zone themes, units that are only near."""
-    laid, kind, total = assessment.overlay, assessment.site.kind, assessment.overlay.total
-    met = [UnitRow(one, kind, total) for one in assessment.units if one.is_met]
+    kind, total = assessment.site.kind, assessment.overlay.total
+    met = met_rows(assessment.site, assessment.overlay, assessment.units)
     near = [UnitRow(one, kind, total) for one in assessment.units if not one.is_met]
+    return (*met, *(ZoneRow(one, kind, total) for one in assessment.zones), *near)
+
+
+def met_rows(site: Site, laid: Overlay, units: Sequence[UnitFinding]) -> tuple[UnitRow | GapRow, ...]:
+    """The rows of the units met, and of what is uncovered."""
+    met = [UnitRow(one, site.kind, laid.total) for one in units if one.is_met]
     share = laid.uncovered / laid.total if laid.total else 0.0
-    gap = [GapRow(laid.uncovered, share, kind, total, laid.uncovered_shape)] if laid.leaves_gap else []
-    return (*met, *gap, *(ZoneRow(one, kind, total) for one in assessment.zones), *near)
+    gap = [GapRow(laid.uncovered, share, site.kind, laid.total, laid.uncovered_shape)] if laid.leaves_gap else []
+    return (*met, *gap)
 
 
 class FindingRows(QAbstractListModel):

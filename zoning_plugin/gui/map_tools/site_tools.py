@@ -36,6 +36,8 @@ class SketchTool(QgsMapTool):
     """A finished Sketch."""
     changed = pyqtSignal(object)
     """The Sketch after every gesture."""
+    followed = pyqtSignal(object)
+    """The Sketch as it shows: with the vertex the mouse would add, while it is on the map."""
     left = pyqtSignal()
     """Esc: the person wants out."""
 
@@ -61,12 +63,14 @@ class SketchTool(QgsMapTool):
         self._band.setWidth(2)
         self._snapped = QgsSnapIndicator(self._canvas)
         self._canvas.installEventFilter(self)
+        self._canvas.viewport().installEventFilter(self)
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(self.sketch)
 
     def deactivate(self) -> None:
         """Leave nothing on the map."""
         self._canvas.removeEventFilter(self)
+        self._canvas.viewport().removeEventFilter(self)
         self._snapped = None
         if self._band is not None:
             self._canvas.scene().removeItem(self._band)
@@ -113,7 +117,12 @@ class SketchTool(QgsMapTool):
         event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Claim our keys before QGIS's own shortcuts see them: Ctrl+Z there would undo the person's edits."""
+        """Claim our keys before QGIS's own shortcuts see them: Ctrl+Z there would undo the person's edits.
+
+        And forget the vertex under the mouse when it leaves the map.
+        """
+        if event.type() == QEvent.Type.Leave and watched is self._canvas.viewport():
+            self._show(None)
         if event.type() == QEvent.Type.ShortcutOverride:
             is_ours = event.key() in (*_FINISHING, Qt.Key.Key_Escape, Qt.Key.Key_Backspace)
             if is_ours or event.matches(QKeySequence.StandardKey.Undo):
@@ -137,6 +146,7 @@ class SketchTool(QgsMapTool):
         if self._band is None:
             return
         points = outline(self.sketch, (cursor.x(), cursor.y()) if cursor is not None else None)
+        self.followed.emit(Sketch(self.sketch.kind, points))
         self._band.reset(_BAND[self.sketch.kind])
         if self.sketch.vertices:
             for place, (x, y) in enumerate(points, 1):
@@ -150,6 +160,8 @@ class SiteTools(QObject):
     """A finished Sketch and the reference system of its vertices ("EPSG:n" or WKT)."""
     changed = pyqtSignal(object)
     """The Sketch in hand after every gesture, None when no tool of ours has the map."""
+    followed = pyqtSignal(object, str)
+    """The Sketch as it shows, with the vertex the mouse would add, and the reference system of its vertices."""
 
     def __init__(self, canvas: QgsMapCanvas, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +171,7 @@ class SiteTools(QObject):
         for tool in self.tools.values():
             tool.drawn.connect(self._hand_over)
             tool.changed.connect(self.changed)
+            tool.followed.connect(lambda sketch: self.followed.emit(sketch, self._crs()))
             tool.left.connect(self.leave)
         canvas.mapToolSet.connect(self._remember)
 
@@ -218,7 +231,10 @@ class SiteTools(QObject):
             self.changed.emit(None)
 
     def _hand_over(self, sketch: Sketch) -> None:
-        self.drawn.emit(sketch, crs_text(self._canvas.mapSettings().destinationCrs()))
+        self.drawn.emit(sketch, self._crs())
+
+    def _crs(self) -> str:
+        return crs_text(self._canvas.mapSettings().destinationCrs())
 
 
 def crs_text(crs: QgsCoordinateReferenceSystem) -> str:
