@@ -104,6 +104,10 @@
             <translation>请先答复该条（1–5）：附件随答复保存。</translation>
         </message>
         <message>
+            <source>Answers stay slower than they could be: {reason}</source>
+            <translation>应答仍较慢：{reason}</translation>
+        </message>
+        <message>
             <source>Answers, the latest first:</source>
             <translation>历次答复（新的在前）：</translation>
         </message>
@@ -634,6 +638,14 @@
         <message>
             <source>Frequent reasons</source>
             <translation>常用理由</translation>
+        </message>
+        <message>
+            <source>Get a release ready for fast answers</source>
+            <translation>为成果版本的快速应答做准备</translation>
+        </message>
+        <message>
+            <source>Getting ready for fast answers … {share} % ({step})</source>
+            <translation>正在为快速应答做准备… {share} %（{step}）</translation>
         </message>
         <message>
             <source>Give the case back to the step before, with the remark</source>

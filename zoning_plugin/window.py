@@ -15,7 +15,14 @@ from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from .bridge.canvas import ResultCanvas
-from .bridge.folders import profiles_folder, register_path, register_workshop, releases_folder, search_folder
+from .bridge.folders import (
+    profiles_folder,
+    register_path,
+    register_workshop,
+    releases_folder,
+    search_folder,
+    tiles_folder,
+)
 from .bridge.i18n import language, tr
 from .bridge.pdf import QtPrinter
 from .bridge.tasks import AtOnce, TaskHost
@@ -52,6 +59,7 @@ from .jobs.import_release import ImportExamination, examine_import
 from .jobs.keep_paste import keep_paste
 from .jobs.office_profile import draft_profile, hand_out_profile, remember_profile, take_in_profile
 from .jobs.open_release import list_releases, open_among_others
+from .jobs.prepare_release import prepare_release
 from .jobs.preview_site import preview_site
 from .jobs.record_step import record_step, withdraw_step
 from .jobs.remove_release import list_removed, remove_release, restore_release
@@ -174,6 +182,9 @@ class ZoningWindow:
             remove_release=lambda path, _: remove_release(path),
             restore_release=lambda path, _: restore_release(path),
             open_release=lambda path, progress: open_among_others(path, _today(), progress=progress),
+            prepare_release=lambda path, release, progress: prepare_release(
+                release, path, cache=tiles_folder(), progress=progress
+            ),
             is_unchanged=lambda release, _: logical_digest(release) == release.digest,
             prepare_search=lambda progress: (
                 prepare_search(folder, kept, progress=progress) if folder.is_dir() else None

@@ -214,6 +214,7 @@ class Desk:
     map: FakeMap = field(default_factory=FakeMap)
     selection: Callable[[], Site] = lambda: site(500, 500, 900, 900)
     report_path: Path | None = Path("对照分析.pdf")
+    made_ready: list[tuple[Path, Release]] = field(default_factory=list)
     removed: dict[Path, Release] = field(default_factory=dict)
     others: tuple[Path, ...] = ()
     unchanged: bool = True
@@ -247,6 +248,7 @@ class Desk:
             "remove_release": self._remove,
             "restore_release": self._restore,
             "open_release": lambda path, progress: self.releases[path],
+            "prepare_release": lambda path, release, progress: self.made_ready.append((path, release)),
             "is_unchanged": lambda release, progress: self.unchanged,
             "open_demo": self._open_demo,
             "prepare_search": lambda progress: self.prepared.append(True),

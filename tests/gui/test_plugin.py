@@ -83,7 +83,7 @@ def test_opening_the_demo_twice_stores_it_once(plugin: Any, profile: Path, qtbot
         qtbot.waitUntil(lambda: not panel._demo.is_running, timeout=30_000)
         panel.chooser.demo_action.trigger()
         qtbot.waitUntil(lambda: panel.releases.release is not None and not panel._demo.is_running, timeout=30_000)
-    assert len(list((profile / "zoning_releases").iterdir())) == 1
+    assert len(list((profile / "zoning_releases").glob("*.gpkg"))) == 1
 
 
 def test_a_folder_is_looked_at_without_storing_and_stored_when_asked(

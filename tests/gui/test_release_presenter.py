@@ -168,3 +168,67 @@ def test_the_units_of_another_release_do_not_stay_under_this_ones_results() -> N
     presenter.show_on_map()
     presenter.open(Path("a.gpkg" if presenter.path == Path("b.gpkg") else "b.gpkg"))
     assert len(set(desk.map.told)) == 2
+
+
+# --- made ready to answer fast ----------------------------------------------------------------------------------------
+
+
+def test_a_release_is_made_ready_once_its_file_is_checked() -> None:
+    desk = Desk()
+    presenter, view, _ = started(desk)
+    assert desk.made_ready == [(presenter.path, presenter.release)]
+    assert view.notes[-1] == ("", False)
+
+
+def test_a_changed_release_is_made_ready_as_it_is_judged_with_and_the_warning_stays() -> None:
+    def reports(path: Path, one: Release, progress: Any) -> None:
+        progress.report(0.4, "step-cutting-tiles")
+        desk.made_ready.append((path, one))
+
+    desk = Desk(unchanged=False)
+    presenter, view, heard = started(desk, prepare_release=reports)
+    assert [one for _, one in desk.made_ready] == [presenter.release]
+    assert heard.used[-1] is presenter.release
+    assert view.notes[-1][1]
+
+
+def test_getting_ready_is_told_in_words_and_never_twice_the_same() -> None:
+    def reports(path: Path, one: Release, progress: Any) -> None:
+        for share in (0.401, 0.402, 0.5):
+            progress.report(share, "step-cutting-tiles")
+
+    _, view, _ = started(Desk(), prepare_release=reports)
+    told = [text for text, _ in view.notes if "fast answers" in text]
+    assert told == [
+        "Getting ready for fast answers … 40 % (Cutting large areas into tiles)",
+        "Getting ready for fast answers … 50 % (Cutting large areas into tiles)",
+    ]
+    assert view.notes[-1] == ("", False)
+
+
+def test_another_release_stops_the_getting_ready_of_the_one_before() -> None:
+    desk = Desk(releases={Path("a.gpkg"): release(), Path("b.gpkg"): release(replace(INFO, name="乙"))})
+    presenter, _, _ = started(desk)
+    presenter.open(Path("a.gpkg"))
+    desk.made_ready.clear()
+    desk.run.is_waiting = True
+    presenter.open(Path("b.gpkg"))
+    for _ in range(2):  # opened, checked
+        desk.run.go()
+    ((_, running),) = desk.run.kept
+    presenter.open(Path("a.gpkg"))
+    assert running.cancelled
+    for _ in range(3):
+        desk.run.go()
+    assert [path for path, _ in desk.made_ready] == [Path("a.gpkg")]
+
+
+def test_a_release_that_cannot_be_made_ready_is_used_all_the_same() -> None:
+    def fails(*_: Any) -> None:
+        raise MemoryError
+
+    presenter, view, heard = started(Desk(), prepare_release=fails)
+    assert heard.used[-1] is presenter.release
+    text, is_loud = view.notes[-1]
+    assert text.startswith("Answers stay slower than they could be")
+    assert not is_loud

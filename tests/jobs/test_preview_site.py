@@ -22,7 +22,9 @@ from zoning_plugin.jobs.preview_site import preview_site
 COUNTY = release(
     [unit(1, box(0, 0, 100, 100)), unit(2, box(100, 0, 200, 100)), unit(3, box(90, 90, 150, 160)), unit(4, box(0, 110, 60, 160))]
 )  # fmt: skip
-OFFICE = replace(COUNTY, info=replace(COUNTY.info, thresholds=printed_thresholds(Thresholds(area_m2=2000, length_m=40))))
+OFFICE = replace(
+    COUNTY, info=replace(COUNTY.info, thresholds=printed_thresholds(Thresholds(area_m2=2000, length_m=40)))
+)
 """The same by an office whose thresholds are its own."""
 WEST, SOUTH, EAST, NORTH = shapely.bounds(box(-30, -30, 230, 190))
 

@@ -21,6 +21,11 @@ def search_folder() -> Path:
     return Path(place or tempfile.gettempdir()) / "zoning_plugin" / "clauses"
 
 
+def tiles_folder() -> Path:
+    """Where tiles of releases are kept whose own folder can only be read: in the user's cache (docs/formats/tiles.md)."""
+    return search_folder().with_name("tiles")
+
+
 def register_path() -> Path:
     """The case register, unless the office has it elsewhere (docs/formats/case-register.md)."""
     return Path(QgsApplication.qgisSettingsDirPath()) / "zoning_register.gpkg"

@@ -116,6 +116,8 @@ class Errands:
     restore_release: Callable[[Path, Progress], Path]
     open_release: Callable[[Path, Progress], Release]
     is_unchanged: Callable[[Release, Progress], bool]
+    prepare_release: Callable[[Path, Release, Progress], object]
+    """Cut the tiles of an open release, or take them from where they are kept: afterwards it answers faster, and the same."""
     open_demo: Callable[[Progress], Path]
     prepare_search: Callable[[Progress], None]
     search_clauses: Callable[[str, int, Progress], ClausesFound]

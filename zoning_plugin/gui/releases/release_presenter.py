@@ -58,6 +58,7 @@ class ReleasePresenter:
         self._some_there = some_there
         self._shelf = Shelf()
         self._work = Work(errands.run)
+        self._preparing = Work(errands.run)
         self._is_shown = False
         self._wanted: tuple[Clause | None, Told] | None = None
         self._lacking: set[Path] = set()
@@ -80,6 +81,7 @@ class ReleasePresenter:
 
     def _open(self, path: Path, *, show: bool) -> None:
         self.path, self.release = path, None
+        self._preparing.stop()
         self._use(None)
         self._view.show_choices(self._choices(), path)
         self._view.show_note(tr("Opening the release …"))
@@ -144,6 +146,7 @@ class ReleasePresenter:
         known = {one.path for one in shelf.releases}
         if not known:
             self.path, self.release = None, None
+            self._preparing.stop()
             self._view.show_choices(self._choices(), None)
             self._use(None)
             (self._some_there if shelf.others else self._none_there)()
@@ -181,6 +184,7 @@ class ReleasePresenter:
         return choices
 
     def _opened(self, release: Release, *, show: bool) -> None:
+        self._preparing.stop()
         self.release = release
         if self.path is not None:
             (self._lacking.add if shortfalls(release) or release.faults else self._lacking.discard)(self.path)
@@ -202,18 +206,57 @@ class ReleasePresenter:
             job,
             done=lambda is_unchanged: self._checked(release, is_unchanged=is_unchanged),
             failed=self._failed,
-            cancelled=lambda: self._view.show_note(tr("The release file was not checked."), is_loud=True),
+            cancelled=self._not_checked,
         )
 
     def _checked(self, release: Release, *, is_unchanged: bool) -> None:
         if is_unchanged:
             self._view.show_note("")
+            self._prepare(tell=self._view.show_note)
             return
         changed = fault("release-changed", Level.ERROR)
         self._view.show_note(fault_sentence(changed), is_loud=True)
         # With the fault in it, whatever is assessed with it is incomplete.
         self.release = replace(release, faults=(*release.faults, changed))
         self._use(self.release)
+        self._prepare()
+
+    def _not_checked(self) -> None:
+        self._view.show_note(tr("The release file was not checked."), is_loud=True)
+        self._prepare()
+
+    def _prepare(self, tell: Callable[[str], None] = lambda _: None) -> None:
+        """Have the open release made ready to answer fast, in the background; what is asked before is answered all the same.
+
+        ``tell`` says how far it is, where nothing more important is said; what was kept from before is there too soon to be told.
+        """
+        path, release = self.path, self.release
+        if path is None or release is None:
+            return
+        told = ""
+
+        def progressed(share: float, step: str) -> None:
+            nonlocal told
+            text = tr("Getting ready for fast answers … {share} % ({step})").format(
+                share=round(share * 100), step=step_sentence(step)
+            )
+            if text != told:
+                told = text
+                tell(text)
+
+        def job(progress: Progress) -> object:
+            return self._errands.prepare_release(path, release, progress)
+
+        self._preparing.start(
+            tr("Get a release ready for fast answers"),
+            job,
+            done=lambda _: tell(""),
+            failed=lambda error: tell(
+                tr("Answers stay slower than they could be: {reason}").format(reason=" ".join(error_sentences(error)))
+            ),
+            cancelled=lambda: tell(""),
+            progressed=progressed,
+        )
 
     def _failed(self, error: Exception) -> None:
         wanted, self._wanted = self._wanted, None
