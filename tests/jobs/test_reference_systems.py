@@ -114,6 +114,32 @@ def test_xian_80_and_beijing_54_are_not_judged_without_parameters(tmp_path: Path
     assert refused.value.code == "layer-datum-unsupported"
 
 
+_ON = 'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+_METRES = 'PARAMETER["False_Easting",{east}],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",114.0],PARAMETER["Scale_Factor",1.0],'
+_METRES += 'PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        'LOCAL_CS["示例市地方坐标系",LOCAL_DATUM["local",32767],UNIT["Meter",1],AXIS["X",EAST],AXIS["Y",NORTH]]',
+        'PROJCS["Xian_1980_3_Degree_GK_Zone_38",GEOGCS["GCS_Xian_1980",DATUM["D_Xian_1980",SPHEROID["Xian_1980",6378140.0,298.257]],'
+        + _ON + ',PROJECTION["Gauss_Kruger"],' + _METRES.format(east="38500000.0"),
+        'PROJCS["示例市独立坐标系",GEOGCS["GCS_local",DATUM["D_local",SPHEROID["Krasovsky_1940",6378245.0,298.3]],'
+        + _ON + ',PROJECTION["Transverse_Mercator"],' + _METRES.format(east="38500000.0"),
+    ],
+    ids=["local grid", "西安80", "a datum of its own"],
+)  # fmt: skip
+def test_a_header_that_names_another_datum_or_a_local_grid_judges_nothing(tmp_path: Path, header: str) -> None:
+    units = county(tmp_path, 4526)
+    units.with_suffix(".prj").write_text(header, encoding="utf-8")
+    wanted = request(tmp_path, units)
+    with pytest.raises(ReleaseUnreadable) as refused:
+        import_release(wanted)
+    assert refused.value.code == "layer-datum-unsupported"
+    assert not wanted.output.exists()
+
+
 def test_a_system_that_nobody_knows_is_named(tmp_path: Path) -> None:
     units = county(tmp_path, 4526)
     with pytest.raises(ReleaseUnreadable) as refused:
