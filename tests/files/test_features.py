@@ -214,6 +214,17 @@ def test_a_shapefile_whose_parts_count_differently_is_an_error(shape_folder: Pat
     assert code_of(shape_folder / "单元.shp") == "file-truncated"
 
 
+@pytest.mark.parametrize(
+    "text", ['PROJCS["CGCS2000', 'PROJCS["Unknown"]', 'GEOGCS["x",DATUM["y"]]', 'PROJCS["a",GEOGCS["b"]]']
+)
+def test_a_prj_that_is_cut_short_is_named(shape_folder: Path, text: str) -> None:
+    (path,) = shape_folder.glob("*.shp")
+    path.with_suffix(".prj").write_text(text, encoding="ascii")
+    with pytest.raises(ReleaseUnreadable) as caught:
+        read_features(path)
+    assert (caught.value.code, caught.value.facts["part"]) == ("prj-unreadable", path.with_suffix(".prj").name)
+
+
 @pytest.mark.parametrize("suffix", [".shx", ".dbf"])
 def test_a_shapefile_without_a_part(shape_folder: Path, suffix: str) -> None:
     (shape_folder / f"单元{suffix}").unlink()

@@ -46,6 +46,7 @@ SAVE_AS: Final = {
 }  # fmt: skip
 """What offices also send, and what to save it as: drawings, files of 奥维, personal geodatabases, projects, MapGIS and SuperMap files."""
 _NEEDS_OWN_DECODING: Final = "ESRI Shapefile"
+_LONGEST_PRJ: Final = 100_000
 _DBASE_TEXT: Final = 254
 """The most bytes a dBASE text field holds; a longer text was cut when the file was written."""
 # Language driver ids that say a Chinese code page (dBASE header byte 29), and code page names that .cpg files use.
@@ -105,7 +106,7 @@ def read_features(
     leave open. The file is opened read-only and nothing is written beside it.
 
     Raises ReleaseUnreadable: "file-missing", "file-empty", "file-incomplete" (a shapefile without .shx or .dbf),
-    "file-truncated", "not-a-vector", "layer-missing", "layer-ambiguous", "no-features", "no-crs"; "file-remote" and
+    "file-truncated", "not-a-vector", "prj-unreadable", "layer-missing", "layer-ambiguous", "no-features", "no-crs"; "file-remote" and
     "crs-linked", because nothing is fetched.
     """
     progress = progress or Silent()
@@ -158,6 +159,9 @@ def _opened(path: Path) -> Iterator[Any]:
             yield sources[0] if len(sources) == 1 else _Together(sources)
         except RuntimeError as reason:
             code = "file-truncated" if _says_truncated(str(reason)) else "not-a-vector"
+            header = _sibling(path, ".prj") if path.suffix.lower() == ".shp" else None
+            if header is not None and not _is_reference_system(header):
+                raise ReleaseUnreadable("prj-unreadable", file=path.name, part=header.name) from reason
             raise ReleaseUnreadable(code, file=path.name, detail=str(reason).partition("\n")[0][:200]) from reason
 
 
@@ -332,6 +336,16 @@ def _sibling(path: Path, suffix: str) -> Path | None:
         if candidate.is_file():
             return candidate
     return None
+
+
+def _is_reference_system(header: Path) -> bool:
+    """Whether a .prj can be understood; GDAL refuses the whole shapefile where it begins like one and cannot."""
+    with header.open("rb") as file:
+        text = file.read(_LONGEST_PRJ).decode("utf-8", "replace")
+    try:
+        return int(osr.SpatialReference().ImportFromESRI([text])) == 0
+    except RuntimeError:
+        return False
 
 
 def _check_shapefile(path: Path) -> None:
