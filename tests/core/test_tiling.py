@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -36,7 +38,9 @@ def lay(
 def told(laid: PolygonOverlay) -> list[object]:
     """Everything an overlay says, to the last bit."""
     columns = [*vars(laid.pieces).values(), *(value for name, value in vars(laid).items() if name != "pieces")]
-    return [shapely.to_wkb(one).tolist() if one.dtype == object else one.tolist() for one in columns]
+    return [
+        shapely.to_wkb(one, output_dimension=2).tolist() if one.dtype == object else one.tolist() for one in columns
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +83,10 @@ def test_what_is_laid_together_and_in_which_order_changes_nothing(ready: Tiling)
             rows = laid.pieces.polygon == at
             assert laid.pieces.area_m2[rows].tolist() == alone.pieces.area_m2.tolist()
             assert laid.pieces.index[rows].tolist() == alone.pieces.index.tolist()
-            assert shapely.to_wkb(laid.pieces.shape[rows]).tolist() == shapely.to_wkb(alone.pieces.shape).tolist()
+            assert (
+                shapely.to_wkb(laid.pieces.shape[rows], output_dimension=2).tolist()
+                == shapely.to_wkb(alone.pieces.shape, output_dimension=2).tolist()
+            )
             assert (laid.uncovered[at], laid.double[at]) == (alone.uncovered[0], alone.double[0])
 
 
@@ -304,10 +311,23 @@ print(len(sums), failed[:1])
 """
 
 
-def test_many_threads_on_one_tiling_do_not_crash() -> None:
-    """A prepared geometry used by two threads ends the process (GEOS): so in a process of its own, while tiles come to be."""
+_SYSTEMS_GEOS = Path("/usr/lib") / f"{platform.machine()}-linux-gnu" / "libgeos_c.so.1"
+
+
+@pytest.mark.parametrize("geos", ["shapely's own", "the system's"])
+def test_many_threads_on_one_tiling_do_not_crash(geos: str) -> None:
+    """A prepared geometry used by two threads ends the process (GEOS): so in a process of its own, while tiles come to be.
+
+    In QGIS's window the system's GEOS, which QGIS has loaded first, answers shapely's calls; on Debian 12 that is an older one.
+    """
+    environment = dict(os.environ)
+    if geos == "the system's":
+        if not _SYSTEMS_GEOS.is_file():
+            pytest.skip("the system has no GEOS of its own in Debian's place")
+        environment["LD_PRELOAD"] = str(_SYSTEMS_GEOS)
     ended = subprocess.run(
-        [sys.executable, "-c", _STRESS, "6"], cwd=_ROOT, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120
+        [sys.executable, "-c", _STRESS, "4"], cwd=_ROOT, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
+        env=environment,
     )  # fmt: skip
     assert (ended.returncode, ended.stdout.strip()) == (0, "1 []"), ended.stderr[-2000:]
 
