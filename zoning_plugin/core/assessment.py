@@ -11,14 +11,24 @@ from dataclasses import dataclass
 from . import geometry
 from .clause import AccessList
 from .errors import Fault, Level, SiteUnusable, fault
-from .finding import ClauseFinding, Undecided, UnitFinding, ZoneFinding, applying_clauses, zone_state
+from .finding import (
+    ClauseFinding,
+    NearestUnit,
+    NearestZone,
+    Undecided,
+    UnitFinding,
+    ZoneFinding,
+    applying_clauses,
+    zone_state,
+)
+from .nearest import nearest
 from .office_rules import stated_thresholds
-from .overlay import Overlay, Piece, Thresholds, overlay
+from .overlay import Overlay, Piece, Thresholds, overlay, overlay_polygons, overlays
 from .progress import Progress, Silent, stop_if_cancelled
 from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
 from .site import Site
 from .standing import reservations, standing_on
-from .terms import CrsBasis, Relation, State, Tier, is_day
+from .terms import CrsBasis, Relation, SiteKind, State, Tier, UnitClass, ZoneState, is_day
 from .unit import Zone
 
 
@@ -37,7 +47,8 @@ class Assessment:
 
     ``tiers`` are those of which the release holds lists: of any other tier it says nothing, which is not "nothing applies".
     ``info`` says where the release stood on the day. ``clauses_to_come`` are those of lists that take effect only later: they
-    would apply, and do not yet.
+    would apply, and do not yet. ``nearest_units`` has one unit of every class that the release has, ``nearest_zones`` one zone of every
+    theme of which all is known.
     """
 
     info: ReleaseInfo
@@ -56,6 +67,8 @@ class Assessment:
     notes: tuple[Fault, ...]
     tiers: tuple[Tier, ...] = ()
     clauses_to_come: tuple[ClauseFinding, ...] = ()
+    nearest_units: tuple[NearestUnit, ...] = ()
+    nearest_zones: tuple[NearestZone, ...] = ()
 
     @property
     def state(self) -> State:
@@ -94,16 +107,39 @@ def assess(
     reached, undecided = applying_clauses(release, units, zones, thresholds)
     clauses = tuple(one for one in reached if _holds(one.access_list, on))
     to_come = tuple(one for one in reached if not _holds(one.access_list, on))
-    plots = tuple(
-        PlotFinding(plot.name, part.total, tuple(UnitFinding(release.units[piece.index], piece) for piece in part.pieces))
-        for plot in site.plots
-        for part in [overlay(Site(plot.shape, site.kind), release.unit_tiling, rule=release.rule, thresholds=thresholds)]
-    )  # fmt: skip
+    stop_if_cancelled(progress)
+    progress.report(0.9, "step-nearest")
     return Assessment(
-        stands.info, release.digest, release.sources, site, on, thresholds, near_m, laid, units, zones, clauses, plots,
-        _reasons(site, stands, on, laid, units, reached, missing, undecided), _notes(site, laid, units, reached),
+        stands.info, release.digest, release.sources, site, on, thresholds, near_m, laid, units, zones, clauses,
+        _plots(site, release, thresholds), _reasons(site, stands, on, laid, units, reached, missing, undecided), _notes(site, laid, units, reached),
         tuple(tier for tier in Tier if any(one.tier is tier for one in release.lists)), to_come,
+        _nearest_units(site, release), _nearest_zones(site, release, zones),
     )  # fmt: skip
+
+
+def _plots(site: Site, release: Release, thresholds: Thresholds) -> tuple[PlotFinding, ...]:
+    """Every plot laid for itself; polygons, of which there may be thousands, all at once."""
+    tiling, rule = release.unit_tiling, release.rule
+    laid = (
+        overlays(overlay_polygons([plot.shape for plot in site.plots], tiling, rule=rule, thresholds=thresholds))
+        if site.kind is SiteKind.POLYGON
+        else [overlay(Site(plot.shape, site.kind), tiling, rule=rule, thresholds=thresholds) for plot in site.plots]
+    )
+    return tuple(
+        PlotFinding(plot.name, one.total, tuple(UnitFinding(release.units[piece.index], piece) for piece in one.pieces))
+        for plot, one in zip(site.plots, laid, strict=True)
+    )
+
+
+def _nearest_units(site: Site, release: Release) -> tuple[NearestUnit, ...]:
+    found = nearest(site.shape, release.unit_tiling, [unit.unit_class for unit in release.units])
+    return tuple(NearestUnit(release.units[found[one][0]], found[one][1]) for one in UnitClass if one in found)
+
+
+def _nearest_zones(site: Site, release: Release, zones: tuple[ZoneFinding, ...]) -> tuple[NearestZone, ...]:
+    found = nearest(site.shape, release.zone_tiling, [zone.theme for zone in release.zones])
+    known = [one.theme for one in zones if one.state not in (ZoneState.NO_DATA, ZoneState.FAILED)]
+    return tuple(NearestZone(release.zones[found[one][0]], found[one][1]) for one in known if one in found)
 
 
 # Farther than this (degrees) from all units, coordinates are more likely misread than meant: about 1,000 km.
@@ -112,13 +148,12 @@ _FAR_AWAY = 10.0
 
 def _refuse_far_away(site: Site, release: Release) -> None:
     west, south, east, north = geometry.bounds(site.shape)
-    boxes = [geometry.bounds(unit.shape) for unit in release.units]
-    if boxes and all(
+    box = release.unit_tiling.bounds
+    if release.units and (
         west > box[2] + _FAR_AWAY
         or east < box[0] - _FAR_AWAY
         or south > box[3] + _FAR_AWAY
         or north < box[1] - _FAR_AWAY
-        for box in boxes
     ):
         raise SiteUnusable(
             "site-far-away", lon=f"{west:.4f}", lat=f"{south:.4f}", crs=site.crs, release=release.info.name

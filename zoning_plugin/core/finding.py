@@ -32,6 +32,22 @@ class UnitFinding:
 
 
 @dataclass(frozen=True)
+class NearestUnit:
+    """The unit of its class that is nearest to the site: ``distance_m`` on the ellipsoid, 0 where they meet."""
+
+    unit: ControlUnit
+    distance_m: float
+
+
+@dataclass(frozen=True)
+class NearestZone:
+    """The zone of its theme that is nearest to the site: ``distance_m`` on the ellipsoid, 0 where they meet."""
+
+    zone: Zone
+    distance_m: float
+
+
+@dataclass(frozen=True)
 class ZoneFinding:
     """What is known of one theme for the site; ``met`` are its zones that the site meets, with their pieces."""
 

@@ -65,6 +65,7 @@ def assessment_json(
         "notes": _faults(assessment.notes, language),
         "units": [_unit(one, assessment.site.kind) for one in assessment.units],
         "zones": [_zone(one, assessment.site.kind) for one in assessment.zones],
+        "nearest": _nearest(assessment),
         "clauses": [
             _clause(one, notes.get(one.clause.clause_id), answers.get(one.clause.clause_id))
             for one in assessment.clauses
@@ -191,6 +192,19 @@ def _amounts(kind: SiteKind, total: float) -> Json:
         "length_m": _metres(total) if kind is SiteKind.LINE else None,
         "point_count": round(total) if kind is SiteKind.POINT else None,
     }
+
+
+def _nearest(assessment: Assessment) -> list[Json]:
+    """The nearest unit of every class and the nearest zone of every theme; at no distance where they are met."""
+    units = [
+        {"kind": "unit", "of": one.unit.unit_class.value, "code": one.unit.code, "name": one.unit.name, "distance_m": _metres(one.distance_m)}
+        for one in assessment.nearest_units
+    ]  # fmt: skip
+    zones = [
+        {"kind": "zone", "of": one.zone.theme, "code": one.zone.code, "name": one.zone.name, "distance_m": _metres(one.distance_m)}
+        for one in assessment.nearest_zones
+    ]  # fmt: skip
+    return [*units, *zones]
 
 
 def _coverage(kind: SiteKind, laid: Overlay) -> Json:

@@ -22,6 +22,7 @@ __all__ = [
     "Thresholds",
     "overlay",
     "overlay_polygons",
+    "overlays",
 ]
 
 
@@ -38,27 +39,22 @@ def overlay(
         return overlay_line(site.shape, tiling, thresholds, near_m)
     if site.kind is SiteKind.POINT:
         return overlay_points(site.shape, tiling, thresholds, near_m)
-    return _single(overlay_polygons([site.shape], tiling, rule=rule, thresholds=thresholds, near_m=near_m))
+    laid = overlay_polygons([site.shape], tiling, rule=rule, thresholds=thresholds, near_m=near_m)
+    return overlays(laid)[0]
 
 
-def _single(laid: PolygonOverlay) -> Overlay:
-    """The overlay of one polygon as values."""
+def overlays(laid: PolygonOverlay) -> tuple[Overlay, ...]:
+    """What was laid as values, one a polygon."""
     columns = laid.pieces
-    pieces = tuple(
-        Piece(int(index), RELATIONS[relation], float(area), 0.0, float(share), float(distance), shape)
-        for index, relation, area, share, distance, shape in zip(
-            columns.index,
-            columns.relation,
-            columns.area_m2,
-            columns.share,
-            columns.distance_m,
-            columns.shape,
-            strict=True,
+    pieces: list[list[Piece]] = [[] for _ in laid.total]
+    for polygon, index, relation, area, share, distance, shape in zip(*vars(columns).values(), strict=True):
+        pieces[polygon].append(
+            Piece(int(index), RELATIONS[relation], float(area), 0.0, float(share), float(distance), shape)
         )
-    )
-    total, covered, uncovered, double, imbalance = (
-        float(column[0]) for column in (laid.total, laid.covered, laid.uncovered, laid.double, laid.imbalance)
-    )
-    return Overlay(
-        pieces, total, covered, uncovered, double, imbalance, bool(laid.leaves_gap[0]), laid.uncovered_shape[0]
-    )
+    return tuple(
+        Overlay(tuple(own), float(total), float(covered), float(uncovered), float(double), float(imbalance), bool(leaves), gap)
+        for own, total, covered, uncovered, double, imbalance, leaves, gap in zip(
+            pieces, laid.total, laid.covered, laid.uncovered, laid.double, laid.imbalance, laid.leaves_gap,
+            laid.uncovered_shape, strict=True,
+        )
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from ...core.terms import Relation, ZoneState
 from ..colours import AMBER, GREY, LOUD, RED, VIOLET, class_colour, mixed, paint_class, readable
 from ..icons import picture
 from ..words import share_text
-from .finding_rows import ROW, FindingRow, GapRow, UnitRow, ZoneRow
+from .finding_rows import ROW, FindingRow, GapRow, NearestRow, UnitRow, ZoneRow
 
 _PAD = 3
 
@@ -25,11 +25,11 @@ _STATE = {
 
 
 class FindingDelegate(QStyledItemDelegate):
-    """Draws UnitRow, GapRow and ZoneRow."""
+    """Draws UnitRow, GapRow, NearestRow and ZoneRow."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Two lines for a unit or a gap, one for a theme."""
-        lines = 1 if isinstance(index.data(ROW), ZoneRow) else 2
+        lines = 1 if isinstance(index.data(ROW), (NearestRow, ZoneRow)) else 2
         return QSize(200, lines * option.fontMetrics.height() + 2 * _PAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
@@ -42,7 +42,7 @@ class FindingDelegate(QStyledItemDelegate):
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, item, painter, item.widget)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(row, ZoneRow):
+        if isinstance(row, (NearestRow, ZoneRow)):
             self._paint_zone(painter, item, row)
         else:
             self._paint_unit(painter, item, row)
@@ -100,9 +100,9 @@ class FindingDelegate(QStyledItemDelegate):
         return number.right() - item.fontMetrics.horizontalAdvance(text)
 
     @staticmethod
-    def _paint_zone(painter: QPainter, item: QStyleOptionViewItem, row: ZoneRow) -> None:
+    def _paint_zone(painter: QPainter, item: QStyleOptionViewItem, row: NearestRow | ZoneRow) -> None:
         ink, muted = _inks(item)
-        name, colour = _STATE[row.finding.state]
+        name, colour = _STATE[row.state]
         body = item.rect.adjusted(0, _PAD, -_PAD, -_PAD)
         width = _badge_width(item)
         side = min(width - 4, body.height())
@@ -114,8 +114,8 @@ class FindingDelegate(QStyledItemDelegate):
         painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), title)
         rest = text.adjusted(item.fontMetrics.horizontalAdvance(title) + 10, 0, 0, 0)
         ground = _ground(item)
-        painter.setPen(muted if row.finding.state is ZoneState.CLEAR else readable(colour, ground, ink))
-        painter.setFont(item.font if row.finding.state is ZoneState.CLEAR else _bold(item.font))
+        painter.setPen(muted if row.state is ZoneState.CLEAR else readable(colour, ground, ink))
+        painter.setFont(item.font if row.state is ZoneState.CLEAR else _bold(item.font))
         _elided(painter, rest, row.detail)
 
 

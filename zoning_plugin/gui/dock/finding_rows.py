@@ -11,11 +11,11 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from ...bridge.i18n import tr
 from ...core.assessment import Assessment
-from ...core.finding import UnitFinding, ZoneFinding
+from ...core.finding import NearestUnit, NearestZone, UnitFinding, ZoneFinding
 from ...core.geometry import Shape
 from ...core.overlay import Overlay
 from ...core.site import Site
-from ...core.terms import Relation, SiteKind
+from ...core.terms import Relation, SiteKind, UnitClass, ZoneState
 from ..words import amount_text, class_word, length_text, piece_text, share_text, tooltip_text, zone_state_word
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
@@ -84,12 +84,43 @@ class GapRow:
 
 
 @dataclass(frozen=True)
+class NearestRow:
+    """The nearest unit of a class of which the site meets none."""
+
+    nearest: NearestUnit
+
+    state = ZoneState.CLEAR
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """What to flash on the map: the whole unit."""
+        return (self.nearest.unit.shape,)
+
+    @property
+    def title(self) -> str:
+        """The class."""
+        return tr("Nearest {unit_class}").format(unit_class=class_word(self.nearest.unit.unit_class))
+
+    @property
+    def detail(self) -> str:
+        """How far away it is, and its name."""
+        unit = self.nearest.unit
+        return f"{length_text(self.nearest.distance_m)} · {unit.name or unit.code}"
+
+
+@dataclass(frozen=True)
 class ZoneRow:
-    """A theme and what is known of it."""
+    """A theme and what is known of it; ``nearest`` is the nearest of its zones where that is known."""
 
     finding: ZoneFinding
     kind: SiteKind
     total: float
+    nearest: NearestZone | None = None
+
+    @property
+    def state(self) -> ZoneState:
+        """What is known of the theme."""
+        return self.finding.state
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -114,21 +145,28 @@ class ZoneRow:
         words += [name for name in named if name]
         if len(firm) > _MOST_NAMED:
             words.append(tr("and {count} more").format(count=len(firm) - _MOST_NAMED))
-        near = [piece.distance_m for _, piece in self.finding.met if piece.relation is Relation.NEAR]
-        if near:
-            words.append(tr("nearest {distance} away").format(distance=length_text(min(near))))
+        if self.nearest is not None and self.nearest.distance_m > 0:
+            words.append(tr("nearest {distance} away").format(distance=length_text(self.nearest.distance_m)))
         return " · ".join(words)
 
 
-FindingRow = UnitRow | GapRow | ZoneRow
+FindingRow = UnitRow | GapRow | NearestRow | ZoneRow
 
 
 def rows_of(assessment: Assessment) -> tuple[FindingRow, ...]:
-    """Every row for one assessment: units met, what is uncovered, zone themes, units that are only near."""
+    """Every row for one assessment: units met, what is uncovered, the nearest priority unit, zone themes, units that are only near."""
     kind, total = assessment.site.kind, assessment.overlay.total
     met = met_rows(assessment.site, assessment.overlay, assessment.units)
     near = [UnitRow(one, kind, total) for one in assessment.units if not one.is_met]
-    return (*met, *(ZoneRow(one, kind, total) for one in assessment.zones), *near)
+    listed = {row.finding.unit.code for row in near}
+    apart = [
+        NearestRow(one)
+        for one in assessment.nearest_units
+        if one.unit.unit_class is UnitClass.PRIORITY and one.distance_m > 0 and one.unit.code not in listed
+    ]
+    by_theme = {one.zone.theme: one for one in assessment.nearest_zones}
+    zones = [ZoneRow(one, kind, total, by_theme.get(one.theme)) for one in assessment.zones]
+    return (*met, *apart, *zones, *near)
 
 
 def met_rows(site: Site, laid: Overlay, units: Sequence[UnitFinding]) -> tuple[UnitRow | GapRow, ...]:
@@ -165,7 +203,7 @@ class FindingRows(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             code = row.finding.unit.code if isinstance(row, UnitRow) else ""
-            share = share_text(row.share) if not isinstance(row, ZoneRow) and row.share is not None else ""
+            share = share_text(row.share) if isinstance(row, (UnitRow, GapRow)) and row.share is not None else ""
             return " · ".join(part for part in (row.title, code, row.detail, share) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(row)

@@ -20,7 +20,7 @@ from .clauses import clauses_sections
 from .closing import closing_section, open_sections
 from .head import basis_section, is_trial, project_section, short_digest, top
 from .site import site_section
-from .units import units_section, zones_section
+from .units import nearest_section, units_section, zones_section
 from .values import Block, MapPlace, Outline, Paragraph, Section, Table
 from .words import Words
 
@@ -58,7 +58,14 @@ def build_outline(
         Section(words("project"), project_section(project, words)),
         Section(words("basis"), basis_section(assessment, made_with, words)),
         Section(words("site"), site_section(assessment, words)),
-        Section(words("units"), (*units_section(assessment, words, area_unit), Paragraph(words("map-what")))),
+        Section(
+            words("units"),
+            (
+                *units_section(assessment, words, area_unit),
+                *nearest_section(assessment, words),
+                Paragraph(words("map-what")),
+            ),
+        ),
         Section(words("zones-table"), zones_section(assessment, words)),
         *clauses_sections(assessment, words, notes, answers),
         *open_sections(assessment, project, words, case, len(answers)),

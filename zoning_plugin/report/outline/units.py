@@ -61,6 +61,29 @@ def units_section(assessment: Assessment, words: Words, area_unit: AreaUnit | No
     return tuple(blocks)
 
 
+def nearest_section(assessment: Assessment, words: Words) -> tuple[Block, ...]:
+    """How far the nearest unit of every class and the nearest zone of every theme are; nothing where the release has neither."""
+    rows = [
+        _nearest_row(
+            words.of(f"class-{one.unit.unit_class.value}"), one.unit.code, one.unit.name, one.distance_m, words
+        )
+        for one in assessment.nearest_units
+    ]
+    rows += [
+        _nearest_row(one.zone.theme, one.zone.code, one.zone.name, one.distance_m, words)
+        for one in assessment.nearest_zones
+    ]
+    columns = words.columns(
+        ("nearest-of", 24), ("nearest-code", 20), ("nearest-name", 38), ("nearest-distance", 18, True)
+    )
+    return (Table("list", columns, tuple(rows), words("nearest-table"), words("nearest-note")),) if rows else ()
+
+
+def _nearest_row(of: str, code: str, name: str, distance_m: float, words: Words) -> Row:
+    distance = distance_text(distance_m) if distance_m else words("nearest-met")
+    return Row((Cell(of), Cell(code), Cell(name), Cell(distance, "number")))
+
+
 def _unit_cells(number: int, found: UnitFinding, words: Words) -> tuple[Cell, ...]:
     unit = found.unit
     letter, name = class_cells(unit, words)
