@@ -944,6 +944,10 @@
             <translation>清单适用的市、县名称或行政区划代码。</translation>
         </message>
         <message>
+            <source>Nearest {unit_class}</source>
+            <translation>最近的{unit_class}</translation>
+        </message>
+        <message>
             <source>Needed to return or withdraw a case</source>
             <translation>退回或撤回时须填写</translation>
         </message>
