@@ -11,12 +11,13 @@ import time
 from typing import Final
 
 from . import inputs
+from .comparison import Target
 from .machine import code_digest, machine, versions
 from .measuring import ROOT, Measurement, run_all
 from .page import page
 
-MODULES: Final = ("imports", "search")
-"""Modules of this folder with a tuple MEASUREMENTS; a new one is added here."""
+MODULES: Final = ("imports", "search", "overlay")
+"""Modules of this folder with a tuple MEASUREMENTS, and maybe TARGETS, what was asked for; a new one is added here."""
 
 
 def main() -> int:
@@ -30,8 +31,11 @@ def main() -> int:
     shutil.rmtree(inputs.RUN, ignore_errors=True)
     left_out = []
     modules: list[tuple[str, list[Measurement]]] = []
+    targets: list[Target] = []
     for name in MODULES:
-        known: tuple[Measurement, ...] = importlib.import_module(f"bench.{name}").MEASUREMENTS
+        module = importlib.import_module(f"bench.{name}")
+        targets += getattr(module, "TARGETS", ())
+        known: tuple[Measurement, ...] = module.MEASUREMENTS
         named = [one for one in known if chosen.only in one.name]
         left_out += [one.name for one in named if chosen.quick and not one.is_quick]
         modules.append((name, [one for one in named if one.is_quick or not chosen.quick]))
@@ -39,7 +43,7 @@ def main() -> int:
     shutil.rmtree(inputs.RUN, ignore_errors=True)
     if code_digest() != code:
         on += "\n- **the plugin's code was changed during the run: the rows are not all of the same code**"
-    text = page(results, on, versions(), (time.monotonic() - started) / 60, left_out)
+    text = page(results, on, versions(), (time.monotonic() - started) / 60, left_out, targets)
     print(text)
     if not chosen.only:
         (ROOT / "bench" / "results.md").write_text(text, encoding="utf-8")

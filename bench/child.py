@@ -5,13 +5,11 @@ from __future__ import annotations
 
 import importlib
 import json
-import re
-import resource
 import sys
 from pathlib import Path
 from typing import Any
 
-from .measuring import Absent, Measurement
+from .measuring import Absent, Measurement, peak_bytes
 
 
 def main(module: str, name: str, verb: str, answer: str) -> int:
@@ -31,18 +29,6 @@ def main(module: str, name: str, verb: str, answer: str) -> int:
         said = {"absent": " ".join(str(reason).split())}
     Path(answer).write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     return 0
-
-
-def peak_bytes() -> int:
-    """The most memory this process has had at once. Linux says it of the program alone; elsewhere what started it may count in."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="utf-8")
-    except OSError:
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-    assert found is not None
-    return int(found[1]) * 1024
 
 
 if __name__ == "__main__":

@@ -4,17 +4,21 @@
 from __future__ import annotations
 
 import json
+import re
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).parent.parent
+PEER: Final = "— "
+"""What the name of a peer's measurement begins with."""
 
 
 class Absent(Exception):
@@ -23,11 +27,18 @@ class Absent(Exception):
 
 @dataclass(frozen=True)
 class Timed:
-    """What a measurement took: seconds of one or more repetitions. ``row`` tells several rows of one measurement apart."""
+    """What a measurement took: seconds of one or more repetitions. ``row`` tells several rows of one measurement apart.
+
+    ``figures`` are other things measured in that run. ``question``: what was answered, where several engines answer the same; such
+    rows are compared (comparison.py). ``peak_bytes``: the memory of another process that did the work, 0 where this one did.
+    """
 
     seconds: tuple[float, ...]
     note: str = ""
     row: str = ""
+    question: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
+    peak_bytes: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,13 @@ class Row:
     seconds: list[float] = field(default_factory=list)
     peak_bytes: int = 0
     note: str = ""
+    question: str = ""
+    figures: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def is_peer(self) -> bool:
+        """Whether it is not ours, but what ours is compared with."""
+        return self.name.startswith(PEER)
 
     @property
     def median(self) -> float:
@@ -89,9 +107,21 @@ class Clock:
         """Stop."""
         self.seconds.append(time.perf_counter() - self._started)
 
-    def timed(self, note: str = "", row: str = "") -> Timed:
+    def timed(self, note: str = "", row: str = "", figures: Mapping[str, float] | None = None) -> Timed:
         """What was taken."""
-        return Timed(tuple(self.seconds), note, row)
+        return Timed(tuple(self.seconds), note, row, figures=figures or {})
+
+
+def peak_bytes() -> int:
+    """The most memory this process has had at once. Linux says it of the program alone; elsewhere what started it may count in."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+    except OSError:
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    assert found is not None
+    return int(found[1]) * 1024
 
 
 def run_all(modules: Sequence[tuple[str, Sequence[Measurement]]], say: Callable[[str], None]) -> Results:
@@ -126,11 +156,13 @@ def run_all(modules: Sequence[tuple[str, Sequence[Measurement]]], say: Callable[
 
 
 def _add(rows: dict[tuple[str, str], Row], name: str, answer: dict[str, Any]) -> None:
-    for timed in answer["rows"]:
-        row = rows.setdefault((name, timed["row"]), Row(f"{name}: {timed['row']}" if timed["row"] else name))
-        row.seconds += timed["seconds"]
-        row.peak_bytes = max(row.peak_bytes, answer["peak"])
-        row.note = timed["note"]
+    for timed in (Timed(**one) for one in answer["rows"]):
+        row = rows.setdefault((name, timed.row), Row(f"{name}: {timed.row}" if timed.row else name))
+        row.seconds += timed.seconds
+        row.peak_bytes = max(row.peak_bytes, timed.peak_bytes or answer["peak"])
+        row.note, row.question = timed.note, timed.question
+        for figure, value in timed.figures.items():
+            row.figures.setdefault(figure, []).append(value)
 
 
 def _prepared(module: str, measurement: Measurement) -> dict[str, Any]:
