@@ -129,7 +129,10 @@ def test_a_theme_without_data_is_a_row_that_says_so() -> None:
     presenter.use_site(site(100, 100, 200, 200))
     assert page.results is not None
     zones = {row.title: row.detail for row in page.results.rows if isinstance(row, ZoneRow)}
-    assert zones == {"生态保护红线": "checked, not met · nearest 2,547 m away", "饮用水水源保护区": "NO DATA, not checked"}
+    assert zones == {
+        "生态保护红线": "checked, not met · nearest 2,547 m away",
+        "饮用水水源保护区": "NO DATA, not checked",
+    }
 
 
 def test_units_come_before_zones_and_near_units_last() -> None:
