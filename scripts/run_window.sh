@@ -29,7 +29,6 @@ userLocale=$language
 checkVersion=false
 [app]
 plugin_installer\\checkOnStart=false
-news-feed\\items\\httpsfeedqgisorg\\disabled=true
 [fonts]
 downloadMissingFonts=false
 [core]

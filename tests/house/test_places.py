@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -83,3 +84,11 @@ def test_a_repository_without_its_venv_says_what_is_missing(bundled: Path, monke
     monkeypatch.setattr(places, "_PACKAGE", bundled)
     with pytest.raises(ImportError, match="neither installed nor bundled"):
         places.vendored("openpyxl")
+
+
+def test_every_place_where_something_is_left_on_the_computer_is_said() -> None:
+    source = (ROOT / "zoning_plugin" / "bridge" / "folders.py").read_text(encoding="utf-8")
+    named = set(re.findall(r'"(zoning_[a-z._]+|clauses|tiles)"', source))
+    said = (ROOT / "docs" / "保密与联网.md").read_text(encoding="utf-8")
+    assert len(named) >= 7
+    assert [one for one in sorted(named) if one not in said] == []
