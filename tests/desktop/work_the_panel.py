@@ -72,6 +72,7 @@ def work(window: Window, folder: Path, words: dict[str, str]) -> None:
     window.point("findings", row=0)
     window.picture(folder / "3-area.png")
 
+    window.point("count")  # the tooltip goes, which may lie over the search
     window.click("search")
     window.type_text("VOC")
     says(window, "tiers", words["hidden"])
