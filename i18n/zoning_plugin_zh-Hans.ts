@@ -468,6 +468,10 @@
             <translation>双击：缩放到此处</translation>
         </message>
         <message>
+            <source>Drag the site, or one of its vertices. Esc puts it back, Ctrl+Z takes the last move back.</source>
+            <translation>拖动地块或其中一个顶点。Esc 放回原处，Ctrl+Z 撤销上一次移动。</translation>
+        </message>
+        <message>
             <source>Draw a line (a road, a pipe): click its vertices, right click or Enter finishes</source>
             <translation>画线（道路、管线）：依次点击顶点，右键或回车结束</translation>
         </message>
@@ -898,6 +902,14 @@
         <message>
             <source>More about releases</source>
             <translation>成果的更多操作</translation>
+        </message>
+        <message>
+            <source>Move</source>
+            <translation>移动</translation>
+        </message>
+        <message>
+            <source>Move the site on the map: drag the whole of it, or one of its vertices</source>
+            <translation>在地图上移动地块：拖动整体，或拖动其中一个顶点</translation>
         </message>
         <message>
             <source>My name</source>
@@ -1818,6 +1830,10 @@
             <translation>已签署的版本保持不变</translation>
         </message>
         <message>
+            <source>The site of a case stays where it was judged; close the case to move its site</source>
+            <translation>台账事项的地块保持研判时的位置；关闭事项后方可移动</translation>
+        </message>
+        <message>
             <source>The step was withdrawn. A copy of the former file was kept.</source>
             <translation>环节已撤回。原文件已留存一份。</translation>
         </message>
@@ -2196,6 +2212,10 @@
         <message>
             <source>mapped by hand</source>
             <translation>手工对应</translation>
+        </message>
+        <message>
+            <source>moved on the map</source>
+            <translation>已在图上移动</translation>
         </message>
         <message>
             <source>name</source>

@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 from qgis.gui import QgisInterface, QgsMapCanvas
-from qgis.PyQt.QtCore import QEvent, QPoint, Qt
-from qgis.PyQt.QtGui import QMouseEvent
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
 
-from tests.gui.county import EAST, NORTH, SOUTH_WEST, TODAY, WEST, Desk, box, release, site
+from tests.gui.county import EAST, NORTH, SOUTH_WEST, TODAY, Desk, release, site
+from tests.gui.hand import Hand, show_county
 from zoning_plugin.core.assessment import assess
 from zoning_plugin.core.errors import SiteUnusable
 from zoning_plugin.core.release import Release
@@ -28,9 +26,7 @@ from zoning_plugin.gui.dock.finding_rows import GapRow, UnitRow
 from zoning_plugin.gui.dock.preview_presenter import BUDGET_S, MOST_VERTICES, Preview, PreviewPresenter
 from zoning_plugin.gui.state_card import Look
 
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-SIDE = 600
-"""Pixels of the map each way; it shows six kilometres of the county."""
+RIGHT = Qt.MouseButton.RightButton
 
 
 class View:
@@ -218,9 +214,7 @@ def desk() -> Desk:
 @pytest.fixture
 def panel(qtbot: Any, qgis_iface: QgisInterface, desk: Desk) -> Iterator[Panel]:
     canvas: QgsMapCanvas = qgis_iface.mapCanvas()  # type: ignore[assignment]
-    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4490"))
-    canvas.resize(SIDE, SIDE)
-    canvas.setExtent(QgsRectangle(*box(-1000, -1000, 5000, 5000).bounds))
+    show_county(canvas)
     made = Panel(qgis_iface, desk.errands())
     qtbot.addWidget(made.dock)
     made.dock.setParent(None)
@@ -231,56 +225,22 @@ def panel(qtbot: Any, qgis_iface: QgisInterface, desk: Desk) -> Iterator[Panel]:
     made.unload()
 
 
-class Mouse:
-    """Moves and clicks in metres of the county."""
-
-    def __init__(self, panel: Panel, canvas: QgsMapCanvas) -> None:
-        self.panel, self.canvas = panel, canvas
-
-    def _spot(self, x: float, y: float) -> QPoint:
-        pixel = self.canvas.getCoordinateTransform().transform(WEST + x * 1e-5, 23.0 + y * 1e-5)
-        return QPoint(round(pixel.x()), round(pixel.y()))
-
-    def move(self, x: float, y: float) -> None:
-        spot = self._spot(x, y)
-        event = QMouseEvent(
-            QEvent.Type.MouseMove, spot, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-        )  # fmt: skip
-        QApplication.sendEvent(self.canvas.viewport(), event)
-
-    def click(self, x: float, y: float, button: Qt.MouseButton = LEFT) -> None:
-        self.move(x, y)
-        QTest.mouseClick(self.canvas.viewport(), button, Qt.KeyboardModifier.NoModifier, self._spot(x, y))
-
-    def leave(self) -> None:
-        QApplication.sendEvent(self.canvas.viewport(), QEvent(QEvent.Type.Leave))
-
-    @property
-    def shown(self) -> list[str]:
-        """Codes in the preview; none when it does not show."""
-        pane = self.panel.page.preview
-        if not pane.isVisible():
-            return []
-        rows = [pane.rows.index(row).data(Qt.ItemDataRole.UserRole + 1) for row in range(pane.rows.rowCount())]
-        return sorted(row.finding.unit.code if isinstance(row, UnitRow) else "gap" for row in rows)
-
-
 @pytest.fixture
-def mouse(panel: Panel, qgis_iface: QgisInterface) -> Mouse:
-    return Mouse(panel, qgis_iface.mapCanvas())  # type: ignore[arg-type]
+def mouse(panel: Panel, qgis_iface: QgisInterface) -> Hand:
+    return Hand(panel, qgis_iface.mapCanvas())  # type: ignore[arg-type]
 
 
-def test_the_list_follows_the_mouse_while_an_area_is_drawn(panel: Panel, mouse: Mouse, qtbot: Any) -> None:
+def test_the_list_follows_the_mouse_while_an_area_is_drawn(panel: Panel, mouse: Hand, qtbot: Any) -> None:
     panel.page.site_actions[SiteKind.POLYGON].trigger()
     mouse.click(100, 100)
-    mouse.move(1500, 100)
+    mouse.hover(1500, 100)
     assert mouse.shown == []  # no area yet
     mouse.click(1500, 100)
-    mouse.move(1500, 1500)
+    mouse.hover(1500, 1500)
     qtbot.waitUntil(lambda: mouse.shown == [SOUTH_WEST.code])
-    mouse.move(3000, 1500)
+    mouse.hover(3000, 1500)
     qtbot.waitUntil(lambda: mouse.shown == [EAST.code, SOUTH_WEST.code])
-    mouse.move(1500, -900)
+    mouse.hover(1500, -900)
     qtbot.waitUntil(lambda: mouse.shown == [SOUTH_WEST.code, "gap"])
     assert panel.page.preview.card.look is Look.PREVIEW
     assert panel.page.preview.card.title == "PREVIEW, not an assessment"
@@ -294,15 +254,15 @@ def test_the_list_follows_the_mouse_while_an_area_is_drawn(panel: Panel, mouse: 
     assert panel.page.findings.isVisible()
 
 
-def test_a_line_is_followed_too(panel: Panel, mouse: Mouse, qtbot: Any) -> None:
+def test_a_line_is_followed_too(panel: Panel, mouse: Hand, qtbot: Any) -> None:
     panel.page.site_actions[SiteKind.LINE].trigger()
     mouse.click(100, 1000)
-    mouse.move(3000, 1000)
+    mouse.hover(3000, 1000)
     qtbot.waitUntil(lambda: mouse.shown == [EAST.code, SOUTH_WEST.code])
     assert "Linear site" in panel.page.preview.summary.toolTip()
 
 
-def test_the_results_of_the_site_before_come_back_as_they_were(panel: Panel, mouse: Mouse, qtbot: Any) -> None:
+def test_the_results_of_the_site_before_come_back_as_they_were(panel: Panel, mouse: Hand, qtbot: Any) -> None:
     panel.assessment.use_site(site(100, 100, 200, 200))
     page = panel.page
     page.search.setText("vocs")
@@ -311,7 +271,7 @@ def test_the_results_of_the_site_before_come_back_as_they_were(panel: Panel, mou
     page.site_actions[SiteKind.POLYGON].trigger()
     for place in ((2500, 500), (3500, 500)):
         mouse.click(*place)
-    mouse.move(3000, 1500)
+    mouse.hover(3000, 1500)
     qtbot.waitUntil(lambda: mouse.shown == [EAST.code])
     assert not page.report_button.isVisible()  # nothing of the site before can be taken for this one's
     assert not page.clauses.isVisible()
@@ -321,11 +281,11 @@ def test_the_results_of_the_site_before_come_back_as_they_were(panel: Panel, mou
     assert (panel.assessment.assessment, page.summary.text(), page.count.text()) == before
 
 
-def test_a_vertex_taken_back_and_a_mouse_off_the_map_are_followed(panel: Panel, mouse: Mouse, qtbot: Any) -> None:
+def test_a_vertex_taken_back_and_a_mouse_off_the_map_are_followed(panel: Panel, mouse: Hand, qtbot: Any) -> None:
     panel.page.site_actions[SiteKind.POLYGON].trigger()
     for place in ((100, 100), (1500, 100), (1500, 1500)):
         mouse.click(*place)
-    mouse.move(3000, 1500)
+    mouse.hover(3000, 1500)
     qtbot.waitUntil(lambda: mouse.shown == [EAST.code, SOUTH_WEST.code])
     mouse.leave()  # what is drawn so far
     qtbot.waitUntil(lambda: mouse.shown == [SOUTH_WEST.code])
@@ -333,16 +293,16 @@ def test_a_vertex_taken_back_and_a_mouse_off_the_map_are_followed(panel: Panel, 
     assert mouse.shown == []
 
 
-def test_a_point_shows_what_lies_under_the_mouse_until_there_is_a_site(panel: Panel, mouse: Mouse, qtbot: Any) -> None:
+def test_a_point_shows_what_lies_under_the_mouse_until_there_is_a_site(panel: Panel, mouse: Hand, qtbot: Any) -> None:
     panel.page.site_actions[SiteKind.POINT].trigger()
-    mouse.move(1000, 3000)
+    mouse.hover(1000, 3000)
     qtbot.waitUntil(lambda: mouse.shown == [NORTH.code])
     mouse.leave()
     assert mouse.shown == []
     mouse.click(1000, 1000)
     assert panel.assessment.assessment is not None
     qtbot.wait(40)
-    mouse.move(1000, 3000)
+    mouse.hover(1000, 3000)
     qtbot.wait(40)
     assert mouse.shown == []
     assert panel.page.summary.isVisible()
@@ -357,10 +317,10 @@ def test_without_a_release_nothing_is_followed(qtbot: Any, qgis_iface: QgisInter
     panel.unload()
 
 
-def test_the_preview_speaks_chinese(panel: Panel, mouse: Mouse, qtbot: Any, chinese: None) -> None:
+def test_the_preview_speaks_chinese(panel: Panel, mouse: Hand, qtbot: Any, chinese: None) -> None:
     panel.page.retranslate()
     panel.page.site_actions[SiteKind.LINE].trigger()
     mouse.click(100, 1000)
-    mouse.move(3000, 1000)
+    mouse.hover(3000, 1000)
     qtbot.waitUntil(lambda: mouse.shown == [EAST.code, SOUTH_WEST.code])
     assert panel.page.preview.card.title == "预览，不是研判结果"

@@ -18,8 +18,9 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QStackedWidget
 from zoning_plugin.core import geometry
 from zoning_plugin.core.errors import SiteUnusable
 from zoning_plugin.core.terms import SiteKind
+from zoning_plugin.gui.map_tools.bands import crs_text
 from zoning_plugin.gui.map_tools.selection import site_of_selection
-from zoning_plugin.gui.map_tools.site_tools import SiteTools, crs_text
+from zoning_plugin.gui.map_tools.site_tools import SiteTools
 from zoning_plugin.gui.map_tools.sketch import Sketch
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton

@@ -421,6 +421,33 @@ def vertex_count(shape: Shape) -> int:
     return int(shapely.get_num_coordinates(shape))
 
 
+def shifted(shape: Shape, dx: float, dy: float) -> Shape:
+    """``shape`` moved as a whole, in its own coordinates."""
+    return shapely.transform(shape, lambda points: points + (dx, dy))
+
+
+def with_vertex_moved(shape: Shape, old: tuple[float, float], new: tuple[float, float]) -> Shape:
+    """``shape`` with every vertex that is exactly at ``old`` at ``new``; nothing is repaired."""
+
+    def transform(points: Any) -> Any:
+        return np.where((points == old).all(axis=1)[:, None], new, points)
+
+    return shapely.transform(shape, transform)
+
+
+def nearest_vertex(shapes: Sequence[Shape], x: float, y: float) -> tuple[tuple[float, float], float]:
+    """The vertex of any of ``shapes`` nearest to a place, and its distance, in their own coordinates."""
+    points = shapely.get_coordinates(list(shapes))
+    away = np.hypot(*(points - (x, y)).T)
+    nearest = int(away.argmin())
+    return (float(points[nearest, 0]), float(points[nearest, 1])), float(away[nearest])
+
+
+def lies_within(shapes: Sequence[Shape], x: float, y: float, reach: float) -> bool:
+    """Whether a place lies in one of ``shapes`` or no farther than ``reach`` from it, in their own coordinates."""
+    return bool((shapely.distance(np.asarray(shapes, dtype=object), shapely.Point(x, y)) <= reach).any())
+
+
 def normalised_wkb(shape: Shape) -> bytes:
     """Bytes that are equal for shapes with the same vertices, whatever ring starts or part order they came with."""
     return bytes(shapely.to_wkb(shapely.normalize(shape), byte_order=1, output_dimension=2))
@@ -714,6 +741,18 @@ def to_cgcs2000(shape: Shape, crs: str) -> Shape:
     moved = shapely.transform(shape, transform)
     coordinates = shapely.get_coordinates(moved)
     if not np.isfinite(coordinates).all() or (np.abs(coordinates) > (180, 90)).any():
+        raise SiteUnusable("outside-crs", crs=crs_name(crs))
+    return moved
+
+
+def from_cgcs2000(shape: Shape, crs: str) -> Shape:
+    """``shape`` (EPSG:4490) in x/y (east/north or lon/lat) of ``crs``. Raises SiteUnusable: "crs-unknown", "outside-crs"."""
+
+    def transform(points: Any) -> Any:
+        return np.column_stack(_transformed(_from_cgcs2000, crs, points[:, 0], points[:, 1]))
+
+    moved = shapely.transform(shape, transform)
+    if not np.isfinite(shapely.get_coordinates(moved)).all():
         raise SiteUnusable("outside-crs", crs=crs_name(crs))
     return moved
 

@@ -88,6 +88,14 @@ def drawn_source() -> str:
     return tr("drawn on the map")
 
 
+def moved_source(source: str) -> str:
+    """``Site.source`` of what came from ``source`` and was then moved by hand; what was drawn is still drawn."""
+    mark = tr("moved on the map")
+    if source == drawn_source() or source.endswith(mark):
+        return source
+    return " · ".join(part for part in (source, mark) if part)
+
+
 def site_name(site: Site) -> str:
     """What the site is called: as its file or layer is, and what was drawn by what it is."""
     if site.source and site.source != drawn_source():

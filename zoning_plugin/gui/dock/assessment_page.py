@@ -75,6 +75,7 @@ class AssessmentPage(QWidget):
         super().__init__(parent)
         self.site_actions = {kind: QAction(self) for kind in SiteKind}
         self.selection_action = QAction(self)
+        self.move_action = QAction(self)
         self.clear_action = QAction(self)
         self.card = StateCard()
         self.form = ProjectForm()
@@ -100,11 +101,13 @@ class AssessmentPage(QWidget):
         self._hint = QLabel()
         self._was_moved = False
         self._is_begun = False
+        self._has_case = False
         self._is_gathered = False
         self._by_tier = ""
         for kind, action in self.site_actions.items():
             action.setObjectName(kind.value)
         self.selection_action.setObjectName("selection")
+        self.move_action.setObjectName("move")
         self.clear_action.setObjectName("clear")
         for name in (
             "card",
@@ -126,6 +129,7 @@ class AssessmentPage(QWidget):
         ThemeFollower(self, self._set_icons)
         self.show_results(None)
         self.enable(can_assess=False, has_results=False)
+        self.offer_move(has_site=False, has_case=False)
         self.show_marks(None, can_answer=False)
 
     # --- built once --------------------------------------------------------------------------------------------------
@@ -137,7 +141,8 @@ class AssessmentPage(QWidget):
         self._beside_tools.addStretch(0)  # keeps the tools together while nothing is beside them
         order = (SiteKind.POINT, SiteKind.POLYGON, SiteKind.LINE)
         self._tool_buttons = []
-        for action in (*(self.site_actions[kind] for kind in order), self.selection_action, self.clear_action):
+        drawing = (self.site_actions[kind] for kind in order)
+        for action in (*drawing, self.selection_action, self.move_action, self.clear_action):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -148,7 +153,9 @@ class AssessmentPage(QWidget):
             if action is self.clear_action:
                 tools.addLayout(self._beside_tools, 1)
             tools.addWidget(button)
-        self._tool_buttons[-1].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        for button in self._tool_buttons[-2:]:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._move_button = self._tool_buttons[-2]
 
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setWordWrap(True)
@@ -254,6 +261,7 @@ class AssessmentPage(QWidget):
             tr("Selected"),
             tr("Take the selected features of the current layer; layer and selection stay as they are"),
         )
+        self._label_move()
         _label(self.clear_action, tr("Clear"), tr("Forget the site and take it from the map"))
         for button in self._tool_buttons:
             button.setAccessibleName(button.defaultAction().text())
@@ -357,6 +365,13 @@ class AssessmentPage(QWidget):
         if not has_results:
             self.keep_form.hide()
 
+    def offer_move(self, *, has_site: bool, has_case: bool) -> None:
+        """Let the site be moved where there is one, and it is not that of a case; then say why not."""
+        self._has_case = has_case
+        self.move_action.setEnabled(has_site and not has_case)
+        self._move_button.setVisible(has_site)
+        self._label_move()
+
     def project(self) -> Project:
         """The project fields as they are filled in."""
         return self.form.project()
@@ -433,7 +448,7 @@ class AssessmentPage(QWidget):
             return
         self._is_gathered = is_gathered
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if is_gathered else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        for button in self._tool_buttons[:-1]:
+        for button in self._tool_buttons[:-2]:
             button.setToolButtonStyle(style)
         if is_gathered:
             self._beside_tools.insertWidget(0, self.form.fold, 1)
@@ -445,11 +460,20 @@ class AssessmentPage(QWidget):
     def _show_hint(self) -> None:
         self._hint.setVisible(bool(self._hint.text()) and (self._is_begun or not self._is_gathered))
 
+    def _label_move(self) -> None:
+        tip = tr("Move the site on the map: drag the whole of it, or one of its vertices")
+        if self._has_case:
+            tip = tr("The site of a case stays where it was judged; close the case to move its site")
+        _label(self.move_action, tr("Move"), tip)
+        self._move_button.setAccessibleName(self.move_action.text())
+        self._move_button.setAccessibleDescription(self.move_action.toolTip())
+
     def _set_icons(self) -> None:
         tool = self._tool_buttons[0]
         for kind, action in self.site_actions.items():
             action.setIcon(icon(f"site-{kind.value}", tool))
         self.selection_action.setIcon(icon("site-selection", tool))
+        self.move_action.setIcon(icon("site-move", tool))
         self.clear_action.setIcon(icon("clear", tool))
         self.report_button.setIcon(icon("report", self.report_button))
         self.answer_button.setIcon(icon("copy", self.answer_button))

@@ -81,6 +81,7 @@ class AssessmentView(Protocol):
 class AssessmentPresenter:
     """One release, one site, one assessment at a time; a later site makes the earlier work void, and ``forgotten`` hears of it.
 
+    ``sited`` hears of every site that is given, and of None when there is none any more.
     ``case`` gives the one that is open: a report holds its answers, and ``printed`` hears what was written of it.
     """
 
@@ -90,12 +91,14 @@ class AssessmentPresenter:
         errands: Errands,
         *,
         forgotten: Callable[[], None] = lambda: None,
+        sited: Callable[[Site | None], None] = lambda _: None,
         case: Callable[[], Case | None] = lambda: None,
         printed: Callable[[Case, tuple[Path, ...]], None] = lambda *_: None,
     ) -> None:
         self._view = view
         self._errands = errands
         self._forgotten = forgotten
+        self._sited = sited
         self._case = case
         self._printed = printed
         self._release: Release | None = None
@@ -132,6 +135,7 @@ class AssessmentPresenter:
         if release is None:
             return
         self._forget_results()
+        self._sited(site)
         self._view.show_state(Look.LOADING, tr("Assessing the site …"), can_cancel=True)
 
         def job(progress: Progress) -> Assessment:
@@ -142,7 +146,7 @@ class AssessmentPresenter:
             job,
             done=self._show,
             failed=self._show_error,
-            cancelled=self._show_empty,
+            cancelled=self._forget_site,
             progressed=lambda share, step: self._view.show_progress(share, step_sentence(step)),
         )
 
@@ -150,6 +154,7 @@ class AssessmentPresenter:
         """Show an assessment that was made elsewhere with the release in hand, and its site on the map."""
         self._assessing.stop()
         self._forget_results()
+        self._sited(assessment.site)
         self._show(assessment)
         self._errands.result_map.zoom_to([assessment.site.shape])
 
@@ -157,7 +162,7 @@ class AssessmentPresenter:
         """Forget the site."""
         self._assessing.stop()
         self._forget_results()
-        self._show_empty()
+        self._forget_site()
 
     def cancel(self) -> None:
         """Stop what is running."""
@@ -229,6 +234,10 @@ class AssessmentPresenter:
         if not self._writing.is_running:
             self._view.show_writing(None)
         self._view.enable(can_assess=self._release is not None, has_results=False)
+
+    def _forget_site(self) -> None:
+        self._sited(None)
+        self._show_empty()
 
     def _show_empty(self) -> None:
         if self._release is None:

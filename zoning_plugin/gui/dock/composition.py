@@ -15,6 +15,7 @@ from ...core.clause import Clause
 from ...core.judgement import Case
 from ...core.office_rules import stated_colours
 from ...core.release import Release
+from ...core.site import Site
 from ...core.terms import SiteKind
 from ...jobs.open_case import OpenedCase
 from ..clause_search.search_page import ClauseSearchPage
@@ -22,6 +23,7 @@ from ..clause_search.search_presenter import ClauseSearchPresenter
 from ..colours import use_class_colours
 from ..errands import Errands
 from ..frames import EachFrame
+from ..map_tools.moving import Movable, site_of_moved
 from ..map_tools.site_tools import SiteTools
 from ..map_tools.sketch import Sketch, site_of
 from ..register.case_presenter import CasePresenter
@@ -38,7 +40,7 @@ from ..releases.import_page import ImportPage
 from ..releases.import_presenter import ImportPresenter
 from ..releases.release_presenter import ReleasePresenter
 from ..state_card import Look
-from ..words import drawn_source, step_sentence
+from ..words import drawn_source, moved_source, step_sentence
 from ..work import Work
 from .assessment_page import AssessmentPage
 from .assessment_presenter import AssessmentPresenter
@@ -78,7 +80,12 @@ class Panel:
             self.sheet_page, self.case, self.session, errands, opened=self._show_sheet, left=self._leave_sheet
         )
         self.assessment = AssessmentPresenter(
-            self.page, errands, forgotten=self.case.close, case=self.case.as_it_is, printed=self.case.keep_papers
+            self.page,
+            errands,
+            forgotten=self.case.close,
+            sited=self._use_site,
+            case=self.case.as_it_is,
+            printed=self.case.keep_papers,
         )
         self.preview = PreviewPresenter(self.page, errands)
         self._frames = EachFrame(self.dock)
@@ -108,7 +115,7 @@ class Panel:
     def site_actions(self) -> tuple[QAction, ...]:
         """The actions that give a site, for a toolbar or menu; the dock shows itself when one is used."""
         drawing = (self.page.site_actions[kind] for kind in (SiteKind.POINT, SiteKind.POLYGON, SiteKind.LINE))
-        return *drawing, self.page.selection_action
+        return *drawing, self.page.selection_action, self.page.move_action
 
     def start(self) -> None:
         """List the releases there are, and open the best of them."""
@@ -147,6 +154,12 @@ class Panel:
         self.tools.drawn.connect(self._use_drawn)
         self.tools.changed.connect(self._show_sketch)
         self.tools.followed.connect(self._follow_sketch)
+        move = self.tools.move
+        self.tools.bind_move(page.move_action)
+        move.taken_up.connect(self._show_move_hint)
+        move.held.connect(self._follow_held)
+        move.put_down.connect(self._use_moved)
+        move.taken_back.connect(assessment.use_site)
         self.dock.escaped.connect(self.tools.leave)
         page.selection_asked.connect(assessment.take_selection)
         page.clear_asked.connect(assessment.clear)
@@ -246,6 +259,7 @@ class Panel:
             self.dock.show_page(before)
 
     def _case_changed(self, case: Case | None) -> None:
+        self._offer_move()
         if case is None or self.dock.page is self.sheet_page:
             self.sheet.show(case)
 
@@ -326,6 +340,36 @@ class Panel:
         self._frames.ask(
             lambda: self.preview.follow(lambda: site_of(sketch, crs, drawn_source()), len(sketch.vertices))
         )
+
+    def _use_site(self, site: Site | None) -> None:
+        """The site in hand is another one, or none."""
+        self.tools.move.use_site(site)
+        self._offer_move()
+
+    def _offer_move(self) -> None:
+        """The site of an open case stays: it is what was judged."""
+        has_site, has_case = self.tools.move.site is not None, self.case.case is not None
+        self.page.offer_move(has_site=has_site, has_case=has_case)
+        if self.tools.move.has_the_map and (has_case or not has_site):
+            self.tools.leave()
+
+    def _show_move_hint(self) -> None:
+        self.page.show_hint(
+            tr("Drag the site, or one of its vertices. Esc puts it back, Ctrl+Z takes the last move back."),
+            is_begun=True,
+        )
+
+    def _follow_held(self, held: Movable | None) -> None:
+        """Show what the site meets where the hand has it."""
+        if held is None:
+            self._end_preview()
+            return
+        self._frames.ask(
+            lambda: self.preview.follow(lambda: site_of_moved(held, moved_source(held.site.source)), held.vertex_count)
+        )
+
+    def _use_moved(self, held: Movable) -> None:
+        self.assessment.use_drawn(lambda: site_of_moved(held, moved_source(held.site.source)))
 
     def _end_preview(self) -> None:
         self._frames.drop()

@@ -11,7 +11,7 @@ from qgis.core import NULL, QgsMapLayer, QgsVectorLayer
 from ...core import geometry
 from ...core.errors import SiteUnusable
 from ...core.site import Site, is_maybe_offset, make_site
-from .site_tools import crs_text
+from .bands import crs_text
 
 MOST: Final = 5000
 """Plots of one site at most: each is assessed and listed by itself."""

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsWkbTypes
+from qgis.core import QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsRubberBand, QgsSnapIndicator
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
@@ -14,16 +12,9 @@ from qgis.PyQt.QtGui import QColor, QKeyEvent, QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QStackedWidget, QWidget
 
 from ...core.terms import SiteKind
+from .bands import BAND, FILL, FINISHING, LINE, crs_text
+from .move_tool import MoveTool
 from .sketch import Sketch, outline, started_again, with_vertex, without_last
-
-_LINE: Final = "#d6006c"
-_FILL: Final = "#30d6006c"
-_BAND: Final = {
-    SiteKind.POINT: QgsWkbTypes.GeometryType.PointGeometry,
-    SiteKind.LINE: QgsWkbTypes.GeometryType.LineGeometry,
-    SiteKind.POLYGON: QgsWkbTypes.GeometryType.PolygonGeometry,
-}
-_FINISHING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SketchTool(QgsMapTool):
@@ -57,9 +48,9 @@ class SketchTool(QgsMapTool):
     def activate(self) -> None:
         """Take the map's keys, and show what is drawn."""
         super().activate()
-        self._band = QgsRubberBand(self._canvas, _BAND[self.sketch.kind])
-        self._band.setStrokeColor(QColor(_LINE))
-        self._band.setFillColor(QColor(_FILL))
+        self._band = QgsRubberBand(self._canvas, BAND[self.sketch.kind])
+        self._band.setStrokeColor(QColor(LINE))
+        self._band.setFillColor(QColor(FILL))
         self._band.setWidth(2)
         self._snapped = QgsSnapIndicator(self._canvas)
         self._canvas.installEventFilter(self)
@@ -107,7 +98,7 @@ class SketchTool(QgsMapTool):
         """Enter finishes, Ctrl+Z or Backspace takes the last vertex back, Esc leaves."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.key() in _FINISHING:
+        elif event.key() in FINISHING:
             self.finish()
         elif event.matches(QKeySequence.StandardKey.Undo) or event.key() == Qt.Key.Key_Backspace:
             self._take(without_last(self.sketch))
@@ -124,7 +115,7 @@ class SketchTool(QgsMapTool):
         if event.type() == QEvent.Type.Leave and watched is self._canvas.viewport():
             self._show(None)
         if event.type() == QEvent.Type.ShortcutOverride:
-            is_ours = event.key() in (*_FINISHING, Qt.Key.Key_Escape, Qt.Key.Key_Backspace)
+            is_ours = event.key() in (*FINISHING, Qt.Key.Key_Escape, Qt.Key.Key_Backspace)
             if is_ours or event.matches(QKeySequence.StandardKey.Undo):
                 event.accept()
                 return True
@@ -147,14 +138,14 @@ class SketchTool(QgsMapTool):
             return
         points = outline(self.sketch, (cursor.x(), cursor.y()) if cursor is not None else None)
         self.followed.emit(Sketch(self.sketch.kind, points))
-        self._band.reset(_BAND[self.sketch.kind])
+        self._band.reset(BAND[self.sketch.kind])
         if self.sketch.vertices:
             for place, (x, y) in enumerate(points, 1):
                 self._band.addPoint(QgsPointXY(x, y), place == len(points))  # drawn once, with the last one
 
 
 class SiteTools(QObject):
-    """The three drawing tools of one canvas. While one of them has the map, the tool before it is remembered."""
+    """The tools of one canvas that draw a site or move it. While one of them has the map, the tool before it is remembered."""
 
     drawn = pyqtSignal(object, str)
     """A finished Sketch and the reference system of its vertices ("EPSG:n" or WKT)."""
@@ -173,22 +164,32 @@ class SiteTools(QObject):
             tool.changed.connect(self.changed)
             tool.followed.connect(lambda sketch: self.followed.emit(sketch, self._crs()))
             tool.left.connect(self.leave)
+        self.move = MoveTool(canvas)
+        self.move.left.connect(self.leave)
+        self._all: tuple[QgsMapTool, ...] = (*self.tools.values(), self.move)
         canvas.mapToolSet.connect(self._remember)
 
     def bind(self, kind: SiteKind, action: QAction) -> None:
-        """Let a checkable action start a tool, and show whether it has the map."""
-        action.setCheckable(True)
-        self.tools[kind].setAction(action)
-        action.triggered.connect(lambda: self.take_up(kind))
+        """Let a checkable action start a drawing tool, and show whether it has the map."""
+        self._bind(self.tools[kind], action)
 
-    def take_up(self, kind: SiteKind) -> None:
+    def bind_move(self, action: QAction) -> None:
+        """The same for the tool that moves the site."""
+        self._bind(self.move, action)
+
+    def _bind(self, tool: QgsMapTool, action: QAction) -> None:
+        action.setCheckable(True)
+        tool.setAction(action)
+        action.triggered.connect(lambda: self._take_up(tool))
+
+    def _take_up(self, tool: QgsMapTool) -> None:
         """Give the map to one of the tools, and bring it forward."""
         self.show_map()
-        if self._canvas.mapTool() is self.tools[kind]:
-            self.tools[kind].action().setChecked(True)
+        if self._canvas.mapTool() is tool:
+            tool.action().setChecked(True)
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._canvas.setMapTool(self.tools[kind])
+            self._canvas.setMapTool(tool)
 
     def show_map(self) -> None:
         """Bring the map forward where QGIS's welcome page lies over it (a stack of two; the project is not touched)."""
@@ -202,7 +203,7 @@ class SiteTools(QObject):
     @property
     def is_in_use(self) -> bool:
         """Whether one of the tools has the map."""
-        return self._canvas.mapTool() in self.tools.values()
+        return self._canvas.mapTool() in self._all
 
     def leave(self) -> None:
         """Give the map back to the tool that had it before ours."""
@@ -218,12 +219,12 @@ class SiteTools(QObject):
         """Give the map back and leave no connection to the canvas."""
         self.leave()
         self._canvas.mapToolSet.disconnect(self._remember)
-        for tool in self.tools.values():
+        for tool in self._all:
             tool.setAction(None)
             tool.deleteLater()
 
     def _remember(self, new: QgsMapTool | None, old: QgsMapTool | None = None) -> None:
-        ours = self.tools.values()
+        ours = self._all
         if new in ours and old not in ours:
             self._before = old
         elif new not in ours:
@@ -235,12 +236,3 @@ class SiteTools(QObject):
 
     def _crs(self) -> str:
         return crs_text(self._canvas.mapSettings().destinationCrs())
-
-
-def crs_text(crs: QgsCoordinateReferenceSystem) -> str:
-    """A reference system as the core takes it: its EPSG code, else its WKT; empty when there is none."""
-    if not crs.isValid():
-        return ""
-    if crs.authid().upper().startswith("EPSG:"):
-        return crs.authid()
-    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
