@@ -417,7 +417,7 @@
         </message>
         <message>
             <source>Control units only. Zones, clauses and what is lacking are judged once the site is finished.</source>
-            <translation>仅列环境管控单元；要素分区、条款以及数据是否齐全，待地块确定后研判。</translation>
+            <translation>仅列管控单元；要素分区、条款及数据是否齐全，待地块确定后研判。</translation>
         </message>
         <message>
             <source>Coordinates (a pair a line, longitude or east first) or WKT, instead of a layer.</source>

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QPoint, QTimer
+from qgis.PyQt.QtCore import QAbstractListModel, QPoint, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 from qgis.utils import iface as window_of_qgis
 
@@ -66,7 +66,7 @@ def rows(ask: dict[str, Any]) -> dict[str, Any]:
     """What the first lines of a view say, column by column."""
     widget = widget_named(ask["name"])
     model = widget.model()
-    count, width = min(model.rowCount(), 200), model.columnCount()
+    count, width = min(model.rowCount(), 200), 1 if isinstance(model, QAbstractListModel) else model.columnCount()
     return {"rows": [[str(model.index(row, column).data()) for column in range(width)] for row in range(count)]}
 
 

@@ -138,6 +138,23 @@ class Window:
         self._do("click", str(button))
         time.sleep(0.3)
 
+    def hover_at(self, window: int, x: int, y: int) -> None:
+        """Move the mouse to a place in a window, by way of its neighbourhood, and hold it there."""
+        for away in (6, 3, 0):
+            self._do("mousemove", "--window", str(window), str(x - away), str(y - away))
+            time.sleep(0.03)
+        time.sleep(0.25)
+
+    def take(self) -> None:
+        """Press the left button and keep it down."""
+        self._do("mousedown", "1")
+        time.sleep(0.1)
+
+    def let_go(self) -> None:
+        """Release the left button."""
+        self._do("mouseup", "1")
+        time.sleep(0.3)
+
     def on_map(self, lon: float, lat: float) -> tuple[int, int, int]:
         """Where a place is, as :meth:`click_at` takes it, once the map is drawn. Raises WindowLost when it is not in view."""
 

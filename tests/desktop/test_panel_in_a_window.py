@@ -29,6 +29,21 @@ def test_from_the_first_page_to_the_report(language: str, screen: str, tmp_path:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("language", "screen"), [("zh-Hans", "1366x768"), ("en", "1600x1000")])
+def test_a_site_is_drawn_and_dragged_with_a_real_mouse(language: str, screen: str, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [ROOT / "scripts" / "with_screen.sh", sys.executable, ROOT / "tests" / "desktop" / "drag_a_site.py", language, tmp_path],
+        env={**os.environ, "SCREEN": screen, "QT_QPA_PLATFORM": "xcb"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=400,
+        check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, f"{ran.stdout[-3000:]}\n{ran.stderr[-3000:]}\npictures in {tmp_path}"
+
+
+@pytest.mark.slow
 def test_a_case_is_kept_answered_concluded_signed_and_printed(tmp_path: Path) -> None:
     """In Chinese on a small screen; work_the_register.py does the same in English."""
     ran = subprocess.run(

@@ -22,6 +22,8 @@ from .moving import Grip, Movable, grip, movable, moved
 from .sketch import Vertex
 
 _REACH_PIXELS: Final = 8
+_ABOVE_RESULTS: Final = 10
+"""What can be taken hold of is seen, whatever was drawn after it."""
 _MOST_MARKED: Final = 500
 """Vertices that are marked on the map; of more nobody could tell one from the next."""
 
@@ -243,6 +245,7 @@ class MoveTool(QgsMapTool):
         band = QgsRubberBand(self._canvas, BAND[kind])
         band.setStrokeColor(QColor(LINE))
         band.setWidth(2)
+        band.setZValue(_ABOVE_RESULTS)
         self._bands.append(band)
         return band
 
