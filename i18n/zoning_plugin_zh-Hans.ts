@@ -704,8 +704,8 @@
             <translation>行业</translation>
         </message>
         <message>
-            <source>Industry by code and name, for example 3360 metal surface treatment</source>
-            <translation>行业代码与名称，如 3360 金属表面处理及热处理加工</translation>
+            <source>Industry by code, name or everyday word: 3360, 金属表面处理, 电镀厂</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Is</source>
@@ -774,6 +774,18 @@
         <message>
             <source>Kept:</source>
             <translation>留存：</translation>
+        </message>
+        <message>
+            <source>Keywords</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>建设性质</translation>
+        </message>
+        <message>
+            <source>Kind of construction: 新建, 扩建, 改建, 技改, 迁建 …</source>
+            <translation>新建、扩建、改建、技改、迁建……</translation>
         </message>
         <message>
             <source>Language</source>
@@ -1210,6 +1222,10 @@
             <translation>正在打开成果…</translation>
         </message>
         <message>
+            <source>Other words to look for in the clauses, parted by blanks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>PDF files (*.pdf)</source>
             <translation>PDF 文件 (*.pdf)</translation>
         </message>
@@ -1394,6 +1410,10 @@
             <translation>相关（直接或可能）</translation>
         </message>
         <message>
+            <source>Related first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Release</source>
             <translation>成果</translation>
         </message>
@@ -1462,6 +1482,10 @@
             <translation>生成对照分析</translation>
         </message>
         <message>
+            <source>Report of these only …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Report …</source>
             <translation>生成对照分析…</translation>
         </message>
@@ -1492,6 +1516,10 @@
         <message>
             <source>Save the profile</source>
             <translation>导出列名配置</translation>
+        </message>
+        <message>
+            <source>Say first what the project is: industry, kind or keywords, in the line “Project” above.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Search is on: {hidden} clauses hidden</source>
@@ -1544,6 +1572,10 @@
         <message>
             <source>Show the units of this release on the map and go there</source>
             <translation>在地图上显示该成果的单元，并缩放过去</translation>
+        </message>
+        <message>
+            <source>Show what comes nearest to the project first; the report keeps the printed order</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Shown on the map, in {name}</source>
@@ -2062,6 +2094,10 @@
             <translation>可能相关的词：{words}</translation>
         </message>
         <message>
+            <source>Write a report of the clauses shown here only; every page of it says so, and how many are left out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write the comparison</source>
             <translation>生成对照分析</translation>
         </message>
@@ -2190,6 +2226,10 @@
             <translation>处处适用</translation>
         </message>
         <message>
+            <source>excerpt</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>files: {count}</source>
             <translation>附件 {count} 个</translation>
         </message>
@@ -2284,6 +2324,10 @@
         <message>
             <source>row {row}</source>
             <translation>第 {row} 行</translation>
+        </message>
+        <message>
+            <source>search “{text}”</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>since {date}</source>

@@ -68,6 +68,7 @@ from .jobs.store_release import store_demo, store_import
 from .jobs.write_assessment import write_assessment
 from .places import plugin_version, resources_dir
 from .report.made_with import MadeWith
+from .report.outline import Excerpt
 
 NEAR_M = 500.0
 """How far away a unit is still shown as near (metres)."""
@@ -162,13 +163,19 @@ class ZoningWindow:
             return assess(site, release, on=_today(), near_m=NEAR_M, progress=progress)
 
         def write(
-            found: Assessment, release: Release, project: Project, case: Case | None, path: Path, progress: Progress
+            found: Assessment,
+            release: Release,
+            project: Project,
+            case: Case | None,
+            excerpt: Excerpt | None,
+            path: Path,
+            progress: Progress,
         ) -> tuple[Path, ...]:
             made_with = MadeWith(plugin_version(), qgis_version(), language())
             newer = newer_than(case.assessed.release_digest, list_releases(folder), _today()) if case else ""
             written = write_assessment(
                 found, release, project, made_with, json_path=json_beside(path), pdf_path=path, printer=QtPrinter(),
-                language=language(), case=case, newer_release=newer, progress=progress,
+                language=language(), case=case, newer_release=newer, excerpt=excerpt, progress=progress,
             )  # fmt: skip
             return tuple(sorted(written, key=lambda one: one != path))
 

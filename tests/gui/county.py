@@ -231,6 +231,7 @@ class Desk:
     opened: list[Path] = field(default_factory=list)
     written: list[tuple[Assessment, Project, Path]] = field(default_factory=list)
     cases: list[Case | None] = field(default_factory=list)
+    excerpts: list[Any] = field(default_factory=list)
     register_path: Path = Path("没有/zoning_register.gpkg")
     person: str = "张三"
     evidence: tuple[Path, ...] = ()
@@ -350,8 +351,9 @@ class Desk:
         return StoredImport(path, path.with_suffix(".html"))
 
     def _write(
-        self, assessment: Assessment, release: Release, project: Project, case: Case | None, path: Path, progress: Any
-    ) -> tuple[Path, ...]:
+        self, assessment: Assessment, release: Release, project: Project, case: Case | None, excerpt: Any, path: Path, progress: Any
+    ) -> tuple[Path, ...]:  # fmt: skip
         self.cases.append(case)
+        self.excerpts.append(excerpt)
         self.written.append((assessment, project, path))
         return path, path.with_suffix(".json")

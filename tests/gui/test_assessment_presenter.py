@@ -15,11 +15,13 @@ from tests.gui.county import NORTH, Desk, release, site
 from zoning_plugin.core.errors import OutputFailed, SiteUnusable
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import ReleaseInfo
+from zoning_plugin.core.relevance import RelevanceLevel
 from zoning_plugin.core.site import make_site
 from zoning_plugin.core.terms import ReleaseStatus
 from zoning_plugin.gui.dock.assessment_presenter import AssessmentPresenter, Results
 from zoning_plugin.gui.dock.finding_rows import GapRow, UnitRow, ZoneRow
 from zoning_plugin.gui.state_card import Look
+from zoning_plugin.report.outline import Excerpt
 
 
 @dataclass
@@ -47,6 +49,9 @@ class FakePage:
 
     def enable(self, **enabled: bool) -> None:
         self.enabled = enabled
+
+    def show_notes(self, noted: Any) -> None:
+        self.noted = noted
 
     def project(self) -> Project:
         return Project(name="示例/电镀厂")
@@ -235,6 +240,24 @@ def test_the_report_is_written_and_offered() -> None:
     assert asked == ["comparison_示例_电镀厂_示例县 2024 版_2025-06-01.pdf"]
     assert desk.written[0][1] == Project(name="示例/电镀厂")
     assert page.writing[-1] == (Look.COMPLETE, "Written: x.pdf, x.json", (Path("x.pdf"), Path("x.json")))
+
+
+def test_an_excerpt_is_asked_for_by_its_own_name() -> None:
+    asked: list[str] = []
+    presenter, _, desk = opened(ask_report_path=lambda name: asked.append(name) or Path("x.pdf"))  # type: ignore[func-returns-value]
+    presenter.use_site(site(100, 100, 200, 200))
+    presenter.write_excerpt(frozenset({"省/*/1-1"}), "禁止")
+    assert asked == ["excerpt_示例_电镀厂_示例县 2024 版_2025-06-01.pdf"]
+    assert desk.excerpts == [Excerpt(frozenset({"省/*/1-1"}), "禁止")]
+
+
+def test_notes_follow_the_project() -> None:
+    presenter, page, _ = opened()
+    presenter.use_site(site(100, 100, 200, 200))
+    assert {one.relevance for one in page.noted.values()} == {None}
+    page.project = lambda: Project(keywords="高污染")  # type: ignore[method-assign]
+    presenter.note()
+    assert {one.relevance for one in page.noted.values()} >= {RelevanceLevel.DIRECT, RelevanceLevel.GENERAL}
 
 
 @pytest.mark.parametrize(

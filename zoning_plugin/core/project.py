@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Project:
-    """Project fields as printed on the report's first page. ``issuer_role`` chooses the closing line's wording."""
+    """Project fields as printed on the report's first page. ``issuer_role`` chooses the closing line's wording.
+
+    ``keywords``, parted by blanks or 、, are looked for in the clauses besides the industry's words.
+    """
 
     name: str = ""
     company: str = ""
@@ -20,3 +23,4 @@ class Project:
     issuer: str = ""
     issuer_role: str = ""
     remark: str = ""
+    keywords: str = ""

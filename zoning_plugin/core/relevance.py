@@ -13,6 +13,7 @@ from typing import Final
 
 from .folding import fold
 from .industry import Industries, Industry
+from .project import Project
 
 
 class RelevanceLevel(str, Enum):
@@ -116,6 +117,11 @@ def stated_concern(industry: str, kind: str, industries: Industries, keywords: I
     spoken = [part for part in typed.split(" ") if len(fold(part)) >= _SHORTEST and not industries.of_code(part)]
     own = [*spoken, *keywords]
     return Concern(found.code if found else "", kind.strip(), tuple(dict.fromkeys(one for one in own if one.strip())))
+
+
+def concern_of(project: Project, industries: Industries) -> Concern:
+    """The concern of a project as its fields state it; keywords are parted by blanks, commas or 、."""
+    return stated_concern(project.industry, project.kind, industries, re.split(r"[\s、,，;；]+", project.keywords))
 
 
 def words_of_concern(concern: Concern, industries: Industries, activities: Activities) -> ConcernWords:

@@ -23,6 +23,7 @@ from ..jobs.open_release import StoredRelease
 from ..jobs.preview_site import SitePreview
 from ..jobs.search_clauses import ClausesFound
 from ..report.made_with import MadeWith
+from ..report.outline import Excerpt
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,10 @@ class Errands:
     assess: Callable[[Site, Release, Progress], Assessment]
     preview: Callable[[Site, Release], SitePreview]
     """What of an assessment is there within a frame, inside ``run`` or ``run_at_once``."""
-    write_report: Callable[[Assessment, Release, Project, Case | None, Path, Progress], tuple[Path, ...]]
-    """With the answers, the conclusion and the signatures of the case that is open, if one is."""
+    write_report: Callable[
+        [Assessment, Release, Project, Case | None, Excerpt | None, Path, Progress], tuple[Path, ...]
+    ]
+    """With the answers, the conclusion and the signatures of the case that is open, if one is; of an excerpt only its clauses are printed."""
     site_of_selection: Callable[[], Site]
     ask_report_path: Callable[[str], Path | None]
     open_file: Callable[[Path], None]

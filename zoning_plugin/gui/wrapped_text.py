@@ -6,7 +6,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QPointF
 from qgis.PyQt.QtGui import QBrush, QColor, QFont, QTextCharFormat, QTextLayout, QTextOption
 
-from .colours import mixed, text_on
+from .colours import BLUE, mixed, text_on
 
 Layout = tuple[QTextLayout, float]
 
@@ -44,6 +44,16 @@ def marked(
         form.setBackground(QBrush(ground))
     if weight is not None:
         form.setFontWeight(weight)
+    span.format = form
+    return span
+
+
+def matched_range(start: int, end: int, ground: QColor, *, is_near: bool) -> QTextLayout.FormatRange:
+    """A stretch of text that comes near the project: on a light ground of its own and underlined, solid where it is near."""
+    span = marked(start, end, ground=mixed(ground, BLUE, 0.22 if is_near else 0.10))
+    under = QTextCharFormat.UnderlineStyle
+    form = QTextCharFormat(span.format)
+    form.setUnderlineStyle(under.SingleUnderline if is_near else under.DotLine)
     span.format = form
     return span
 

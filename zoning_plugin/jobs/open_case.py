@@ -14,7 +14,7 @@ from ..core.judgement import Case, asked
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.project import Project
 from ..core.release import Release, logical_digest
-from ..core.relevance import stated_concern
+from ..core.relevance import concern_of
 from ..files.case_register import CaseRegister
 from ..files.judgement_words import read_vocabulary
 from .open_release import list_releases, open_among_others
@@ -64,4 +64,4 @@ def open_case(
 def notes_of(assessment: Assessment, project: Project) -> Mapping[str, ClauseNotes]:
     """The machine's notes by clause id, beside what the project states of itself."""
     vocabulary = read_vocabulary()
-    return note_clauses(assessment, vocabulary, stated_concern(project.industry, project.kind, vocabulary.industries))
+    return note_clauses(assessment, vocabulary, concern_of(project, vocabulary.industries))

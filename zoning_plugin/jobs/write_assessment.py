@@ -12,7 +12,7 @@ from ..core.judgement import Case
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.project import Project
 from ..core.release import Release
-from ..core.relevance import stated_concern
+from ..core.relevance import concern_of
 from ..files.judgement_words import read_vocabulary
 from ..files.outputs import beside, unwritable, write_bytes
 from ..report.assessment_json import assessment_json, canonical_bytes
@@ -20,7 +20,7 @@ from ..report.html import to_printable
 from ..report.made_with import MadeWith
 from ..report.map_sheets import assessment_map
 from ..report.numbers import AreaUnit
-from ..report.outline import build_outline
+from ..report.outline import Excerpt, build_outline
 from ..report.printable import PrintableReport
 from .ports import Printer
 
@@ -38,6 +38,7 @@ def write_assessment(
     area_unit: AreaUnit | None = None,
     case: Case | None = None,
     newer_release: str = "",
+    excerpt: Excerpt | None = None,
     inputs: Iterable[Path] = (),
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
@@ -48,6 +49,7 @@ def write_assessment(
     viewer may hold it open; a failure leaves what was there.
     ``case``: the one of the register that rests on this very assessment: its answers, conclusion and signatures go into both;
     ``newer_release`` is the name of a release in force that it does not rest on yet (page one says so).
+    ``excerpt``: the PDF prints only some of the clauses and says so on every page; the JSON holds them all.
     ``inputs`` are files that must not be overwritten: the release, the site.
 
     Raises OutputFailed: "folder-missing", "output-is-input", "outputs-same", "output-unwritable"; PartMissing (no font,
@@ -59,7 +61,7 @@ def write_assessment(
     with beside([path for path in (pdf_path, json_path) if path is not None], inputs) as places:
         make_assessment(
             assessment, release, project, made_with, json_place=places[-1] if json_path else None,
-            pdf_place=places[0] if pdf_path else None, printer=printer, language=language, area_unit=area_unit, case=case, newer_release=newer_release,
+            pdf_place=places[0] if pdf_path else None, printer=printer, language=language, area_unit=area_unit, case=case, newer_release=newer_release, excerpt=excerpt,
             progress=progress,
         )  # fmt: skip
         stop_if_cancelled(progress)
@@ -80,6 +82,7 @@ def make_assessment(
     area_unit: AreaUnit | None = None,
     case: Case | None = None,
     newer_release: str = "",
+    excerpt: Excerpt | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Make what :func:`write_assessment` writes, at places that ``outputs.beside`` gave.
@@ -104,6 +107,7 @@ def make_assessment(
             notes=notes,
             case=case,
             newer_release=newer_release,
+            excerpt=excerpt,
         )
         report = to_printable(outline, (assessment_map(assessment, release, language),), made_with.author)
         _tell(progress, 0.4, "step-printing-report")
@@ -117,7 +121,7 @@ def assessment_document(assessment: Assessment, made_with: MadeWith, project: Pr
 
 def _notes(assessment: Assessment, project: Project) -> Mapping[str, ClauseNotes]:
     vocabulary = read_vocabulary()
-    return note_clauses(assessment, vocabulary, stated_concern(project.industry, project.kind, vocabulary.industries))
+    return note_clauses(assessment, vocabulary, concern_of(project, vocabulary.industries))
 
 
 def _print(printer: Printer, report: PrintableReport, place: Path) -> None:

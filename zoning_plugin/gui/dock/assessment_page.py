@@ -21,11 +21,13 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...bridge.i18n import tr
+from ...bridge.i18n import language, tr
+from ...core.clause_reading import Modality
 from ...core.folding import words_of
 from ...core.project import Project
 from ...core.relevance import RelevanceLevel
 from ...core.terms import SiteKind
+from ...wording import word
 from ..icons import icon
 from ..register.answer_panel import AnswerPanel
 from ..register.case_bar import CaseBar
@@ -39,6 +41,7 @@ from .clause_tree import ClauseFilter, ClauseTree
 from .clause_view import ClauseView
 from .finding_delegate import FindingDelegate
 from .finding_rows import ROW, FindingRows, UnitRow
+from .noted_clause import NotedClause
 from .preview_pane import PreviewPane
 from .preview_presenter import Preview
 from .project_form import ProjectForm
@@ -47,8 +50,8 @@ from .summary_line import SummaryLine
 from .writing_line import WritingLine
 
 _SEARCH_PAUSE_MS = 120
-_UNANSWERED, _DIRECT, _RELATED = 1, 2, 3
-"""Places in the list that narrows the clauses of an open case."""
+_UNANSWERED, _DIRECT, _RELATED = "unanswered", "direct", "related"
+"""What the clauses can be narrowed to besides a Modality; the first only in an open case."""
 _LEAST_ROWS = 4
 """Units in sight at least, before the clauses get more room than their own least."""
 _LEAST_CLAUSE_LINES = 6
@@ -62,6 +65,8 @@ class AssessmentPage(QWidget):
     clear_asked = pyqtSignal()
     cancel_asked = pyqtSignal()
     report_asked = pyqtSignal()
+    only_asked = pyqtSignal(object, str)
+    """A report of these clauses only (their ids), and what they were narrowed by, in words."""
     answer_asked = pyqtSignal()
     cancel_writing_asked = pyqtSignal()
     keep_asked = pyqtSignal()
@@ -97,6 +102,9 @@ class AssessmentPage(QWidget):
         self.answer_panel = AnswerPanel()
         self.narrow = QComboBox()
         self._marks: Mapping[str, ClauseMark] = {}
+        self._noted: Mapping[str, NotedClause] = {}
+        self.related_first = QToolButton()
+        self.only_button = QPushButton()
         self.writing = WritingLine()
         self._hint = QLabel()
         self._was_moved = False
@@ -121,6 +129,8 @@ class AssessmentPage(QWidget):
             "answer_button",
             "keep_button",
             "narrow",
+            "related_first",
+            "only_button",
         ):
             getattr(self, name).setObjectName(name)
         self._lay_out(chooser)
@@ -170,7 +180,16 @@ class AssessmentPage(QWidget):
         searching = QHBoxLayout()
         searching.addWidget(self.search, 1)
         searching.addWidget(self.narrow)
+        searching.addWidget(self.related_first)
         searching.addWidget(self.count)
+        self.narrow.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.narrow.setMinimumContentsLength(5)
+        self.related_first.setCheckable(True)
+        self.related_first.setAutoRaise(True)
+        self.related_first.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        telling = QHBoxLayout()
+        telling.addWidget(self.tiers, 1)
+        telling.addWidget(self.only_button)
         self.tiers.setTextFormat(Qt.TextFormat.PlainText)
         self.tiers.setWordWrap(True)
 
@@ -186,7 +205,7 @@ class AssessmentPage(QWidget):
         below.setContentsMargins(0, 2, 0, 0)
         below.setSpacing(3)
         below.addLayout(searching)
-        below.addWidget(self.tiers)
+        below.addLayout(telling)
         below.addWidget(self.clauses, 1)
         below.addWidget(self.answer_panel)
         self._upper = upper
@@ -246,6 +265,8 @@ class AssessmentPage(QWidget):
         self.search.returnPressed.connect(self._search)
         self.search.left_downwards.connect(self._enter_clauses)
         self.narrow.currentIndexChanged.connect(lambda _: self._narrow())
+        self.related_first.toggled.connect(self._sort)
+        self.only_button.clicked.connect(lambda: self.only_asked.emit(self.filter.keys_shown, self._what_is_on()))
         self.clauses.reason_asked.connect(lambda: self.answer_panel.reason.setFocus(Qt.FocusReason.OtherFocusReason))
         self.answer_panel.left.connect(lambda: self.clauses.setFocus(Qt.FocusReason.OtherFocusReason))
         self.form.settled.connect(self.project_written)
@@ -300,10 +321,28 @@ class AssessmentPage(QWidget):
         chosen = self.narrow.currentIndex()
         self.narrow.blockSignals(True)
         self.narrow.clear()
-        for text in (tr("All"), tr("Unanswered"), tr("Directly related"), tr("Related")):
-            self.narrow.addItem(text)
+        words = {
+            None: tr("All"),
+            _UNANSWERED: tr("Unanswered"),
+            _DIRECT: tr("Directly related"),
+            _RELATED: tr("Related"),
+        }
+        for wanted, text in words.items():
+            self.narrow.addItem(text, wanted)
+        for modality in Modality:
+            self.narrow.addItem(word(f"modality-{modality.value}", language()), modality)
         self.narrow.setCurrentIndex(max(chosen, 0))
         self.narrow.blockSignals(False)
+        self._offer_unanswered()
+        _name(
+            self.related_first,
+            tr("Related first"),
+            tr("Show what comes nearest to the project first; the report keeps the printed order"),
+        )
+        self.only_button.setText(tr("Report of these only …"))
+        self.only_button.setToolTip(
+            tr("Write a report of the clauses shown here only; every page of it says so, and how many are left out")
+        )
         self.form.retranslate()
         self.card.retranslate()
         self.writing.retranslate()
@@ -401,18 +440,25 @@ class AssessmentPage(QWidget):
         self._marks = marks or {}
         self.case_bar.setVisible(has_case)
         self.answer_panel.setVisible(has_case)
-        self.narrow.setVisible(has_case)
+        self._offer_unanswered()
         self.keep_button.setVisible(not has_case)
         self.clauses.can_answer = can_answer
         self.tree.set_marks(self._marks)
         self._show_counts()
-        if (
-            self.narrow.currentIndex() != _UNANSWERED or not self._marks
-        ):  # a clause does not vanish while it is answered
+        if self.narrow.currentData() != _UNANSWERED or not self._marks:  # a clause does not vanish while it is answered
             self._narrow()
         self.clauses.marks_changed()
         if is_other and not self._was_moved:
             QTimer.singleShot(0, self._share_room)
+
+    def show_notes(self, noted: Mapping[str, NotedClause]) -> None:
+        """Show what the machine notes beside the clauses; what is narrowed or sorted by it follows."""
+        self._noted = noted
+        self.tree.set_notes(noted)
+        if self.related_first.isChecked():
+            self.filter.invalidate()
+        self._narrow()
+        self.clauses.marks_changed()
 
     def show_answer(
         self, key: str, number: str, reason: str, file_count: int, frequent: Sequence[str], offers: Sequence[str], *, can_write: bool
@@ -426,19 +472,40 @@ class AssessmentPage(QWidget):
 
     def _narrow(self) -> None:
         """Let only some clauses through; the line above them says so."""
-        wanted = self.narrow.currentIndex()
+        wanted = self.narrow.currentData()
         levels = {_DIRECT: {RelevanceLevel.DIRECT}, _RELATED: {RelevanceLevel.DIRECT, RelevanceLevel.POSSIBLE}}.get(
             wanted
         )
         keys = None
-        if self._marks and wanted == _UNANSWERED:
-            keys = frozenset(key for key, mark in self._marks.items() if mark.verdict is None)
-        elif self._marks and levels:
-            keys = frozenset(key for key, mark in self._marks.items() if mark.relevance in levels)
+        if wanted == _UNANSWERED:
+            keys = frozenset(key for key, mark in self._marks.items() if mark.verdict is None) if self._marks else None
+        elif levels:
+            keys = frozenset(key for key, noted in self._noted.items() if noted.relevance in levels)
+        elif wanted is not None:
+            keys = frozenset(key for key, noted in self._noted.items() if wanted in noted.modality)
         if keys != self.filter.keys:
             self.filter.set_keys(keys)
             self.clauses.expandAll()
         self._show_counts()
+
+    def _offer_unanswered(self) -> None:
+        """Whether a clause is answered is a question only in an open case."""
+        place = self.narrow.findData(_UNANSWERED)
+        self.narrow.model().item(place).setEnabled(bool(self._marks))  # type: ignore[union-attr]
+        self.narrow.view().setRowHidden(place, not self._marks)  # type: ignore[union-attr]
+
+    def _sort(self, is_on: bool) -> None:
+        self.filter.set_related_first(is_on=is_on)
+        self.clauses.expandAll()
+        current = self.clauses.currentIndex()
+        if current.isValid():
+            self.clauses.scrollTo(current)
+
+    def _what_is_on(self) -> str:
+        """By what the clauses are narrowed, in words."""
+        told = [self.narrow.currentText()] if self.filter.keys is not None else []
+        told += [tr("search “{text}”").format(text=self.search.text().strip())] if self.filter.terms else []
+        return "、".join(told) if language() == "zh" else ", ".join(told)
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
@@ -478,6 +545,7 @@ class AssessmentPage(QWidget):
         self.report_button.setIcon(icon("report", self.report_button))
         self.answer_button.setIcon(icon("copy", self.answer_button))
         self.keep_button.setIcon(icon("keep-case", self.keep_button))
+        self.related_first.setIcon(icon("related-first", self.related_first))
         self.search.set_icon(icon("search", self.search))
         self.search.offer_wider(
             icon("search-all", self.search), tr("Find these words in all clauses of all releases (Ctrl+Enter)")
@@ -505,15 +573,23 @@ class AssessmentPage(QWidget):
             empty = tr("None of the {total} clauses holds these words.").format(total=total)
             if self.filter.keys is not None:
                 empty = tr("None of the {total} clauses is so.").format(total=total)
+                if self.narrow.currentData() in (_DIRECT, _RELATED) and not self._is_project_known():
+                    empty = tr(
+                        "Say first what the project is: industry, kind or keywords, in the line “Project” above."
+                    )
             self.clauses.say_when_empty(empty)
         else:
             self.count.setText(tr("{total} clauses").format(total=total))
             self.tiers.setText(self._by_tier)
             self.clauses.say_when_empty(tr("There is no clause to compare with: above it says why."))
         is_narrowed = bool(self.filter.terms) or self.filter.keys is not None
+        self.only_button.setVisible(is_narrowed and 0 < shown < total)
         self.tiers.setVisible(
             bool(self.tiers.text()) and (is_narrowed or not self._marks)
         )  # in a case the room is for answers
+
+    def _is_project_known(self) -> bool:
+        return any(one.relevance is not None for one in self._noted.values())
 
     def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid() and self.findings.hasFocus():

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +22,8 @@ from ...core.site import Site
 from ...core.terms import Relation, State, Tier
 from ...core.unit import ControlUnit
 from ...files.file_names import file_stem
+from ...jobs.open_case import notes_of
+from ...report.outline import Excerpt
 from ..errands import Errands
 from ..state_card import Look
 from ..words import fault_sentence, length_text, share_text, site_name, site_text, step_sentence
@@ -29,6 +31,8 @@ from ..work import Work
 from .brief_answer import brief_answer
 from .clause_groups import Section, count_by_tier, sections_of
 from .finding_rows import FindingRow, rows_of
+from .noted_clause import NotedClause, noted_clauses
+from .project_fields import as_shown
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,9 @@ class AssessmentView(Protocol):
 
     def enable(self, *, can_assess: bool, has_results: bool) -> None:
         """Let only those buttons be pressed that can do something."""
+
+    def show_notes(self, noted: Mapping[str, NotedClause]) -> None:
+        """Show what the machine notes beside the clauses, by clause id."""
 
     def project(self) -> Project:
         """The project fields as they are filled in."""
@@ -178,34 +185,45 @@ class AssessmentPresenter:
         if row.shapes:
             self._errands.result_map.zoom_to(row.shapes)
 
+    def note(self) -> None:
+        """Note beside the clauses anew: what is known of the project may have changed. The clauses stay as they are."""
+        found = self.assessment
+        if found is not None:
+            self._view.show_notes(noted_clauses(found.clauses, notes_of(found, self._view.project())))
+
     def copy_answer(self) -> None:
         """Put the brief answer on the clipboard."""
         if self.assessment is not None:
             self._errands.copy_text(brief_answer(self.assessment, self._view.project()))
             self._view.show_writing(Look.COMPLETE, tr("The brief answer is on the clipboard (3 lines of text)."))
 
-    def write_report(self) -> None:
+    def write_excerpt(self, clause_ids: frozenset[str], chosen_by: str) -> None:
+        """As :meth:`write_report`, with some of the clauses only; the report says so."""
+        self.write_report(Excerpt(clause_ids, chosen_by))
+
+    def write_report(self, excerpt: Excerpt | None = None) -> None:
         """Ask where to, then write the report and the assessment beside it."""
         assessment, release, project = self.assessment, self._release, self._view.project()
         if assessment is None or release is None or self._writing.is_running:
             return
         case = self._case()  # what is typed is handed in here, and stored while the person chooses a place
         if case is not None:
-            shown = {name: getattr(project, name) for name in ("name", "company", "place", "industry")}
-            project = replace(case.project, **shown)
-        path = self._errands.ask_report_path(_file_name(assessment, project))
+            project = as_shown(case.project, project)
+        path = self._errands.ask_report_path(_file_name(assessment, project, is_excerpt=excerpt is not None))
         if path is None:
             return
         case = self._case()
         self._view.show_writing(Look.LOADING, tr("Writing the report …"))
 
         def job(progress: Progress) -> tuple[Path, ...]:
-            return self._errands.write_report(assessment, release, project, case, path, progress)
+            return self._errands.write_report(assessment, release, project, case, excerpt, path, progress)
 
         self._writing.start(
             tr("Write the report"),
             job,
-            done=lambda paths: self._written(paths, case),
+            done=lambda paths: self._written(
+                paths, case if excerpt is None else None
+            ),  # an excerpt is no paper of the case
             failed=lambda error: self._view.show_writing(Look.ERROR, " ".join(error_sentences(error))),
             cancelled=lambda: self._view.show_writing(None),
             progressed=lambda share, step: self._view.show_writing_progress(share, step_sentence(step)),
@@ -219,6 +237,7 @@ class AssessmentPresenter:
         self.assessment = assessment
         self._view.show_state(*state_of(assessment))
         self._view.show_results(results_of(assessment))
+        self.note()
         self._view.enable(can_assess=True, has_results=True)
         self._errands.result_map.show_assessment(assessment)
 
@@ -293,8 +312,8 @@ def summary_of(site: Site, laid: Overlay, units: Sequence[UnitFinding]) -> Summa
     )
 
 
-def _file_name(assessment: Assessment, project: Project) -> str:
+def _file_name(assessment: Assessment, project: Project, *, is_excerpt: bool = False) -> str:
     """A name for the report: what it is, of what, by which release, of which day; the day is kept however long the names are."""
     named = project.name or site_name(assessment.site)
-    parts = (tr("comparison"), named, assessment.info.name)
+    parts = (tr("excerpt") if is_excerpt else tr("comparison"), named, assessment.info.name)
     return f"{file_stem('_'.join(part for part in parts if part), 'site')}_{assessment.on}.pdf"

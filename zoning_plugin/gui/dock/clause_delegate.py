@@ -33,8 +33,9 @@ from ...core.unit import ControlUnit
 from ..colours import AMBER, BLUE, GREEN, GREY, LOUD, RED, VIOLET, mixed, paint_class, readable
 from ..register.clause_marks import ClauseMark, verdict_word
 from ..words import relation_word
-from ..wrapped_text import Layout, laid_out, lit_range, marked
-from .clause_tree import CLAUSE, COUNTS, KIND, MARK, SECTION, UNIT, NodeKind
+from ..wrapped_text import Layout, laid_out, lit_range, marked, matched_range
+from .clause_tree import CLAUSE, COUNTS, KIND, MARK, NOTED, SECTION, UNIT, NodeKind
+from .noted_clause import NotedClause
 
 _PAD = 4
 _TAG = re.compile(r"【[^】]*】")
@@ -74,7 +75,7 @@ class ClauseDelegate(QStyledItemDelegate):
             _, height = laid_out(text, font, self._text_width(kind, option), formats)
             self._heights[key] = round(height + 0.5)
         edge = option.fontMetrics.height() + 2 if self._has_edge_mark(index, kind) else 0
-        return QSize(width, self._heights[key] + edge + self._beside_height(option, index.data(MARK)) + 2 * _PAD)
+        return QSize(width, self._heights[key] + edge + self._beside_height(option, index) + 2 * _PAD)
 
     def chip_rect(self, option: QStyleOptionViewItem, index: QModelIndex) -> QRect:
         """Where the answer of a clause stands in the row ``option.rect``; empty where no case is open."""
@@ -87,24 +88,29 @@ class ClauseDelegate(QStyledItemDelegate):
             option.rect.left() + _INDENT[NodeKind.CLAUSE], option.rect.bottom() - _PAD - height + 1, width, height
         )
 
-    def _beside_height(self, option: QStyleOptionViewItem, mark: ClauseMark | None) -> int:
-        """Height of what stands below a clause of an open case: the machine's notes and the answer."""
-        if mark is None:
-            return 0
-        notes = round(self._laid_notes(option, mark)[1] + 0.5) if mark.notes else 0
-        return notes + _chip_height(option) + 3
+    def _beside_height(self, option: QStyleOptionViewItem, index: QModelIndex) -> int:
+        """Height of what stands below a clause: the machine's notes, and in an open case the answer."""
+        lines = _lines(index)
+        key = ("\n".join(lines), self._text_width(NodeKind.CLAUSE, option), option.font.key())
+        if lines and key not in self._heights:
+            self._heights[key] = round(self._laid_notes(option, index)[1] + 0.5)
+        notes = self._heights[key] if lines else 0
+        return notes + (_chip_height(option) + 3 if index.data(MARK) is not None else 0)
 
-    def _laid_notes(self, option: QStyleOptionViewItem, mark: ClauseMark) -> Layout:
-        return laid_out("\n".join(mark.notes), option.font, self._text_width(NodeKind.CLAUSE, option), [])
+    def _laid_notes(self, option: QStyleOptionViewItem, index: QModelIndex) -> Layout:
+        return laid_out("\n".join(_lines(index)), option.font, self._text_width(NodeKind.CLAUSE, option), [])
+
+    def _paint_notes(self, painter: QPainter, item: QStyleOptionViewItem, index: QModelIndex, ground: QColor) -> None:
+        layout, height = self._laid_notes(item, index)
+        chip = self.chip_rect(item, index)
+        bottom = chip.top() - 3 if not chip.isEmpty() else item.rect.bottom() - _PAD + 1
+        painter.setPen(readable(GREY, ground, item.palette.color(QPalette.ColorRole.Text)))
+        layout.draw(painter, QPointF(item.rect.left() + _INDENT[NodeKind.CLAUSE], bottom - height))
 
     def _paint_answer(self, painter: QPainter, item: QStyleOptionViewItem, index: QModelIndex, ground: QColor) -> None:
         mark: ClauseMark = index.data(MARK)
         ink = item.palette.color(QPalette.ColorRole.Text)
         chip = self.chip_rect(item, index)
-        if mark.notes:
-            layout, height = self._laid_notes(item, mark)
-            painter.setPen(readable(GREY, ground, ink))
-            layout.draw(painter, QPointF(chip.left(), chip.top() - 3 - height))
         colour = _VERDICT_COLOUR.get(mark.verdict, AMBER) if mark.verdict else GREY
         dash = Qt.PenStyle.SolidLine if mark.verdict else Qt.PenStyle.DashLine
         painter.setPen(QPen(readable(colour, ground, ink), 1, dash))
@@ -173,10 +179,12 @@ class ClauseDelegate(QStyledItemDelegate):
         text = index.data(Qt.ItemDataRole.DisplayRole)
         layout, _ = laid_out(
             text, self._font(item.font, NodeKind.CLAUSE), self._text_width(NodeKind.CLAUSE, item),
-            self._formats(text, finding, ground, ink),
+            self._formats(text, index, ground, ink),
         )  # fmt: skip
         painter.setPen(ink)
         layout.draw(painter, QPointF(left, top))
+        if _lines(index):
+            self._paint_notes(painter, item, index, ground)
         if index.data(MARK) is not None:
             self._paint_answer(painter, item, index, ground)
         painter.setPen(QPen(mixed(base, ink, 0.12), 1))
@@ -228,12 +236,16 @@ class ClauseDelegate(QStyledItemDelegate):
             item.rect.adjusted(0, 0, -8, 0), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), count
         )
 
-    def _formats(self, text: str, finding: ClauseFinding, ground: QColor, ink: QColor) -> list[QTextLayout.FormatRange]:
+    def _formats(self, text: str, index: QModelIndex, ground: QColor, ink: QColor) -> list[QTextLayout.FormatRange]:
+        finding: ClauseFinding = index.data(CLAUSE)
         formats = _weights(text, finding)
         tag = _TAG.search(text[: len(finding.clause.number) + 40])
         if tag:
             colour = next((colour for word, colour in _TAG_COLOUR if word in tag[0]), GREY)
             formats.append(marked(*tag.span(), ink=readable(colour, ground, ink)))
+        noted: NotedClause | None = index.data(NOTED)
+        for start, end, is_direct in noted.lit if noted else ():
+            formats.append(matched_range(start, end, ground, is_near=is_direct))
         for start, end in (find(text, self.terms) or ()) if self.terms else ():
             formats.append(lit_range(start, end, ground))
         return formats
@@ -275,6 +287,11 @@ class _ReadOnlyText(QTextEdit):
         )
         self.document().setDocumentMargin(2)
         self.setAutoFillBackground(True)
+
+
+def _lines(index: QModelIndex) -> tuple[str, ...]:
+    noted: NotedClause | None = index.data(NOTED)
+    return noted.lines if noted else ()
 
 
 def _chip_height(option: QStyleOptionViewItem) -> int:

@@ -18,6 +18,7 @@ from ...core.unit import ControlUnit
 from ..register.clause_marks import ClauseMark, verdict_word
 from ..words import relation_word, tier_word, tooltip_text
 from .clause_groups import DimensionGroup, ListGroup, Section
+from .noted_clause import NotedClause
 
 KIND: Final = Qt.ItemDataRole.UserRole + 1
 """Role of the row's NodeKind."""
@@ -31,10 +32,15 @@ COUNTS: Final = Qt.ItemDataRole.UserRole + 6
 """Role, of the filter only: how many of the clauses below a heading are shown, and how many there are."""
 MARK: Final = Qt.ItemDataRole.UserRole + 7
 """Role of the ClauseMark of a clause of an open case, else None."""
+NOTED: Final = Qt.ItemDataRole.UserRole + 8
+"""Role of the NotedClause of a clause, None where nothing is noted."""
+RANK: Final = Qt.ItemDataRole.UserRole + 9
+"""Role of how near a row comes to the project, of a heading the nearest clause below it: what sorting goes by."""
 UNIT: Final = Qt.ItemDataRole.UserRole + 5
 """Role of the ControlUnit of a section of one unit, else None."""
 
 _ROOT: Final = -1
+_LAST_RANK: Final = 9
 
 
 class NodeKind(Enum):
@@ -71,6 +77,8 @@ class ClauseTree(QAbstractItemModel):
         super().__init__(parent)
         self._units: Mapping[str, ControlUnit] = {}
         self._marks: Mapping[str, ClauseMark] = {}
+        self._noted: Mapping[str, NotedClause] = {}
+        self._ranks: dict[int, int] = {}
         self._root = _Node(NodeKind.SECTION, None, None)
         self._nodes: list[_Node] = []
 
@@ -78,6 +86,7 @@ class ClauseTree(QAbstractItemModel):
         """Show other sections; ``units`` gives the units met by code, for names and classes in headings."""
         self.beginResetModel()
         self._units = units
+        self._noted, self._ranks = {}, {}
         self._root = _Node(NodeKind.SECTION, None, None)
         for section in sections:
             top = self._root.add(NodeKind.SECTION, section, section)
@@ -138,9 +147,15 @@ class ClauseTree(QAbstractItemModel):
         if role == MARK:
             return self.mark(node.value)
         if role == Qt.ItemDataRole.AccessibleTextRole and (mark := self.mark(node.value)) is not None:
-            return "\n".join((verdict_word(mark.verdict), self._text(node), *mark.notes))
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return "\n".join((verdict_word(mark.verdict), self._text(node), *self._lines(node.value)))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return "\n".join((self._text(node), *self._lines(node.value)))
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(node)
+        if role == NOTED:
+            return self.noted(node.value)
+        if role == RANK:
+            return self._ranks.get(node.place, 0)
         if role == SOURCED:
             return sourced(node.value) if isinstance(node.value, ClauseFinding) else self._text(node)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(node.value, ClauseFinding):
@@ -158,6 +173,28 @@ class ClauseTree(QAbstractItemModel):
                 if node.kind is NodeKind.CLAUSE:
                     index = self.createIndex(node.row, 0, node.place)
                     self.dataChanged.emit(index, index, [MARK])
+
+    def set_notes(self, noted: Mapping[str, NotedClause]) -> None:
+        """Show what the machine notes beside the clauses, by clause id."""
+        self._noted = noted
+        self._ranks = {}
+        for node in reversed(self._nodes):
+            own = self.noted(node.value)
+            below = [self._ranks[child.place] for child in node.children]
+            rank = min(below) if below else own.rank if own else _LAST_RANK
+            is_apart = node.kind is NodeKind.SECTION and node.section is not None and node.section.is_edge
+            self._ranks[node.place] = rank + _LAST_RANK if is_apart else rank  # what is only touched stays behind
+        if self._nodes:
+            last = len(self._root.children) - 1
+            self.dataChanged.emit(self.index(0, 0), self.index(last, 0), [NOTED, RANK])
+
+    def noted(self, value: object) -> NotedClause | None:
+        """What the machine notes beside a clause."""
+        return self._noted.get(value.clause.clause_id) if isinstance(value, ClauseFinding) else None
+
+    def _lines(self, value: object) -> tuple[str, ...]:
+        noted = self.noted(value)
+        return noted.lines if noted else ()
 
     def mark(self, value: object) -> ClauseMark | None:
         """What stands beside a clause."""
@@ -252,10 +289,24 @@ class ClauseFilter(QSortFilterProxyModel):
             self._count()
             self.invalidateFilter()
 
+    def set_related_first(self, *, is_on: bool) -> None:
+        """Within every heading what comes nearest to the project first, and headings by their nearest clause; else the printed order."""
+        self.sort(0 if is_on else -1)
+
+    def lessThan(self, left: QModelIndex, right: QModelIndex) -> bool:
+        """By rank, and what is equally near in the printed order."""
+        ranks = (left.data(RANK), left.row()), (right.data(RANK), right.row())
+        return bool(ranks[0] < ranks[1])
+
     @property
     def total(self) -> int:
         """Number of clauses there are."""
         return self._all.get(_ROOT, 0)
+
+    @property
+    def keys_shown(self) -> frozenset[str]:
+        """Ids of the clauses let through."""
+        return frozenset(index.data(CLAUSE).clause.clause_id for index in clause_indexes(self))
 
     @property
     def shown(self) -> int:

@@ -165,6 +165,7 @@ class Panel:
         page.clear_asked.connect(assessment.clear)
         page.cancel_asked.connect(assessment.cancel)
         page.report_asked.connect(assessment.write_report)
+        page.only_asked.connect(assessment.write_excerpt)
         page.answer_asked.connect(assessment.copy_answer)
         page.cancel_writing_asked.connect(assessment.cancel_writing)
         page.open_asked.connect(self._errands.open_file)
@@ -225,7 +226,7 @@ class Panel:
         self.page.answer_panel.reason_written.connect(case.write_reason)
         self.page.answer_panel.files_asked.connect(case.add_files)
         self.page.answer_panel.offer_confirmed.connect(case.confirm_offer)
-        self.page.project_written.connect(lambda: case.save_project(self.page.project()))
+        self.page.project_written.connect(self._project_written)
         self.page.case_bar.closed.connect(case.close)
         sheet_page, sheet = self.sheet_page, self.sheet
         self.page.case_bar.sheet_asked.connect(sheet.open)
@@ -239,6 +240,10 @@ class Panel:
         sheet_page.platform_written.connect(sheet.save_platform)
         sheet_page.file_asked.connect(sheet.add_file)
         self.page.keep_form.kept.connect(self.keeping.keep)
+
+    def _project_written(self) -> None:
+        self.assessment.note()
+        self.case.save_project(self.page.project())
 
     def _choose_page(self, name: str) -> None:
         if name == "register":
@@ -282,6 +287,7 @@ class Panel:
         self.releases.take(opened.path, opened.release)
         self.assessment.show_made(opened.assessment)
         self.page.form.show_project(opened.case.project)
+        self.assessment.note()
         self.case.open(opened)
         self._show_page()
         self.page.clauses.setFocus(Qt.FocusReason.OtherFocusReason)

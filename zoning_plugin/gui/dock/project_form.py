@@ -3,15 +3,32 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from qgis.PyQt.QtCore import QStringListModel, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QCompleter,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...bridge.i18n import tr
 from ...core.project import Project
+from ...files.industries import read_industries
+from ...files.judgement_words import read_activities
+from .project_fields import SHOWN
+
+_MOST_OFFERED: Final = 20
 
 
 class ProjectForm(QWidget):
-    """Name, company, place and industry of the project."""
+    """Name, company, place, industry, kind and keywords of the project."""
 
     settled = pyqtSignal()
     """A field was left or Enter pressed in it."""
@@ -25,7 +42,7 @@ class ProjectForm(QWidget):
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.fold.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.fold.toggled.connect(self._set_open)
-        self._fields = {name: QLineEdit() for name in ("name", "company", "place", "industry")}
+        self._fields = {name: QLineEdit() for name in SHOWN}
         self.fold.setObjectName("project_fold")
         for name, field in self._fields.items():
             field.setObjectName(f"project_{name}")
@@ -41,6 +58,9 @@ class ProjectForm(QWidget):
             field.editingFinished.connect(self.settled)
             field.setClearButtonEnabled(True)
             field.setMaxLength(200)
+        self._offer("industry", self._industries_for)
+        kinds = tuple(read_activities().kinds)
+        self._offer("kind", lambda text: [one for one in kinds if text.strip() in one])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(1)
@@ -55,7 +75,9 @@ class ProjectForm(QWidget):
             "name": (tr("Project"), tr("Name of the project, printed on the report")),
             "company": (tr("Company"), tr("Who builds it")),
             "place": (tr("Place"), tr("Where it is, in words")),
-            "industry": (tr("Industry"), tr("Industry by code and name, for example 3360 metal surface treatment")),
+            "industry": (tr("Industry"), tr("Industry by code, name or everyday word: 3360, 金属表面处理, 电镀厂")),
+            "kind": (tr("Kind"), tr("Kind of construction: 新建, 扩建, 改建, 技改, 迁建 …")),
+            "keywords": (tr("Keywords"), tr("Other words to look for in the clauses, parted by blanks")),
         }
         for name, (label, tip) in words.items():
             self._labels[name].setText(label)
@@ -73,6 +95,25 @@ class ProjectForm(QWidget):
         """Fill the fields in as a project has them."""
         for name, field in self._fields.items():
             field.setText(getattr(project, name))
+
+    def _offer(self, name: str, find: Callable[[str], Sequence[str]]) -> None:
+        """Offer what ``find`` finds below a field while a person types in it; Enter or a click takes it, ↓ goes there."""
+        field, found = self._fields[name], QStringListModel(self)
+        completer = QCompleter(found, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(12)
+        completer.activated.connect(lambda _: self.settled.emit())
+        field.setCompleter(completer)
+
+        def show(text: str) -> None:
+            found.setStringList(list(find(text)) if text.strip() else [])
+            completer.complete()
+
+        field.textEdited.connect(show)
+
+    @staticmethod
+    def _industries_for(text: str) -> list[str]:
+        return [one.printed for one in read_industries().find(text, _MOST_OFFERED)]
 
     def take_fold(self) -> None:
         """Have the line above the fields again."""

@@ -18,8 +18,9 @@ from ...files.case_register import CaseRegister
 from ...jobs.answer_clause import answer_clause
 from ...jobs.keep_output import keep_output
 from ...jobs.offer_earlier_answers import Offer, offer_earlier_answers
-from ...jobs.open_case import OpenedCase, notes_of
+from ...jobs.open_case import OpenedCase
 from ...jobs.save_case import save_case
+from ..dock.project_fields import as_shown
 from ..errands import Errands
 from .case_rows import state_word
 from .clause_marks import ClauseMark, marks_of, offer_text
@@ -183,8 +184,7 @@ class CasePresenter:
         case = self.case
         if case is None or not self.can_answer:
             return
-        shown = {name: getattr(stated, name) for name in ("name", "company", "place", "industry")}
-        project = replace(case.project, **shown)
+        project = as_shown(case.project, stated)
         if project == case.project:
             return
 
@@ -193,9 +193,7 @@ class CasePresenter:
 
         def noted(_: Case) -> None:
             opened = self._opened
-            if opened is not None:  # relevance and offers rest on the industry
-                self._opened = replace(opened, notes=notes_of(opened.assessment, project))
-                self._show()
+            if opened is not None:  # what is offered rests on the industry
                 self._look_for_offers()
 
         self.step(tr("Store the project"), job, noted)
@@ -293,7 +291,7 @@ class CasePresenter:
         if opened is None:
             return
         case = opened.case
-        self._marks = marks_of(case, opened.notes, self._offers)
+        self._marks = marks_of(case, self._offers)
         self._view.show_case(*case_line(case))
         self._view.show_marks(self._marks, can_answer=self.can_answer)
         self._show_answer()

@@ -1,30 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands beside a clause of an open case: a person's answer with its history, the machine's notes, earlier answers. No Qt."""
+"""What stands beside a clause of an open case: a person's answer with its history, earlier answers. No Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ...bridge.i18n import language, tr
-from ...core.clause_notes import ClauseNotes
 from ...core.judgement import Answer, Case, Verdict, unanswered
-from ...core.relevance import RelevanceLevel
 from ...jobs.offer_earlier_answers import Offer
-from ...wording import sentence_of, word
+from ...wording import word
 
 
 @dataclass(frozen=True)
 class ClauseMark:
     """``answer`` is the one that holds, None while nobody has answered; ``history`` all of them in words, latest first.
 
-    ``notes`` are the machine's, a line each; ``offers`` answers that other cases gave to the same wording.
+    ``offers`` are answers that other cases gave to the same wording.
     """
 
     answer: Answer | None
     history: str
-    notes: tuple[str, ...]
-    relevance: RelevanceLevel | None
     offers: tuple[Offer, ...] = field(default=(), repr=False)
     needs_reason: bool = False
 
@@ -49,7 +45,7 @@ def verdict_word(verdict: Verdict | None) -> str:
     return word(f"verdict-{verdict.value if verdict else ''}", language())
 
 
-def marks_of(case: Case, notes: Mapping[str, ClauseNotes], offers: Iterable[Offer] = ()) -> dict[str, ClauseMark]:
+def marks_of(case: Case, offers: Iterable[Offer] = ()) -> dict[str, ClauseMark]:
     """By clause key what stands beside it."""
     said: dict[str, list[Answer]] = {}
     for one in case.answers:
@@ -61,12 +57,10 @@ def marks_of(case: Case, notes: Mapping[str, ClauseNotes], offers: Iterable[Offe
     marks = {}
     for clause in case.assessed.clauses:
         answers = said.get(clause.key, [])
-        noted = notes.get(clause.key)
         current = answers[-1] if answers and clause.key not in open_ones else None
         lacks = current is not None and current.verdict in case.rules.needs_reason and not current.reason.strip()
         marks[clause.key] = ClauseMark(
-            current, "\n".join(_told(one) for one in reversed(answers)), tuple(_notes(noted)) if noted else (),
-            noted.relevance.level if noted and noted.relevance else None,
+            current, "\n".join(_told(one) for one in reversed(answers)),
             tuple(offered.get(clause.key, ())) if current is None else (), lacks,
         )  # fmt: skip
     return marks
@@ -87,19 +81,3 @@ def _told(answer: Answer) -> str:
     reused = tr("taken over from an earlier case") if answer.reused_from else ""
     parts = (verdict_word(answer.verdict), " ".join(answer.reason.split()), files, reused)
     return f"{when} {answer.by}: " + " · ".join(part for part in parts if part)
-
-
-def _notes(noted: ClauseNotes) -> Iterator[str]:
-    near = noted.relevance
-    if near and near.level is not RelevanceLevel.GENERAL:
-        words = "、".join(
-            dict.fromkeys(" ".join(one.word.split()) for one in near.matches if one.kind.level is near.level)
-        )
-        said = (
-            tr("Words directly related: {words}")
-            if near.level is RelevanceLevel.DIRECT
-            else tr("Words possibly related: {words}")
-        )
-        yield said.format(words=words)
-    for hint in noted.hints:
-        yield f"⚠ {sentence_of(hint, language())}"

@@ -2,12 +2,13 @@
 """The report before it has a form: an assessment as sections, paragraphs and tables, all plain values in words."""
 
 from .build import build_outline
-from .values import Block, Cell, Column, MapPlace, Notice, Outline, Paragraph, Points, Row, Section, Table
+from .values import Block, Cell, Column, Excerpt, MapPlace, Notice, Outline, Paragraph, Points, Row, Section, Table
 
 __all__ = [
     "Block",
     "Cell",
     "Column",
+    "Excerpt",
     "MapPlace",
     "Notice",
     "Outline",

@@ -21,7 +21,7 @@ from .closing import closing_section, open_sections
 from .head import basis_section, is_trial, project_section, short_digest, top
 from .site import site_section
 from .units import nearest_section, units_section, zones_section
-from .values import Block, MapPlace, Outline, Paragraph, Section, Table
+from .values import Block, Excerpt, MapPlace, Outline, Paragraph, Section, Table
 from .words import Words
 
 _CHINESE = "零一二三四五六七八九"
@@ -37,6 +37,7 @@ def build_outline(
     notes: Mapping[str, ClauseNotes] = MappingProxyType({}),
     case: Case | None = None,
     newer_release: str = "",
+    excerpt: Excerpt | None = None,
 ) -> Outline:
     """The whole report on ``assessment`` in ``language`` ("zh" or "en"); areas met are printed in ``area_unit``.
 
@@ -47,14 +48,16 @@ def build_outline(
     ``case``: the one that rests on this assessment; its persons' answers, conclusion and signatures are printed, and page one says what is
     open about it: ``newer_release`` is in force, the platform is not reconciled. Raises JudgementRefused("case-assessment-differs").
 
-    Holds every clause that applies with its full text, every reason and note, and room for a person's answers; no
+    ``excerpt``: a person asked for some of the clauses only. Then page one and every page's header say so and how many are left out.
+
+    Else holds every clause that applies with its full text, every reason and note, and room for a person's answers; no
     verdict but a person's. The map stands at the end, as an annex: a page of its own in the middle would leave the page before it half empty.
     Made from its arguments alone, so the same assessment gives the same outline.
     """
     words = Words(language)
     answers = answers_of(assessment, case)
     sections = (
-        top(assessment, words, case, len(answers), newer_release),
+        top(assessment, words, case, len(answers), newer_release, excerpt),
         Section(words("project"), project_section(project, words)),
         Section(words("basis"), basis_section(assessment, made_with, words)),
         Section(words("site"), site_section(assessment, words)),
@@ -67,7 +70,7 @@ def build_outline(
             ),
         ),
         Section(words("zones-table"), zones_section(assessment, words)),
-        *clauses_sections(assessment, words, notes, answers),
+        *clauses_sections(assessment, words, notes, answers, excerpt),
         *open_sections(assessment, project, words, case, len(answers)),
         Section(words("closing"), closing_section(project, words, case)),
         Section("", (MapPlace(),)),
@@ -75,6 +78,9 @@ def build_outline(
     info = assessment.info
     warning = words("header-trial") if is_trial(assessment) else ""
     warning += words("header-incomplete") if assessment.state is State.INCOMPLETE else ""
+    if excerpt is not None:
+        printed = sum(one.clause.clause_id in excerpt.clause_ids for one in assessment.clauses)
+        warning += words("header-excerpt", printed=printed, count=len(assessment.clauses))
     release = words("header", name=info.name, document_no=info.document_no).strip()
     footer = words("footer", page="{page}", pages="{pages}", digest=short_digest(assessment.digest))
     numbered = tuple(_tables_numbered(_headings_numbered(sections, words), words))

@@ -16,7 +16,7 @@ from ...core.judgement import Answer
 from ...core.relevance import RelevanceLevel
 from ...core.terms import Relation, State
 from ...wording import sentence_of
-from .values import Block, Cell, Paragraph, Row, Section, Table
+from .values import Block, Cell, Excerpt, Paragraph, Row, Section, Table
 from .words import Words
 
 _COLUMNS = (
@@ -43,8 +43,13 @@ def clauses_sections(
     words: Words,
     notes: Mapping[str, ClauseNotes],
     answers: Mapping[str, Answer] = MappingProxyType({}),
+    excerpt: Excerpt | None = None,
 ) -> tuple[Section, ...]:
-    """Counts by tier, then the lists one by one; clauses of edge contacts, and of lists not yet in force, stand apart."""
+    """Counts by tier, then the lists one by one; clauses of edge contacts, and of lists not yet in force, stand apart.
+
+    The counts are always those of all clauses; of an ``excerpt`` only the chosen ones are printed, with the running numbers they have
+    among all.
+    """
     lists = list(dict.fromkeys(one.clause.list_id for one in assessment.clauses))
     place = {one.unit.code: index for index, one in reversed(tuple(enumerate(assessment.units)))}
     firm, edge = (
@@ -57,11 +62,20 @@ def clauses_sections(
     numbered = [
         replace(one, answer=answers.get(one.found.clause.clause_id)) for one in _numbered((*firm, *edge), 1, notes)
     ]
-    sections = [Section(words("clauses"), _opening(assessment, words, has_notes=bool(notes)))]
-    sections += _by_list(numbered[: len(firm)], assessment, words)
-    if edge:
+    opening = _opening(assessment, words, has_notes=bool(notes))
+    firm_ones, edge_ones = numbered[: len(firm)], numbered[len(firm) :]
+    if excerpt is not None:
+        firm_ones, edge_ones = (
+            [one for one in some if one.found.clause.clause_id in excerpt.clause_ids] for some in (firm_ones, edge_ones)
+        )
+        left_out = len(numbered) - len(firm_ones) - len(edge_ones)
+        told = words("excerpt", chosen_by=excerpt.chosen_by, printed=len(numbered) - left_out, left_out=left_out)
+        opening = (*opening, Paragraph(told))
+    sections = [Section(words("clauses"), opening)]
+    sections += _by_list(firm_ones, assessment, words)
+    if edge_ones:
         sections.append(Section(words("clauses-edge"), (Paragraph(words("clauses-edge-what")),), 2))
-        sections += _by_list(numbered[len(firm) :], assessment, words)
+        sections += _by_list(edge_ones, assessment, words)
     return (*sections, *_to_come(assessment, words, len(numbered), notes))
 
 

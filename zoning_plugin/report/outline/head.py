@@ -15,7 +15,7 @@ from ...wording import sentence_of
 from ..area_rules import area_rule_text
 from ..made_with import MadeWith
 from ..numbers import AreaUnit, area_text, length_text
-from .values import Block, Cell, Notice, Row, Section, Table
+from .values import Block, Cell, Excerpt, Notice, Row, Section, Table
 from .words import Words
 
 TRIAL_REASONS = frozenset({
@@ -40,12 +40,22 @@ def short_digest(digest: str) -> str:
 
 
 def top(
-    assessment: Assessment, words: Words, case: Case | None = None, answered: int = 0, newer_release: str = ""
+    assessment: Assessment,
+    words: Words,
+    case: Case | None = None,
+    answered: int = 0,
+    newer_release: str = "",
+    excerpt: Excerpt | None = None,
 ) -> Section:
     """State box, notes of the release, and the findings in a few lines."""
     blocks: list[Block] = []
     if is_trial(assessment):
         blocks.append(Notice("trial", words("trial-title"), (words("trial"),)))
+    if excerpt is not None:
+        printed = sum(one.clause.clause_id in excerpt.clause_ids for one in assessment.clauses)
+        left_out = len(assessment.clauses) - printed
+        told = words("excerpt", chosen_by=excerpt.chosen_by, printed=printed, left_out=left_out)
+        blocks.append(Notice("alarm", words("excerpt-title", count=left_out), (told,)))
     if assessment.state is State.INCOMPLETE:
         reasons = tuple(sentence_of(reason, words.language) for reason in assessment.reasons)
         blocks.append(Notice("alarm", words("incomplete-title", count=len(reasons)), reasons))
@@ -107,7 +117,10 @@ def amount_text(assessment: Assessment, words: Words) -> str:
 
 def project_section(project: Project, words: Words) -> tuple[Block, ...]:
     """Every project field, blank ones with a rule to write on."""
-    return (words.facts((f"project-{name}", words.or_blank(getattr(project, name))) for name in PROJECT_FIELDS),)
+    stated = [(f"project-{name}", words.or_blank(getattr(project, name))) for name in PROJECT_FIELDS]
+    if project.keywords.strip():  # a help for reading, no fact of the project: no blank is left for it
+        stated.append(("project-keywords", words.or_blank(project.keywords)))
+    return (words.facts(stated),)
 
 
 def basis_section(assessment: Assessment, made_with: MadeWith, words: Words) -> tuple[Block, ...]:

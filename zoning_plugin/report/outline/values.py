@@ -75,6 +75,14 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Excerpt:
+    """What a person asked for instead of all clauses: the ids of those to print, and by what they were chosen, in words."""
+
+    clause_ids: frozenset[str]
+    chosen_by: str
+
+
+@dataclass(frozen=True)
 class MapPlace:
     """Where the map sheet goes: a page of its own."""
 
