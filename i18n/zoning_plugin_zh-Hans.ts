@@ -1326,6 +1326,10 @@
             <translation>只读打开：所作改动不会保存</translation>
         </message>
         <message>
+            <source>Read the clauses</source>
+            <translation>读取条款用词</translation>
+        </message>
+        <message>
             <source>Read with the profile: {name}. What a heading means holds for every file.</source>
             <translation>按“{name}”配置识别；同一列名在所有文件中含义相同。</translation>
         </message>

@@ -11,6 +11,7 @@ from typing import Protocol
 from ...bridge.i18n import tr
 from ...bridge.messages import error_sentences
 from ...core.assessment import Assessment
+from ...core.clause_notes import ClauseNotes
 from ...core.errors import ZoningError
 from ...core.finding import UnitFinding
 from ...core.judgement import Case
@@ -111,6 +112,7 @@ class AssessmentPresenter:
         self._release: Release | None = None
         self._assessing = Work(errands.run)
         self._writing = Work(errands.run)
+        self._noting = Work(errands.run)
         self.assessment: Assessment | None = None
         self._show_empty()
 
@@ -145,24 +147,27 @@ class AssessmentPresenter:
         self._sited(site)
         self._view.show_state(Look.LOADING, tr("Assessing the site …"), can_cancel=True)
 
-        def job(progress: Progress) -> Assessment:
-            return self._errands.assess(site, release, progress)
+        project = self._view.project()
+
+        def job(progress: Progress) -> tuple[Assessment, Mapping[str, ClauseNotes]]:
+            found = self._errands.assess(site, release, progress)
+            return found, notes_of(found, project)
 
         self._assessing.start(
             tr("Assess a site"),
             job,
-            done=self._show,
+            done=lambda made: self._show(*made),
             failed=self._show_error,
             cancelled=self._forget_site,
             progressed=lambda share, step: self._view.show_progress(share, step_sentence(step)),
         )
 
-    def show_made(self, assessment: Assessment) -> None:
-        """Show an assessment that was made elsewhere with the release in hand, and its site on the map."""
+    def show_made(self, assessment: Assessment, notes: Mapping[str, ClauseNotes]) -> None:
+        """Show an assessment that was made elsewhere with the release in hand, with its notes, and its site on the map."""
         self._assessing.stop()
         self._forget_results()
         self._sited(assessment.site)
-        self._show(assessment)
+        self._show(assessment, notes)
         self._errands.result_map.zoom_to([assessment.site.shape])
 
     def clear(self) -> None:
@@ -187,9 +192,14 @@ class AssessmentPresenter:
 
     def note(self) -> None:
         """Note beside the clauses anew: what is known of the project may have changed. The clauses stay as they are."""
-        found = self.assessment
+        found, project = self.assessment, self._view.project()
         if found is not None:
-            self._view.show_notes(noted_clauses(found.clauses, notes_of(found, self._view.project())))
+            self._noting.start(
+                tr("Read the clauses"),
+                lambda _: notes_of(found, project),
+                done=lambda notes: self._view.show_notes(noted_clauses(found.clauses, notes)),
+                failed=lambda error: self._view.show_writing(Look.ERROR, " ".join(error_sentences(error))),
+            )
 
     def copy_answer(self) -> None:
         """Put the brief answer on the clipboard."""
@@ -233,11 +243,11 @@ class AssessmentPresenter:
         """Stop the writing; nothing half-written stays."""
         self._writing.cancel()
 
-    def _show(self, assessment: Assessment) -> None:
+    def _show(self, assessment: Assessment, notes: Mapping[str, ClauseNotes]) -> None:
         self.assessment = assessment
         self._view.show_state(*state_of(assessment))
         self._view.show_results(results_of(assessment))
-        self.note()
+        self._view.show_notes(noted_clauses(assessment.clauses, notes))
         self._view.enable(can_assess=True, has_results=True)
         self._errands.result_map.show_assessment(assessment)
 
@@ -247,6 +257,7 @@ class AssessmentPresenter:
 
     def _forget_results(self) -> None:
         self.assessment = None
+        self._noting.stop()
         self._forgotten()
         self._errands.result_map.clear()
         self._view.show_results(None)

@@ -285,9 +285,8 @@ class Panel:
     def _show_case(self, opened: OpenedCase) -> None:
         self.tools.show_map()
         self.releases.take(opened.path, opened.release)
-        self.assessment.show_made(opened.assessment)
         self.page.form.show_project(opened.case.project)
-        self.assessment.note()
+        self.assessment.show_made(opened.assessment, opened.notes)
         self.case.open(opened)
         self._show_page()
         self.page.clauses.setFocus(Qt.FocusReason.OtherFocusReason)
