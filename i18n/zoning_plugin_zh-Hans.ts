@@ -132,6 +132,18 @@
             <translation>研判日期</translation>
         </message>
         <message>
+            <source>As on</source>
+            <translation>研判日期</translation>
+        </message>
+        <message>
+            <source>As on {date} · {text}</source>
+            <translation>按 {date} · {text}</translation>
+        </message>
+        <message>
+            <source>As on {date}, not as of today: {title}</source>
+            <translation>按 {date} 研判（非今日）：{title}</translation>
+        </message>
+        <message>
             <source>As printed.</source>
             <translation>按印发的写法。</translation>
         </message>
@@ -1770,6 +1782,10 @@
             <translation>按这一天现行的成果研判;不填为今天。</translation>
         </message>
         <message>
+            <source>The day to judge as of, as 2024-07-01: the release in force then, the laws and lists as they held; blank is today</source>
+            <translation>按哪一天研判，如 2024-07-01：用当日施行的成果、清单和法规状态；留空为今天</translation>
+        </message>
+        <message>
             <source>The file cannot be written.</source>
             <translation>文件不能写入。</translation>
         </message>
@@ -2496,6 +2512,10 @@
         <message>
             <source>“{only}” is on: {hidden} clauses hidden</source>
             <translation>只看“{only}”：已隐藏 {hidden} 条</translation>
+        </message>
+        <message>
+            <source>“{text}” is no day; write it as 2024-07-01. Nothing has changed.</source>
+            <translation>“{text}”不是日期，请写成 2024-07-01 的形式；未作改动。</translation>
         </message>
         <message>
             <source>… and {count} more; the report of the import lists all of them</source>

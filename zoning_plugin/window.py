@@ -58,9 +58,9 @@ from .gui.releases.standing import newer_than
 from .jobs.import_release import ImportExamination, examine_import
 from .jobs.keep_paste import keep_paste
 from .jobs.office_profile import draft_profile, hand_out_profile, remember_profile, take_in_profile
-from .jobs.open_release import list_releases, open_among_others
 from .jobs.prepare_release import prepare_release
 from .jobs.preview_site import preview_site
+from .jobs.open_release import as_among_others, list_releases, open_among_others
 from .jobs.record_step import record_step, withdraw_step
 from .jobs.remove_release import list_removed, remove_release, restore_release
 from .jobs.search_clauses import ClausesFound, KeptIndexes, prepare_search, search_clauses
@@ -159,8 +159,8 @@ class ZoningWindow:
                 return ClausesFound(words_of(text), (), 0, 0)
             return search_clauses(folder, text, on=_today(), most=most, kept=kept, progress=progress)
 
-        def assess_it(site: Site, release: Release, progress: Progress) -> Assessment:
-            return assess(site, release, on=_today(), near_m=NEAR_M, progress=progress)
+        def assess_it(site: Site, release: Release, on: str, progress: Progress) -> Assessment:
+            return assess(site, as_among_others(release, folder, on), on=on, near_m=NEAR_M, progress=progress)
 
         def write(
             found: Assessment,

@@ -18,7 +18,13 @@ from zoning_plugin.core.standing import Step
 from zoning_plugin.core.terms import ReleaseStatus
 from zoning_plugin.files.release_store import write_release
 from zoning_plugin.jobs.assess_site import assess_site, release_for
-from zoning_plugin.jobs.open_release import choose_release, list_releases, open_among_others, open_release
+from zoning_plugin.jobs.open_release import (
+    as_among_others,
+    choose_release,
+    list_releases,
+    open_among_others,
+    open_release,
+)
 
 
 def dated(name: str, effective: str, status: ReleaseStatus = ReleaseStatus.PUBLISHED) -> Release:
@@ -129,3 +135,14 @@ def test_a_release_opened_by_itself_is_told_what_has_taken_its_place(folder: Pat
     assert open_among_others(folder / "乙.gpkg", "2025-01-01").info.superseded_by == ""
     opened = open_among_others(folder / "甲.gpkg", "2025-01-01")
     assert opened.digest == logical_digest(opened)
+
+
+def test_a_release_opened_as_of_one_day_is_judged_with_as_of_another(folder: Path) -> None:
+    """A case is opened with its release as of its own day; a site clicked then is judged as of today, when another one holds."""
+    then = open_among_others(folder / "乙.gpkg", "2024-08-01")
+    assert then.info.superseded_by == ""
+    now = as_among_others(then, folder, "2026-08-01")
+    assert now.info.superseded_by == "丙"
+    assert as_among_others(now, folder, "2024-08-01").info.superseded_by == ""
+    assert as_among_others(then, folder, "2025-01-01") is then
+    assert as_among_others(then, folder / "没有", "2026-08-01") is then

@@ -125,9 +125,10 @@ class Errands:
     """The words, and how many clauses of each release to list."""
     importing: ImportErrands
     register: RegisterErrands
-    assess: Callable[[Site, Release, Progress], Assessment]
     preview: Callable[[Site, Release], SitePreview]
     """What of an assessment is there within a frame, inside ``run`` or ``run_at_once``."""
+    assess: Callable[[Site, Release, str, Progress], Assessment]
+    """As on the ISO date, by the release as it stood on it among the others."""
     write_report: Callable[
         [Assessment, Release, Project, Case | None, Excerpt | None, Path, Progress], tuple[Path, ...]
     ]

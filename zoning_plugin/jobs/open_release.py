@@ -85,6 +85,24 @@ def open_release(
     return release
 
 
+def as_among_others(release: Release, folder: Path, on: str) -> Release:
+    """``release`` as it stands on the ISO date ``on`` among those of ``folder``, whatever day it was opened for; found by its digest.
+
+    The same object where nothing differs, so that its indexes stay. Raises ReleaseUnreadable.
+    """
+    stored = list_releases(folder) if folder.is_dir() else ()
+    own = next((one for one in stored if one.digest == release.digest), None)
+    if own is None:
+        return release
+    others = superseded_by(own.entry, [one.entry for one in stored], on)
+    names = own.info.superseded_by or "、".join(one.info.name for one in others)
+    return (
+        release
+        if names == release.info.superseded_by
+        else replace(release, info=replace(release.info, superseded_by=names))
+    )
+
+
 def open_among_others(path: Path, on: str, *, progress: Progress | None = None) -> Release:
     """The release in file ``path``, with what has taken its place by the ISO date ``on`` among the releases of its folder.
 

@@ -110,6 +110,8 @@ class AssessmentPresenter:
         self._case = case
         self._printed = printed
         self._release: Release | None = None
+        self._day = ""
+        self._again: Site | None = None
         self._assessing = Work(errands.run)
         self._writing = Work(errands.run)
         self._noting = Work(errands.run)
@@ -118,11 +120,18 @@ class AssessmentPresenter:
 
     def use_release(self, release: Release | None) -> None:
         """Judge with ``release`` from now on; what was shown for another one goes, a site that was given is judged anew."""
-        site = self.assessment.site if self.assessment else None
+        site = self.assessment.site if self.assessment else self._again
         self._release = release
         self.clear()
-        if release is not None and site is not None:
-            self.use_site(site)
+        if release is not None:
+            self._again = None
+            if site is not None:
+                self.use_site(site)
+
+    def use_day(self, day: str) -> None:
+        """Judge as on this ISO date from now on, empty for today; a site that was given is judged anew with the release that follows."""
+        self._day = day
+        self._again = self.assessment.site if self.assessment else None
 
     def take_selection(self) -> None:
         """Judge the features selected in the current layer."""
@@ -147,10 +156,10 @@ class AssessmentPresenter:
         self._sited(site)
         self._view.show_state(Look.LOADING, tr("Assessing the site …"), can_cancel=True)
 
-        project = self._view.project()
+        project, on = self._view.project(), self._day or self._errands.today()
 
         def job(progress: Progress) -> tuple[Assessment, Mapping[str, ClauseNotes]]:
-            found = self._errands.assess(site, release, progress)
+            found = self._errands.assess(site, release, on, progress)
             return found, notes_of(found, project)
 
         self._assessing.start(
@@ -245,7 +254,10 @@ class AssessmentPresenter:
 
     def _show(self, assessment: Assessment, notes: Mapping[str, ClauseNotes]) -> None:
         self.assessment = assessment
-        self._view.show_state(*state_of(assessment))
+        look, title, sentences = state_of(assessment)
+        if assessment.on != self._errands.today():
+            title = tr("As on {date}, not as of today: {title}").format(date=assessment.on, title=title)
+        self._view.show_state(look, title, sentences)
         self._view.show_results(results_of(assessment))
         self._view.show_notes(noted_clauses(assessment.clauses, notes))
         self._view.enable(can_assess=True, has_results=True)

@@ -169,6 +169,7 @@ class Panel:
         page.answer_asked.connect(assessment.copy_answer)
         page.cancel_writing_asked.connect(assessment.cancel_writing)
         page.open_asked.connect(self._errands.open_file)
+        page.form.day_settled.connect(self._use_day)
         page.row_hovered.connect(assessment.hover)
         page.row_activated.connect(assessment.go_to)
         chooser.chosen.connect(self.releases.open)
@@ -286,6 +287,8 @@ class Panel:
         self.tools.show_map()
         self.releases.take(opened.path, opened.release)
         self.page.form.show_project(opened.case.project)
+        self.page.form.show_day("")  # the case has its own; the next site is judged as of today
+        self.assessment.use_day("")
         self.assessment.show_made(opened.assessment, opened.notes)
         self.case.open(opened)
         self._show_page()
@@ -379,6 +382,11 @@ class Panel:
     def _end_preview(self) -> None:
         self._frames.drop()
         self.preview.end()
+
+    def _use_day(self, day: str) -> None:
+        """The release that held on the day is opened, and the site judged anew."""
+        self.assessment.use_day(day)
+        self.releases.use_day(day)
 
     def _use_drawn(self, sketch: Sketch, crs: str) -> None:
         self.assessment.use_drawn(lambda: site_of(sketch, crs, drawn_source()))

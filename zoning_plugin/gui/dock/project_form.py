@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the site is for: a small form that folds to one line. All of it may stay blank."""
+"""What the site is for, and the day it is judged as of: a small form that folds to one line. All of it may stay blank."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ...bridge.i18n import tr
 from ...core.project import Project
+from ...core.terms import is_day
 from ...files.industries import read_industries
 from ...files.judgement_words import read_activities
+from ..colours import LOUD, ground_of, ink_of, readable
+from ..releases.wrapped_label import WrappedLabel
 from .project_fields import SHOWN
 
 _MOST_OFFERED: Final = 20
@@ -32,6 +35,8 @@ class ProjectForm(QWidget):
 
     settled = pyqtSignal()
     """A field was left or Enter pressed in it."""
+    day_settled = pyqtSignal(str)
+    """The day to judge as of: an ISO date, or empty for today."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +66,20 @@ class ProjectForm(QWidget):
         self._offer("industry", self._industries_for)
         kinds = tuple(read_activities().kinds)
         self._offer("kind", lambda text: [one for one in kinds if text.strip() in one])
+        self.day = QLineEdit()
+        self.day.setObjectName("judged_day")
+        self.day.setMaxLength(10)
+        self.day.setClearButtonEnabled(True)
+        self._day_label = QLabel()
+        self._day_label.setBuddy(self.day)
+        self._told_day = ""
+        self._day_note = WrappedLabel()
+        self._day_note.setObjectName("judged_day_note")
+        self._day_note.hide()
+        rows.addRow(self._day_label, self.day)
+        rows.addRow(self._day_note)
+        self.day.editingFinished.connect(self._settle_day)
+        self.day.textChanged.connect(lambda text: self._settle_day() if not text else None)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(1)
@@ -84,12 +103,25 @@ class ProjectForm(QWidget):
             self._fields[name].setToolTip(tip)
             self._fields[name].setAccessibleName(label)
             self._fields[name].setPlaceholderText(tip)
+        self._day_label.setText(tr("As on"))
+        tip = tr(
+            "The day to judge as of, as 2024-07-01: the release in force then, the laws and lists as they held; blank is today"
+        )
+        self.day.setToolTip(tip)
+        self.day.setPlaceholderText(tip)
+        self.day.setAccessibleName(tr("As on"))
         self.fold.setToolTip(tr("Project fields for the report; all may stay blank"))
         self._show_summary()
 
     def project(self) -> Project:
         """The fields as they are filled in."""
         return Project(**{name: field.text().strip() for name, field in self._fields.items()})
+
+    def show_day(self, day: str) -> None:
+        """Set the day that is judged as of; empty is today."""
+        self._told_day = day
+        self.day.setText(day)
+        self._show_summary()
 
     def show_project(self, project: Project) -> None:
         """Fill the fields in as a project has them."""
@@ -123,9 +155,31 @@ class ProjectForm(QWidget):
         self._body.setVisible(is_open)
         self.fold.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
 
+    def _settle_day(self) -> None:
+        """Tell another day; one that is none is put back, so that what stands there is what is judged as of."""
+        text = self.day.text().strip()
+        if text == self._told_day:
+            return
+        if text and not is_day(text):
+            self.day.setText(self._told_day)
+            self._say_of_day(tr("“{text}” is no day; write it as 2024-07-01. Nothing has changed.").format(text=text))
+            return
+        self._say_of_day("")
+        self._told_day = text
+        self._show_summary()
+        self.day_settled.emit(text)
+
+    def _say_of_day(self, text: str) -> None:
+        self._day_note.setText(text)
+        self._day_note.setVisible(bool(text))
+        loud = readable(LOUD, ground_of(self._day_note), ink_of(self._day_note)).name()
+        self._day_note.setStyleSheet(f"color: {loud}")
+
     def _show_summary(self) -> None:
         filled = [field.text().strip() for field in self._fields.values() if field.text().strip()]
         said = " · ".join(filled) or tr("not filled in (optional)")
         text = tr("Project: {said}").format(said=said)
+        if self._told_day:
+            text = tr("As on {date} · {text}").format(date=self._told_day, text=text)
         self.fold.setText(text if len(text) <= 60 else f"{text[:60]}…")
         self.fold.setAccessibleName(text)

@@ -57,6 +57,7 @@ class ReleasePresenter:
         self._none_there = none_there
         self._some_there = some_there
         self._shelf = Shelf()
+        self._day = ""
         self._work = Work(errands.run)
         self._preparing = Work(errands.run)
         self._is_shown = False
@@ -73,6 +74,15 @@ class ReleasePresenter:
             done=lambda shelf: self._listed(shelf, wanted, show=show),
             failed=self._failed,
         )
+
+    def use_day(self, day: str) -> None:
+        """Have every release stand as on this ISO date, empty for today, and open the one that held then, the open one where it did."""
+        self._day = day
+        if self.path is None or not self._shelf.releases:
+            return
+        own = next((one for one in self._shelf.releases if one.path == self.path), None)
+        holds = own is not None and self._standing(own) is Standing.IN_FORCE
+        self.open(self.path if holds else self._best())
 
     def open(self, path: Path, *, show: bool = False) -> None:
         """Open the release at ``path``; ``show`` brings its units into view afterwards."""
@@ -99,8 +109,8 @@ class ReleasePresenter:
         )
 
     def take(self, path: Path, release: Release) -> None:
-        """Have a release that was opened elsewhere open, and its file checked."""
-        self._wanted = None
+        """Have a release that was opened elsewhere open, and its file checked; what comes after it is as of today."""
+        self._wanted, self._day = None, ""
         self.path = path
         self._opened(release, show=True)
 
@@ -168,7 +178,7 @@ class ReleasePresenter:
 
     def _standing(self, one: StoredRelease) -> Standing:
         has_all = one.path not in self._lacking
-        return standing_among(one, self._shelf.releases, self._errands.today(), has_all=has_all)[0]
+        return standing_among(one, self._shelf.releases, self._day or self._errands.today(), has_all=has_all)[0]
 
     def _choices(self) -> list[ReleaseChoice]:
         choices = []
