@@ -4,6 +4,10 @@
     <context>
         <name>zoning_plugin</name>
         <message>
+            <source>    before: {text}</source>
+            <translation>    原文：{text}</translation>
+        </message>
+        <message>
             <source>&amp;Zoning control</source>
             <translation>分区管控(&amp;Z)</translation>
         </message>
@@ -38,6 +42,10 @@
         <message>
             <source>A folder with control units and access lists. What is recognised is shown before anything is stored.</source>
             <translation>选一个放有管控单元和准入清单的文件夹，先看识别结果，确认后才存入。</translation>
+        </message>
+        <message>
+            <source>A new version of the case, judged by the release in force; answers to unchanged clauses come along, the signed version stays as it is</source>
+            <translation>按现行成果研判的新版本；条文未变的答复随之带入，已签署的版本保持不变</translation>
         </message>
         <message>
             <source>A register that is there already</source>
@@ -412,6 +420,10 @@
             <translation>已作结论；下一步：{step}</translation>
         </message>
         <message>
+            <source>Concluded; this office signs nothing</source>
+            <translation>已作结论；本单位不设签署环节</translation>
+        </message>
+        <message>
             <source>Conclusion</source>
             <translation>结论</translation>
         </message>
@@ -644,6 +656,10 @@
             <translation>用于文本坐标和未注明坐标系的文件;与文件自带坐标系矛盾时不予研判。</translation>
         </message>
         <message>
+            <source>For this case: {changes}.</source>
+            <translation>对本事项：{changes}。</translation>
+        </message>
+        <message>
             <source>Forget the site and take it from the map</source>
             <translation>清除地块，并从地图上移去</translation>
         </message>
@@ -730,6 +746,10 @@
         <message>
             <source>It cannot be stored yet (errors: {count})</source>
             <translation>暂不能存入（错误 {count}）</translation>
+        </message>
+        <message>
+            <source>It changes nothing for the clauses of this case.</source>
+            <translation>本事项的条款没有变化。</translation>
         </message>
         <message>
             <source>It keeps every case of the office: the site, the release it was judged by, the answers and the signatures. One file.</source>
@@ -882,6 +902,10 @@
         <message>
             <source>Look first: cases of the same or an overlapping site: {count}</source>
             <translation>先看一下：已有相同或重叠地块的事项 {count} 件</translation>
+        </message>
+        <message>
+            <source>Look for a newer release</source>
+            <translation>查看是否有更新的成果</translation>
         </message>
         <message>
             <source>Look for cases of the same place</source>
@@ -1490,6 +1514,14 @@
             <translation>重新打开为新版本</translation>
         </message>
         <message>
+            <source>Reopen as a new version, by {release}</source>
+            <translation>按“{release}”重开为新版本</translation>
+        </message>
+        <message>
+            <source>Reopen by the release in force</source>
+            <translation>按现行成果重开</translation>
+        </message>
+        <message>
             <source>Replaces</source>
             <translation>替换</translation>
         </message>
@@ -1624,6 +1656,10 @@
         <message>
             <source>Site as text</source>
             <translation>地块(文本)</translation>
+        </message>
+        <message>
+            <source>Stale since {release}, in force from {date}.</source>
+            <translation>自“{release}”（{date} 起施行）起已过时。</translation>
         </message>
         <message>
             <source>Stands beside every answer and signature you give, and tells others who has the register open</source>
@@ -1990,6 +2026,14 @@
             <translation>由人员作出的结论；不能选的为灰色，悬停可看原因</translation>
         </message>
         <message>
+            <source>What changes</source>
+            <translation>变化内容</translation>
+        </message>
+        <message>
+            <source>What changes: {count}</source>
+            <translation>变化内容：{count}</translation>
+        </message>
+        <message>
             <source>What differs, if something does</source>
             <translation>如不一致，说明哪里不同</translation>
         </message>
@@ -2004,6 +2048,10 @@
         <message>
             <source>What is not brought here is taken from an earlier release: a list alone, or the units alone, can be replaced</source>
             <translation>这里没有导入的部分沿用已有成果：可以只换清单，或只换单元</translation>
+        </message>
+        <message>
+            <source>What it changes cannot be said: {why}</source>
+            <translation>无法说明它改变了什么：{why}</translation>
         </message>
         <message>
             <source>What lies at the site</source>
@@ -2206,6 +2254,10 @@
             <translation>对照分析</translation>
         </message>
         <message>
+            <source>complete</source>
+            <translation>变为完整</translation>
+        </message>
+        <message>
             <source>coverage {share}</source>
             <translation>覆盖 {share}</translation>
         </message>
@@ -2260,6 +2312,10 @@
         <message>
             <source>in force since {date}</source>
             <translation>{date} 起施行</translation>
+        </message>
+        <message>
+            <source>incomplete</source>
+            <translation>变为不完整</translation>
         </message>
         <message>
             <source>its release is not at hand</source>
@@ -2422,6 +2478,22 @@
             <translation>未答 {count}</translation>
         </message>
         <message>
+            <source>unit newly met: {code}</source>
+            <translation>新涉及的单元：{code}</translation>
+        </message>
+        <message>
+            <source>unit no longer met: {code}</source>
+            <translation>不再涉及的单元：{code}</translation>
+        </message>
+        <message>
+            <source>units newly met {count}</source>
+            <translation>新涉及的单元 {count}</translation>
+        </message>
+        <message>
+            <source>units no longer met {count}</source>
+            <translation>不再涉及的单元 {count}</translation>
+        </message>
+        <message>
             <source>units, or an earlier release to build on</source>
             <translation>缺少管控单元：请导入，或选沿用的成果</translation>
         </message>
@@ -2524,6 +2596,10 @@
         <message>
             <source>⚠ needs a reason</source>
             <translation>⚠ 须说明理由</translation>
+        </message>
+        <message>
+            <source>⚠ stale since {release}</source>
+            <translation>⚠ 自“{release}”起已过时</translation>
         </message>
     </context>
 </TS>

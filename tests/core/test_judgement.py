@@ -394,6 +394,21 @@ def test_one_after_the_other_and_then_locked() -> None:
     assert replace(again.answers[0], reused_from="") == case.answers[0]
 
 
+def test_an_office_without_steps_signs_nothing_and_its_cases_are_never_locked_by_it() -> None:
+    rules = OfficeRules(steps=())
+    case = ready(rules)
+    assert (case.state, case.due_step, case.is_open, case.is_locked) == (CaseState.DRAFT, None, True, False)
+    assert case.conclusion is not None
+    assert check_signatures(case) == ()
+    with pytest.raises(JudgementRefused, match="step-not-due"):
+        signed(case, SigningStep.PREPARED, by="甲", at=AT)
+    with pytest.raises(JudgementRefused, match="nothing-to-return"):
+        returned(case, by="甲", at=AT, remark="x")
+    gone = withdrawn(case, by="甲", at=AT, remark="重复")
+    assert gone.state is CaseState.WITHDRAWN
+    assert check_signatures(gone) == ()
+
+
 def test_returned_step_by_step() -> None:
     case = signed(signed(ready(), SigningStep.PREPARED, by="甲", at=AT), SigningStep.CHECKED, by="乙", at=AT)
     with pytest.raises(JudgementRefused, match="return-without-remark"):

@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLineEdit
 
 from tests.gui.county import Desk
-from tests.gui.test_case import case, first, press, stored
-from tests.gui.test_register import desk, panel
-from zoning_plugin.core.judgement import CaseState, Verdict
+from tests.gui.test_case import ACROSS, case, first, press, stored
+from tests.gui.test_register import desk, keep, panel
+from zoning_plugin.core.judgement import CaseState, MatterField, OfficeRules, Verdict
 from zoning_plugin.gui.dock.clause_tree import CLAUSE, clause_indexes
 from zoning_plugin.gui.dock.composition import Panel
 from zoning_plugin.gui.state_card import Look
@@ -127,3 +128,30 @@ def test_closing_the_case_leaves_its_page(case: Panel) -> None:
     opened(case)
     case.case.close()
     assert case.dock.page is case.page
+
+
+def test_an_office_that_signs_nothing_and_asks_for_nothing_sees_neither(panel: Panel, desk: Desk) -> None:
+    rules = OfficeRules(steps=(), fields=(MatterField("sender"),), asks_platform=False)
+    panel.keeping._errands = replace(
+        panel.keeping._errands, register=replace(panel.keeping._errands.register, rules=lambda: rules)
+    )
+    keep(panel, *ACROSS)
+    answer_all(panel)
+    page = opened(panel).sheet_page
+    assert page.sign_button.isHidden()
+    assert page.return_button.isHidden()
+    assert page._platform_fold.isHidden()
+    assert [name for name, one in page.matter.items() if not one.isHidden()] == ["sender"]
+    page.verdict.setCurrentIndex(0)
+    page.conclude_button.click()
+    assert "signs nothing" in page.card.title
+    assert stored(panel, desk).conclusion is not None
+    panel.assessment.clear()
+    open_register_page(panel)
+    assert panel.case.case is not None
+    assert panel.case.case.conclusion is not None
+
+
+def open_register_page(panel: Panel) -> None:
+    panel.dock.buttons.buttons["register"].click()
+    panel.register_page.opened.emit(panel.register_page.cases.cases.rows[0].case_id)

@@ -446,8 +446,10 @@ def test_rules_of_an_office_are_data(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert read_office_rules(own).steps == (SigningStep.PREPARED, SigningStep.APPROVED)
+    own.write_text('{"schema": "zoning.office/1", "steps": []}', encoding="utf-8")
+    assert read_office_rules(own).steps == ()
     for wrong in (
-        "{", "[]", '{"schema": "x"}', '{"schema": "zoning.office/1", "step": []}', '{"schema": "zoning.office/1", "steps": []}',
+        "{", "[]", '{"schema": "x"}', '{"schema": "zoning.office/1", "step": []}',
         '{"schema": "zoning.office/1", "steps": ["approved", "prepared"]}', '{"schema": "zoning.office/1", "needs_reason": ["perhaps"]}',
         '{"schema": "zoning.office/1", "matter_fields": [{"name": "is_typical"}]}', '{"schema": "zoning.office/1", "steps": 3}',
         '{"schema": "zoning.office/1", "asks_platform": "yes"}',

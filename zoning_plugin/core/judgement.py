@@ -198,7 +198,7 @@ class MatterField:
 
 @dataclass(frozen=True)
 class OfficeRules:
-    """What an office's profile says: its steps in order, verdicts that need a reason, fields, frequent reasons.
+    """What an office's profile says: its steps in order (none: nobody signs), verdicts that need a reason, fields, frequent reasons.
 
     A case keeps the rules it was made by. ``distinct_signers``: nobody signs two steps of a case.
     """
@@ -260,8 +260,8 @@ class Case:
 
     @property
     def due_step(self) -> SigningStep | None:
-        """The step to be signed next; None where the case is locked."""
-        return None if self.is_locked else self.rules.steps[_steps_signed(self.signatures)]
+        """The step to be signed next; None where the case is locked, or its office has no steps."""
+        return None if self.is_locked or not self.rules.steps else self.rules.steps[_steps_signed(self.signatures)]
 
     @property
     def is_open(self) -> bool:
@@ -539,7 +539,7 @@ def withdrawn(case: Case, *, by: str, at: str, remark: str) -> Case:
     _check_said(by, at, remark)
     if not remark.strip():
         raise JudgementRefused("withdraw-without-remark")
-    step = case.due_step or case.rules.steps[0]
+    step = case.due_step or next(iter(SigningStep))
     return replace(
         case, signatures=(*case.signatures, Signature(step, Action.WITHDRAWN, by, at, remark)), changed_at=at
     )
@@ -575,7 +575,7 @@ def state_of(signatures: Sequence[Signature], steps: Sequence[SigningStep]) -> C
     if Action.WITHDRAWN in actions:
         return CaseState.WITHDRAWN
     reached = _steps_signed(signatures)
-    if Action.LOCKED in actions or reached >= len(steps):
+    if Action.LOCKED in actions or 0 < len(steps) <= reached:
         return CaseState.APPROVED
     if actions and actions[-1] is Action.RETURNED:
         return CaseState.RETURNED
@@ -593,13 +593,13 @@ def check_signatures(case: Case) -> tuple[Fault, ...]:
             Action.RETURNED: not is_over and reached > 0 and due is not None,
             Action.LOCKED: not is_over and reached == len(steps),
             Action.REOPENED: place == 0 and case.version > 1,
-            Action.WITHDRAWN: not is_over and due is not None,
+            Action.WITHDRAWN: not is_over and (due is not None or not steps),
         }[one.action]
         if not fits:
             return (fault("signatures-disagree", Level.ERROR, number=case.number or case.case_id, place=place + 1),)
         reached += {Action.SIGNED: 1, Action.RETURNED: -1}.get(one.action, 0)
         is_over = one.action in (Action.LOCKED, Action.WITHDRAWN)
-    if reached == len(case.rules.steps) and not is_over:
+    if 0 < len(case.rules.steps) == reached and not is_over:
         return (
             fault("signatures-disagree", Level.ERROR, number=case.number or case.case_id, place=len(case.signatures)),
         )

@@ -246,7 +246,7 @@ def rules_from(value: object) -> OfficeRules:
     if not set(stated) <= known:
         raise ValueError(", ".join(sorted(set(stated) - known)))
     steps = tuple(SigningStep(one) for one in stated.get("steps", [one.value for one in usual.steps]))
-    if not steps or list(steps) != [one for one in SigningStep if one in steps]:
+    if list(steps) != [one for one in SigningStep if one in steps]:
         raise ValueError("steps")
     for name in ("distinct_signers", "asks_platform"):
         if not isinstance(stated.get(name, True), bool):

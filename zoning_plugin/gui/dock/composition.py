@@ -77,7 +77,13 @@ class Panel:
         self.session = RegisterSession(errands)
         self.case = CasePresenter(self.page, self.session, errands, changed=self._case_changed)
         self.sheet = SheetPresenter(
-            self.sheet_page, self.case, self.session, errands, opened=self._show_sheet, left=self._leave_sheet
+            self.sheet_page,
+            self.case,
+            self.session,
+            errands,
+            opened=self._show_sheet,
+            left=self._leave_sheet,
+            reopened=self._show_case,
         )
         self.assessment = AssessmentPresenter(
             self.page,
@@ -236,6 +242,7 @@ class Panel:
         sheet_page.sign_asked.connect(sheet.sign)
         sheet_page.return_asked.connect(sheet.give_back)
         sheet_page.reopen_asked.connect(sheet.reopen)
+        sheet_page.reopen_by_newer_asked.connect(sheet.reopen_by_newer)
         sheet_page.withdraw_asked.connect(sheet.withdraw)
         sheet_page.matter_written.connect(sheet.save_matter)
         sheet_page.platform_written.connect(sheet.save_platform)

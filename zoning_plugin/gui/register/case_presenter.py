@@ -17,12 +17,15 @@ from ...core.project import Project
 from ...files.case_register import CaseRegister
 from ...jobs.answer_clause import answer_clause
 from ...jobs.keep_output import keep_output
+from ...jobs.look_for_newer import NewerRelease, look_for_newer
 from ...jobs.offer_earlier_answers import Offer, offer_earlier_answers
-from ...jobs.open_case import OpenedCase
+from ...jobs.open_case import OpenedCase, notes_of
+from ...jobs.reopen_case import reopen_case
 from ...jobs.save_case import save_case
 from ..dock.project_fields import as_shown
 from ..errands import Errands
 from .case_rows import state_word
+from .case_sheet import stale_sentence
 from .clause_marks import ClauseMark, marks_of, offer_text
 from .session import RegisterSession
 
@@ -60,6 +63,7 @@ class CasePresenter:
         self._changed = changed
         self._opened: OpenedCase | None = None
         self._offers: tuple[Offer, ...] = ()
+        self._newer: NewerRelease | None = None
         self._marks: dict[str, ClauseMark] = {}
         self._drafts: dict[str, str] = {}
         self._asked: set[str] = set()
@@ -74,6 +78,11 @@ class CasePresenter:
     def can_answer(self) -> bool:
         """Whether answers and fields may change now."""
         return self.case is not None and self.case.is_open and self._session.can_write
+
+    @property
+    def newer(self) -> NewerRelease | None:
+        """The release in force that the open case does not rest on; None while there is none, or none is known yet."""
+        return self._newer
 
     def as_it_is(self) -> Case | None:
         """The case with what is typed already handed in; what is not stored yet is not in it."""
@@ -113,6 +122,7 @@ class CasePresenter:
         self._show()
         self._view.show_case_note("" if self._session.can_write else tr("The register is open for reading only."))
         self._look_for_offers()
+        self._look_for_newer()
 
     def close(self) -> None:
         """Work at none; what was typed is stored first."""
@@ -121,6 +131,7 @@ class CasePresenter:
         self._view.flush()
         self._opened = None
         self._offers, self._marks, self._drafts, self._key = (), {}, {}, ""
+        self._newer = None
         self._asked = set()
         self._view.show_marks(None, can_answer=False)
         self._changed(None)
@@ -268,6 +279,48 @@ class CasePresenter:
 
         self.step(tr("Store an answer"), job)
 
+    def reopen_by_newer(
+        self, who: str, remark: str, *, done: Callable[[OpenedCase], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Go on with an approved case as its next version, judged by the release in force; ``done`` hears of it, opened."""
+        began, newer = self._opened, self._newer
+        if began is None or newer is None or newer.path is None or newer.release is None or newer.assessment is None:
+            return
+        path, release, assessment = newer.path, newer.release, newer.assessment
+
+        def job(register: CaseRegister, _: Progress) -> OpenedCase:
+            now = register.read(began.case.case_id, began.case.version)
+            by_release = (assessment, release, self._errands.register.made_with())
+            case = reopen_case(register, now, by=who, remark=remark, by_release=by_release)
+            return OpenedCase(case, path, release, assessment, notes_of(assessment, case.project))
+
+        self._session.do(tr("Reopen by the release in force"), job, done=done, failed=failed, is_kept=True)
+
+    def _look_for_newer(self) -> None:
+        began = self._opened
+        if began is None:
+            return
+
+        def job(_: CaseRegister, progress: Progress) -> NewerRelease | None:
+            folder = self._errands.releases_folder
+            return (
+                look_for_newer(began.case, folder, self._errands.today(), progress=progress)
+                if folder.is_dir()
+                else None
+            )
+
+        def found(newer: NewerRelease | None) -> None:
+            if self._is_open(began) and newer is not None:
+                self._newer = newer
+                self._show()
+                self._view.show_case_note(stale_sentence(newer), is_loud=True)
+
+        def failed(error: Exception) -> None:
+            if self._is_open(began):
+                self._view.show_case_note(" ".join(error_sentences(error)), is_loud=True)
+
+        self._session.do(tr("Look for a newer release"), job, done=found, failed=failed)
+
     def _look_for_offers(self) -> None:
         began = self._opened
         if began is None:
@@ -292,7 +345,7 @@ class CasePresenter:
             return
         case = opened.case
         self._marks = marks_of(case, self._offers)
-        self._view.show_case(*case_line(case))
+        self._view.show_case(*case_line(case, self._newer))
         self._view.show_marks(self._marks, can_answer=self.can_answer)
         self._show_answer()
         self._changed(case)
@@ -312,7 +365,7 @@ class CasePresenter:
         self._view.show_answer(self._key, number, reason, files, frequent, offers, can_write=self.can_answer)
 
 
-def case_line(case: Case) -> tuple[str, str, str]:
+def case_line(case: Case, newer: NewerRelease | None = None) -> tuple[str, str, str]:
     """Name, how far it is, and all of it in words."""
     name = " ".join(part for part in (case.number, case.name) if part)
     open_ones = len(unanswered(case.assessed.clauses, case.answers))
@@ -326,5 +379,7 @@ def case_line(case: Case) -> tuple[str, str, str]:
         parts.append(tr("all answered"))
     if not case.is_open:
         parts.append(tr("answers closed"))
+    if newer is not None:
+        parts.append(tr("⚠ stale since {release}").format(release=newer.name))
     basis = tr("By {release}, as on {date}").format(release=case.assessed.release_name, date=case.assessed.on)
     return name, " · ".join(parts), "\n".join((name, *parts, basis))

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...bridge.i18n import language, tr
@@ -13,6 +14,7 @@ from ...core.judgement import (
     Action,
     Case,
     CaseState,
+    ClauseChange,
     Matter,
     MatterField,
     PlatformQuery,
@@ -23,6 +25,7 @@ from ...core.judgement import (
     open_points,
     signatures_that_hold,
 )
+from ...jobs.look_for_newer import NewerRelease
 from ...wording import word
 from ..state_card import Look
 from ..words import fault_sentence
@@ -32,7 +35,11 @@ from .clause_marks import verdict_word
 
 @dataclass(frozen=True)
 class CaseSheet:
-    """Everything the page shows of a case. ``verdicts`` are those a conclusion can be, each with why it cannot be now (empty: it can)."""
+    """Everything the page shows of a case. ``verdicts`` are those a conclusion can be, each with why it cannot be now (empty: it can).
+
+    ``stale`` says which release in force the case does not rest on, ``changes`` what it changes for the case, a line each;
+    ``can_reopen_by`` names it where an approved case can go on by it.
+    """
 
     case_key: tuple[str, int]
     title: str
@@ -55,15 +62,18 @@ class CaseSheet:
     matter: Matter
     asks_platform: bool
     platform: PlatformQuery
+    stale: str = ""
+    changes: tuple[str, ...] = ()
+    can_reopen_by: str = ""
 
 
-def sheet_of(case: Case, *, can_write: bool) -> CaseSheet:
-    """The page of a case; ``can_write``: the register can be written."""
+def sheet_of(case: Case, *, can_write: bool, newer: NewerRelease | None = None) -> CaseSheet:
+    """The page of a case; ``can_write``: the register can be written; ``newer``: the release in force that it does not rest on."""
     is_open = case.is_open and can_write
     faults = may_conclude(case)
     title = f"{' '.join(part for part in (case.number, case.name) if part)} · {state_word(case.state)}"
     notes = [fault_sentence(one) for one in completeness(case) if one.level is not Level.ERROR]
-    notes += [fault_sentence(one) for one in open_points(case)]
+    notes += [fault_sentence(one) for one in open_points(case, newer_release=newer.name if newer else "")]
     held = signatures_that_hold(case)
     conclusion = case.conclusion
     told = tr("None yet")
@@ -78,12 +88,55 @@ def sheet_of(case: Case, *, can_write: bool) -> CaseSheet:
         (case.case_id, case.version), title, look, headline, sentences, tuple(notes), tuple((one, _against(case, one, faults)) for one in CONCLUDING), told,
         tuple((_step_word(step), _signed(held[step].by, held[step].at, held[step].remark) if step in held else "—") for step in case.rules.steps),
         "\n".join(_told(case)), due, _step_word(due) if due else "", is_open,
-        can_write and not case.is_locked and conclusion is not None,
+        can_write and due is not None and conclusion is not None,
         can_write and not case.is_locked and not case.is_open,
         can_write and case.state is CaseState.APPROVED,
         can_write and not case.is_locked,
         case.rules.fields, case.matter, case.rules.asks_platform, case.platform,
+        stale_sentence(newer) if newer else "", tuple(_changes(newer)) if newer else (),
+        newer.name if newer and newer.assessment and can_write and case.state is CaseState.APPROVED else "",
     )  # fmt: skip
+
+
+def stale_sentence(newer: NewerRelease) -> str:
+    """Since which release a case is stale, and how much that changes for it."""
+    since = tr("Stale since {release}, in force from {date}.").format(release=newer.name, date=newer.since or "—")
+    found = newer.rejudgement
+    if found is None:
+        why = fault_sentence(newer.why) if newer.why else ""
+        return " ".join((since, tr("What it changes cannot be said: {why}").format(why=why)))
+    counts = Counter(one.change for one in found.changes)
+    told = [
+        f"{word(f'clause-change-{change.value}', language())} {counts[change]}"
+        for change in ClauseChange
+        if counts[change]
+    ]
+    told += [tr("units no longer met {count}").format(count=len(found.units_gone))] if found.units_gone else []
+    told += [tr("units newly met {count}").format(count=len(found.units_new))] if found.units_new else []
+    if found.after is not None and found.after.is_complete != found.before.is_complete:
+        told.append(tr("complete") if found.after.is_complete else tr("incomplete"))
+    if not told:
+        return " ".join((since, tr("It changes nothing for the clauses of this case.")))
+    return " ".join((since, tr("For this case: {changes}.").format(changes=" · ".join(told))))
+
+
+def _changes(newer: NewerRelease) -> Iterator[str]:
+    """What the newer release changes for the case, a line each: units first, then clause by clause, as printed."""
+    found = newer.rejudgement
+    if found is None:
+        return
+    for codes, said in (
+        (found.units_gone, tr("unit no longer met: {code}")),
+        (found.units_new, tr("unit newly met: {code}")),
+    ):
+        yield from (said.format(code=code) for code in codes)
+    for one in found.changes:
+        what = word(f"clause-change-{one.change.value}", language())
+        shown = one.after or one.before
+        assert shown is not None  # a change is of something
+        yield f"{what} · {shown.list_title} · {shown.printed}"
+        if one.change is ClauseChange.TEXT_CHANGED and one.before is not None:
+            yield tr("    before: {text}").format(text=one.before.printed)
 
 
 def _standing(case: Case, faults: Sequence[Fault], *, has_conclusion: bool) -> tuple[Look, str, tuple[str, ...]]:
@@ -96,7 +149,9 @@ def _standing(case: Case, faults: Sequence[Fault], *, has_conclusion: bool) -> t
     if not has_conclusion:
         return Look.COMPLETE, tr("Every clause is answered: a person may conclude"), ()
     due = case.due_step
-    return Look.COMPLETE, tr("Concluded; next: {step}").format(step=_step_word(due) if due else ""), ()
+    if due is None:
+        return Look.COMPLETE, tr("Concluded; this office signs nothing"), ()
+    return Look.COMPLETE, tr("Concluded; next: {step}").format(step=_step_word(due)), ()
 
 
 def _gathered(faults: Sequence[Fault]) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ class SheetPage(QWidget):
     """Who, and a remark."""
     return_asked = pyqtSignal(str, str)
     reopen_asked = pyqtSignal(str, str)
+    reopen_by_newer_asked = pyqtSignal(str, str)
     withdraw_asked = pyqtSignal(str, str)
     matter_written = pyqtSignal(object)
     platform_written = pyqtSignal(object)
@@ -69,6 +70,8 @@ class SheetPage(QWidget):
         self.conclude_remark, self.sign_remark, self.who = QLineEdit(), QLineEdit(), QLineEdit()
         self.conclude_button, self.sign_button = QPushButton(), QPushButton()
         self.return_button, self.reopen_button, self.withdraw_button = QPushButton(), QPushButton(), QPushButton()
+        self.reopen_by_button = QPushButton()
+        self.stale, self.changes = _sentences(), _sentences()
         self.steps = QFormLayout()
         self.matter = {name: QComboBox() if name == "kind" else QLineEdit() for name in _MATTER}
         self.typical = QCheckBox()
@@ -79,6 +82,7 @@ class SheetPage(QWidget):
             "title": self.title, "card": self.card, "verdict": self.verdict, "conclude": self.conclude_button, "who": self.who,
             "conclude_remark": self.conclude_remark, "sign_remark": self.sign_remark, "sign": self.sign_button,
             "return": self.return_button, "reopen": self.reopen_button, "withdraw": self.withdraw_button, "agrees": self.agrees,
+            "reopen_by": self.reopen_by_button, "stale": self.stale, "changes": self.changes,
             "file": self.file_button, "note": self.note, "typical": self.typical,
             **{f"matter_{name}": field for name, field in self.matter.items()},
             **{f"platform_{name}": field for name, field in self.platform.items()},
@@ -101,6 +105,11 @@ class SheetPage(QWidget):
         rows.setContentsMargins(0, 0, 4, 0)
         rows.setSpacing(4)
         rows.addWidget(self.card)
+        rows.addWidget(self.stale)
+        changed = QFormLayout()
+        changed.addRow(self.changes)
+        self._changes_fold = self._fold("changes", lambda: tr("What changes"), changed)
+        rows.addWidget(self._changes_fold)
         noted = QFormLayout()
         noted.addRow(self.notes)
         self._notes_fold = self._fold("notes", lambda: tr("To be looked at"), noted)
@@ -112,7 +121,8 @@ class SheetPage(QWidget):
         concluding.addWidget(self.conclude_remark, 1)
         concluding.addWidget(self.conclude_button)
         rows.addLayout(concluding)
-        rows.addWidget(self._heading(lambda: tr("Signatures")))
+        self._signatures_heading = self._heading(lambda: tr("Signatures"))
+        rows.addWidget(self._signatures_heading)
         rows.addLayout(self.steps)
         signing = QHBoxLayout()
         signing.addWidget(self.who)
@@ -124,6 +134,7 @@ class SheetPage(QWidget):
         doing.addStretch(1)
         doing.addWidget(self.withdraw_button)
         rows.addLayout(doing)
+        rows.addWidget(self.reopen_by_button)
         rows.addWidget(self.history)
         matter = QFormLayout()
         for name, field in self.matter.items():
@@ -132,7 +143,9 @@ class SheetPage(QWidget):
             self._retold.append(lambda label=label, name=name: label.setText(word(f"matter-{name}", language())))  # type: ignore[misc]
             matter.addRow(label, field)
         matter.addRow(self.typical)
-        rows.addWidget(self._fold("matter", lambda: tr("Matter"), matter))
+        self._matter_rows = matter
+        self._matter_fold = self._fold("matter", lambda: tr("Matter"), matter)
+        rows.addWidget(self._matter_fold)
         platform = QFormLayout()
         texts: dict[str, Callable[[], str]] = {
             "number": lambda: tr("Query number"), "date": lambda: tr("Date"), "remark": lambda: tr("Remark"),
@@ -212,7 +225,7 @@ class SheetPage(QWidget):
         )
         for button, asked in (
             (self.sign_button, self.sign_asked), (self.return_button, self.return_asked), (self.reopen_button, self.reopen_asked),
-            (self.withdraw_button, self.withdraw_asked),
+            (self.withdraw_button, self.withdraw_asked), (self.reopen_by_button, self.reopen_by_newer_asked),
         ):  # fmt: skip
             button.clicked.connect(lambda _, asked=asked: asked.emit(self._who(), self.sign_remark.text().strip()))
         for field in self.matter.values():
@@ -247,6 +260,11 @@ class SheetPage(QWidget):
         self.return_button.setToolTip(tr("Give the case back to the step before, with the remark"))
         self.reopen_button.setText(tr("Reopen as a new version"))
         self.reopen_button.setToolTip(tr("The signed version stays as it is"))
+        self.reopen_by_button.setToolTip(
+            tr(
+                "A new version of the case, judged by the release in force; answers to unchanged clauses come along, the signed version stays as it is"
+            )
+        )
         self.withdraw_button.setText(tr("Withdraw"))
         self.withdraw_button.setToolTip(tr("The case stays in the register and changes no more; needs a remark"))
         self.typical.setText(word("matter-is_typical", language()))
@@ -287,6 +305,12 @@ class SheetPage(QWidget):
             self.sign_remark.clear()
         self.title.setText(sheet.title)
         self.card.show_state(sheet.look, sheet.headline, sheet.sentences)
+        self.stale.setText(sheet.stale)
+        self.stale.setVisible(bool(sheet.stale))
+        self.stale.setStyleSheet(f"color: {readable(LOUD, ground_of(self.stale), ink_of(self.stale)).name()}")
+        self.changes.setText("\n".join(sheet.changes))
+        self._changes_fold.setVisible(bool(sheet.changes))
+        self._changes_fold.findChild(QToolButton).setText(tr("What changes: {count}").format(count=len(sheet.changes)))
         self.notes.setText("\n".join(f"• {one}" for one in sheet.notes))
         self._notes_fold.setVisible(bool(sheet.notes))
         self._notes_fold.findChild(QToolButton).setText(tr("To be looked at: {count}").format(count=len(sheet.notes)))
@@ -309,6 +333,11 @@ class SheetPage(QWidget):
             tr("Record the step with the name and the time; after the last one the case is locked")
         )
         self.sign_button.setEnabled(sheet.can_sign)
+        self._signatures_heading.setVisible(bool(sheet.signatures))
+        for widget in (self.sign_button, self.return_button):
+            widget.setVisible(bool(sheet.signatures))  # an office without steps signs nothing
+        self.reopen_by_button.setVisible(bool(sheet.can_reopen_by))
+        self.reopen_by_button.setText(tr("Reopen as a new version, by {release}").format(release=sheet.can_reopen_by))
         self.return_button.setEnabled(sheet.can_return)
         self.reopen_button.setVisible(sheet.can_reopen)
         self.withdraw_button.setEnabled(sheet.can_withdraw)
@@ -346,6 +375,10 @@ class SheetPage(QWidget):
             elif not field.hasFocus():
                 field.setText(stated)
             field.setEnabled(sheet.can_write)
+            is_shown = name in asked or bool(stated)  # what the office does not ask for takes no room
+            field.setVisible(is_shown)
+            self._matter_rows.labelForField(field).setVisible(is_shown)
+        self._matter_fold.setVisible(bool(asked) or sheet.matter != Matter())
         self.typical.setChecked(sheet.matter.is_typical)
         self.typical.setEnabled(sheet.can_write)
         self._platform_fold.setVisible(sheet.asks_platform)

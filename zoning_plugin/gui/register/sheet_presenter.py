@@ -11,6 +11,7 @@ from ...bridge.messages import error_sentences
 from ...core.judgement import Case, Matter, PlatformQuery, Verdict
 from ...files.case_register import CaseRegister
 from ...jobs.conclude_case import conclude_case
+from ...jobs.open_case import OpenedCase
 from ...jobs.reopen_case import reopen_case
 from ...jobs.return_case import return_case
 from ...jobs.save_case import save_case
@@ -47,6 +48,7 @@ class SheetPresenter:
         *,
         opened: Callable[[], None],
         left: Callable[[], None],
+        reopened: Callable[[OpenedCase], None],
     ) -> None:
         self._view = view
         self._case = case
@@ -54,6 +56,7 @@ class SheetPresenter:
         self._errands = errands
         self._opened = opened
         self._left = left
+        self._reopened = reopened
 
     def open(self) -> None:
         """Show the page of the open case."""
@@ -69,7 +72,7 @@ class SheetPresenter:
         if case is None:
             self._left()
         else:
-            self._view.show_sheet(sheet_of(case, can_write=self._session.can_write))
+            self._view.show_sheet(sheet_of(case, can_write=self._session.can_write, newer=self._case.newer))
 
     def conclude(self, verdict: Verdict, remark: str, who: str) -> None:
         """Record a conclusion."""
@@ -95,6 +98,11 @@ class SheetPresenter:
             tr("Reopen as a new version"), lambda register, case: reopen_case(register, case, by=who, remark=remark)
         )
 
+    def reopen_by_newer(self, who: str, remark: str) -> None:
+        """Go on with an approved case as its next version, judged by the release in force."""
+        self._view.show_note("")
+        self._case.reopen_by_newer(who, remark, done=self._reopened, failed=self._failed)
+
     def withdraw(self, who: str, remark: str) -> None:
         """Take the case back; it stays in the register."""
         self._step(tr("Withdraw"), lambda register, case: withdraw_case(register, case, by=who, remark=remark))
@@ -115,4 +123,7 @@ class SheetPresenter:
 
     def _step(self, title: str, job: Callable[[CaseRegister, Case], Case]) -> None:
         self._view.show_note("")
-        self._case.step(title, job, failed=lambda error: self._view.show_note("⚠ " + "\n".join(error_sentences(error))))
+        self._case.step(title, job, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._view.show_note("⚠ " + "\n".join(error_sentences(error)))
