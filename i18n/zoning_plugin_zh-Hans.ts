@@ -460,6 +460,10 @@
             <translation>复制（含出处）</translation>
         </message>
         <message>
+            <source>Count a year</source>
+            <translation>统计全年</translation>
+        </message>
+        <message>
             <source>Data complete: {count} clauses, {lists} lists</source>
             <translation>数据完整：{lists} 份清单，{count} 条条款</translation>
         </message>
@@ -644,6 +648,10 @@
             <translation>逐要素结果文件夹</translation>
         </message>
         <message>
+            <source>Folder of a case</source>
+            <translation>事项文件夹</translation>
+        </message>
+        <message>
             <source>Folder with units, lists and zones</source>
             <translation>放有单元、清单和分区的文件夹</translation>
         </message>
@@ -760,8 +768,20 @@
             <translation>研判一个地块：适用哪些条款</translation>
         </message>
         <message>
+            <source>Judge all cases anew by the releases in force …</source>
+            <translation>按现行成果复判全部事项…</translation>
+        </message>
+        <message>
             <source>Judge the cases of a register again</source>
             <translation>台账事项复判</translation>
+        </message>
+        <message>
+            <source>Judge the register anew</source>
+            <translation>复判台账</translation>
+        </message>
+        <message>
+            <source>Judged anew: {cases} cases, changed {changed}, unchanged {same}, not possible {failed}. Written: {name}</source>
+            <translation>已复判 {cases} 件：有变化 {changed}，无变化 {same}，无法复判 {failed}。已生成：{name}</translation>
         </message>
         <message>
             <source>Keep</source>
@@ -922,6 +942,18 @@
         <message>
             <source>Looking …</source>
             <translation>正在查找…</translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation>建立日期</translation>
+        </message>
+        <message>
+            <source>Made since</source>
+            <translation>建立日期起</translation>
+        </message>
+        <message>
+            <source>Made until</source>
+            <translation>建立日期止</translation>
         </message>
         <message>
             <source>Make a register in this QGIS profile, on this computer</source>
@@ -1158,6 +1190,10 @@
         <message>
             <source>Only by its coordinates: {name}</source>
             <translation>仅按坐标数值推断：{name}</translation>
+        </message>
+        <message>
+            <source>Only cases whose site meets what the map shows; follows the map</source>
+            <translation>只列地块在当前地图范围内的事项，随地图变化</translation>
         </message>
         <message>
             <source>Only classes</source>
@@ -1554,6 +1590,14 @@
             <translation>退回</translation>
         </message>
         <message>
+            <source>Rules of the office …</source>
+            <translation>单位规则…</translation>
+        </message>
+        <message>
+            <source>Rules of the office: {path}. They hold for cases kept from then on.</source>
+            <translation>单位规则：{path}。对此后新存的事项生效。</translation>
+        </message>
+        <message>
             <source>Sample</source>
             <translation>样例</translation>
         </message>
@@ -1754,6 +1798,14 @@
             <translation>把文件中的每张表分别处理，以便各定层级</translation>
         </message>
         <message>
+            <source>Take in a case</source>
+            <translation>接收事项</translation>
+        </message>
+        <message>
+            <source>Take in a case from a folder …</source>
+            <translation>从文件夹接收事项…</translation>
+        </message>
+        <message>
             <source>Take in a profile from a file …</source>
             <translation>导入列名配置文件…</translation>
         </message>
@@ -1780,6 +1832,10 @@
         <message>
             <source>Taken for</source>
             <translation>识别为</translation>
+        </message>
+        <message>
+            <source>Taken in: {name}, versions: {count}</source>
+            <translation>已接收：{name}，版本 {count} 个</translation>
         </message>
         <message>
             <source>The assessment as data.</source>
@@ -2010,6 +2066,10 @@
             <translation>管控单元、准入清单和要素分区</translation>
         </message>
         <message>
+            <source>Use in a year (.xlsx)</source>
+            <translation>年度应用统计（.xlsx）</translation>
+        </message>
+        <message>
             <source>Vertices: {count}. Click the next one; Ctrl+Z takes the last one back.</source>
             <translation>已有 {count} 个顶点，继续点击，Ctrl+Z 撤回一个。</translation>
         </message>
@@ -2098,6 +2158,10 @@
             <translation>建设地点的文字说明</translation>
         </message>
         <message>
+            <source>Where the folder of the case goes</source>
+            <translation>事项文件夹放在哪里</translation>
+        </message>
+        <message>
             <source>Whether the platform's result is the same as this one</source>
             <translation>平台结果与本研判是否一致</translation>
         </message>
@@ -2162,8 +2226,20 @@
             <translation>可能相关的词：{words}</translation>
         </message>
         <message>
+            <source>Workbooks (*.xlsx)</source>
+            <translation>工作簿 (*.xlsx)</translation>
+        </message>
+        <message>
+            <source>Write a case as a folder</source>
+            <translation>导出事项</translation>
+        </message>
+        <message>
             <source>Write a report of the clauses shown here only; every page of it says so, and how many are left out</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write the chosen case as a folder …</source>
+            <translation>把选中的事项导出为文件夹…</translation>
         </message>
         <message>
             <source>Write the comparison</source>
@@ -2178,6 +2254,10 @@
             <translation>生成对照分析</translation>
         </message>
         <message>
+            <source>Write the workbook</source>
+            <translation>生成工作簿</translation>
+        </message>
+        <message>
             <source>Writing the report …</source>
             <translation>正在生成对照分析…</translation>
         </message>
@@ -2188,6 +2268,14 @@
         <message>
             <source>Written: {names}</source>
             <translation>已生成：{names}</translation>
+        </message>
+        <message>
+            <source>Written: {name}, cases of {year}: {count}</source>
+            <translation>已生成：{name}，{year} 年共 {count} 件</translation>
+        </message>
+        <message>
+            <source>Written: {name}, versions: {count}</source>
+            <translation>已生成：{name}，版本 {count} 个</translation>
         </message>
         <message>
             <source>Year-month-day from which the release is in force</source>
@@ -2314,12 +2402,20 @@
             <translation>{date} 起施行</translation>
         </message>
         <message>
+            <source>in the map view</source>
+            <translation>地图范围内</translation>
+        </message>
+        <message>
             <source>incomplete</source>
             <translation>变为不完整</translation>
         </message>
         <message>
             <source>its release is not at hand</source>
             <translation>所依据的成果不在本机</translation>
+        </message>
+        <message>
+            <source>judged anew</source>
+            <translation>台账复判</translation>
         </message>
         <message>
             <source>made {made}, changed {changed}</source>
@@ -2394,6 +2490,10 @@
             <translation>查看错误</translation>
         </message>
         <message>
+            <source>register</source>
+            <translation>台账</translation>
+        </message>
+        <message>
             <source>repealed</source>
             <translation>已废止</translation>
         </message>
@@ -2404,6 +2504,10 @@
         <message>
             <source>search “{text}”</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>since</source>
+            <translation>起</translation>
         </message>
         <message>
             <source>since {date}</source>
@@ -2500,6 +2604,10 @@
         <message>
             <source>unnumbered</source>
             <translation>无编号条款</translation>
+        </message>
+        <message>
+            <source>until</source>
+            <translation>止</translation>
         </message>
         <message>
             <source>version {version}</source>

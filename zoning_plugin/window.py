@@ -9,12 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from qgis.core import Qgis, QgsSettings
-from qgis.gui import QgisInterface
+from qgis.gui import QgisInterface, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
-from .bridge.canvas import ResultCanvas
 from .bridge.folders import (
     profiles_folder,
     register_path,
@@ -23,6 +22,7 @@ from .bridge.folders import (
     search_folder,
     tiles_folder,
 )
+from .bridge.canvas import ResultCanvas, view_bounds
 from .bridge.i18n import language, tr
 from .bridge.pdf import QtPrinter
 from .bridge.tasks import AtOnce, TaskHost
@@ -34,11 +34,12 @@ from .core.project import Project
 from .core.release import Release, ReleaseInfo, logical_digest
 from .core.site import Site
 from .files.office_profiles import offices_profiles
-from .files.office_rules import read_office_rules
 from .gui.dock.composition import Panel
 from .gui.errands import Errands, ImportErrands, RegisterErrands, Shelf, StoredImport
 from .gui.file_dialogs import (
+    ask_case_folder,
     ask_evidence,
+    ask_export_folder,
     ask_files,
     ask_folder,
     ask_new_register,
@@ -46,6 +47,7 @@ from .gui.file_dialogs import (
     ask_profile_target,
     ask_register,
     ask_report_path,
+    ask_table,
     json_beside,
     person,
     remember_person,
@@ -60,6 +62,7 @@ from .jobs.keep_paste import keep_paste
 from .jobs.office_profile import draft_profile, hand_out_profile, remember_profile, take_in_profile
 from .jobs.prepare_release import prepare_release
 from .jobs.preview_site import preview_site
+from .jobs.office_rules import put_rules_beside, rules_for
 from .jobs.open_release import as_among_others, list_releases, open_among_others
 from .jobs.record_step import record_step, withdraw_step
 from .jobs.remove_release import list_removed, remove_release, restore_release
@@ -199,7 +202,7 @@ class ZoningWindow:
             search_clauses=search,
             open_demo=lambda progress: store_demo(resources_dir() / "demo" / "release-1", folder, progress=progress),
             importing=_import_errands(window, folder, Path(self._scratch.name)),
-            register=_register_errands(window),
+            register=_register_errands(window, canvas),  # type: ignore[arg-type]
             assess=assess_it,
             preview=preview_site,
             write_report=write,
@@ -249,7 +252,7 @@ def _import_errands(window: QWidget | None, folder: Path, scratch: Path) -> Impo
     )
 
 
-def _register_errands(window: QWidget | None) -> RegisterErrands:
+def _register_errands(window: QWidget | None, canvas: QgsMapCanvas) -> RegisterErrands:
     """What the case register is told of this profile and this computer."""
 
     def usual() -> Path:
@@ -263,7 +266,12 @@ def _register_errands(window: QWidget | None) -> RegisterErrands:
         ask_open=lambda: ask_register(window, usual().parent),
         ask_new=lambda: ask_new_register(window, usual().with_name("zoning_register.gpkg")),
         ask_evidence=lambda: ask_evidence(window),
-        rules=read_office_rules,
+        rules=rules_for,
+        put_rules=put_rules_beside,
+        ask_case_folder=lambda: ask_case_folder(window),
+        ask_export_folder=lambda name: ask_export_folder(window, name),
+        ask_table=lambda name: ask_table(window, name),
+        view=lambda: view_bounds(canvas),
         made_with=lambda: MadeWith(plugin_version(), qgis_version(), language()),
         workshop=register_workshop(),
     )

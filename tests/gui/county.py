@@ -25,6 +25,7 @@ from zoning_plugin.core.unit import ControlUnit, Zone
 from zoning_plugin.files.office_rules import read_office_rules
 from zoning_plugin.gui.errands import Errands, ImportErrands, RegisterErrands, Shelf, StoredImport
 from zoning_plugin.jobs.import_release import ImportExamination, ImportRequest
+from zoning_plugin.jobs.office_rules import put_rules_beside
 from zoning_plugin.jobs.open_release import StoredRelease
 from zoning_plugin.jobs.preview_site import preview_site
 from zoning_plugin.jobs.search_clauses import ClausesFound
@@ -235,6 +236,8 @@ class Desk:
     register_path: Path = Path("没有/zoning_register.gpkg")
     person: str = "张三"
     evidence: tuple[Path, ...] = ()
+    folder: Path | None = None
+    view: tuple[float, float, float, float] | None = None
 
     def errands(self, **others: Any) -> Errands:
         made: dict[str, Any] = {
@@ -279,7 +282,12 @@ class Desk:
             "ask_open": lambda: self.register_path,
             "ask_new": lambda: self.register_path,
             "ask_evidence": lambda: self.evidence,
-            "rules": read_office_rules,
+            "rules": lambda path: read_office_rules(),
+            "put_rules": put_rules_beside,
+            "ask_case_folder": lambda: self.folder,
+            "ask_export_folder": lambda name: self.folder / name if self.folder else None,
+            "ask_table": lambda name: self.folder / name if self.folder else None,
+            "view": lambda: self.view,
             "made_with": lambda: MadeWith("0.0.0", "3.22.0", "en"),
             "workshop": self.register_path.parent,
         }

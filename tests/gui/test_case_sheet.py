@@ -133,7 +133,7 @@ def test_closing_the_case_leaves_its_page(case: Panel) -> None:
 def test_an_office_that_signs_nothing_and_asks_for_nothing_sees_neither(panel: Panel, desk: Desk) -> None:
     rules = OfficeRules(steps=(), fields=(MatterField("sender"),), asks_platform=False)
     panel.keeping._errands = replace(
-        panel.keeping._errands, register=replace(panel.keeping._errands.register, rules=lambda: rules)
+        panel.keeping._errands, register=replace(panel.keeping._errands.register, rules=lambda _: rules)
     )
     keep(panel, *ACROSS)
     answer_all(panel)

@@ -17,7 +17,7 @@ from zoning_plugin.core.judgement import CaseState
 from zoning_plugin.files.release_store import write_release
 from zoning_plugin.gui.dock.composition import Panel
 from zoning_plugin.gui.register.case_list import CaseModel
-from zoning_plugin.gui.register.case_rows import CaseRow, HeadingRow, Row, arranged
+from zoning_plugin.gui.register.case_rows import CaseRow, HeadingRow, Row, Wanted, arranged
 from zoning_plugin.gui.register.register_presenter import RegisterPresenter
 from zoning_plugin.gui.register.session import RegisterSession
 from zoning_plugin.gui.state_card import Look
@@ -47,6 +47,9 @@ class FakePage:
 
     def show_cases(self, rows: Sequence[Row], count: str, when_empty: str) -> None:
         self.rows, self.count, self.when_empty = rows, count, when_empty
+
+    def show_years(self, years: Sequence[str]) -> None:
+        self.years = years
 
     def show_note(self, text: str) -> None:
         self.notes.append(text)
@@ -180,10 +183,10 @@ def test_withdrawn_cases_stand_apart_and_a_search_finds_by_unit(panel: Panel, de
     assert isinstance(heading, HeadingRow)
     assert isinstance(last, CaseRow)
     assert last.state is CaseState.WITHDRAWN
-    presenter.search("电镀 zh9901012", None)
+    presenter.search(Wanted("电镀 zh9901012"))
     assert [one for one in page.rows if isinstance(one, CaseRow)] == [first]
     assert page.count == "Cases: 1 of 2"
-    presenter.search("", CaseState.APPROVED)
+    presenter.search(Wanted(state=CaseState.APPROVED))
     assert not page.rows
     assert page.when_empty
     QAbstractItemModelTester(_model(page.rows or arranged((first, last))))

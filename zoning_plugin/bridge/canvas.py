@@ -281,5 +281,18 @@ def _geometry(shape: Shape) -> QgsGeometry:
     return made
 
 
+def view_bounds(canvas: QgsMapCanvas) -> tuple[float, float, float, float] | None:
+    """What the map shows, as west, south, east, north in EPSG:4490; None where its system or place cannot be brought there."""
+    settings = canvas.mapSettings()
+    transform = QgsCoordinateTransform(settings.destinationCrs(), _lonlat(), settings.transformContext())
+    if not settings.destinationCrs().isValid():
+        return None
+    try:
+        box = transform.transformBoundingBox(settings.visibleExtent())
+    except QgsCsException:
+        return None
+    return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()) if box.isFinite() else None
+
+
 def _lonlat() -> QgsCoordinateReferenceSystem:
     return QgsCoordinateReferenceSystem("EPSG:4490")

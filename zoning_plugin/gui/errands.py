@@ -17,6 +17,7 @@ from ..core.project import Project
 from ..core.release import Release, ReleaseInfo
 from ..core.site import Site
 from ..core.standing import Step
+from ..files.case_register import Bounds
 from ..files.office_profiles import OfficeProfile
 from ..jobs.import_release import ImportExamination, ImportRequest
 from ..jobs.open_release import StoredRelease
@@ -94,8 +95,17 @@ class RegisterErrands:
     ask_open: Callable[[], Path | None]
     ask_new: Callable[[], Path | None]
     ask_evidence: Callable[[], tuple[Path, ...]]
-    rules: Callable[[], OfficeRules]
-    """Raises JudgementRefused("office-unreadable")."""
+    rules: Callable[[Path], OfficeRules]
+    """Of the office that a register belongs to. Raises JudgementRefused("office-unreadable")."""
+    put_rules: Callable[[Path], Path]
+    """The file of those rules beside a register, made where there is none. Raises OutputFailed."""
+    ask_case_folder: Callable[[], Path | None]
+    ask_export_folder: Callable[[str], Path | None]
+    """Where a case goes that is to be called so: a folder that is new or empty."""
+    ask_table: Callable[[str], Path | None]
+    """Where a workbook of that name goes."""
+    view: Callable[[], Bounds | None]
+    """What the map shows: west, south, east, north (EPSG:4490); None where that cannot be said."""
     made_with: Callable[[], MadeWith]
     workshop: Path
     """Where the copy of a register on a share lies."""

@@ -75,6 +75,33 @@ def ask_evidence(parent: QWidget | None) -> tuple[Path, ...]:
     return tuple(Path(one) for one in chosen)
 
 
+def ask_case_folder(parent: QWidget | None) -> Path | None:
+    """The folder of a case that another register wrote."""
+    chosen = QFileDialog.getExistingDirectory(parent, tr("Folder of a case"), _last(_REPORTS))
+    return Path(chosen) if chosen else None
+
+
+def ask_export_folder(parent: QWidget | None, name: str) -> Path | None:
+    """The folder called ``name`` to be made in one that the person chooses."""
+    chosen = QFileDialog.getExistingDirectory(parent, tr("Where the folder of the case goes"), _last(_REPORTS))
+    if not chosen:
+        return None
+    QgsSettings().setValue(_REPORTS, chosen)
+    return Path(chosen) / name
+
+
+def ask_table(parent: QWidget | None, name: str) -> Path | None:
+    """Where a workbook called ``name`` goes. The dialog asks before it overwrites."""
+    proposed = str(Path(_last(_REPORTS)) / name)
+    chosen, _ = QFileDialog.getSaveFileName(parent, tr("Write the workbook"), proposed, tr("Workbooks (*.xlsx)"))
+    if not chosen:
+        return None
+    path = Path(chosen)
+    path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+    QgsSettings().setValue(_REPORTS, str(path.parent))
+    return path
+
+
 def remembered_register(usual: Path) -> Path:
     """The register that was open last; the usual one where none was, or where its folder is gone."""
     path = Path(str(QgsSettings().value(_REGISTERS, str(usual))))

@@ -54,6 +54,9 @@ class Panel:
 
     def __init__(self, iface: QgisInterface, errands: Errands) -> None:
         self._errands = errands
+        canvas = iface.mapCanvas()
+        assert canvas is not None  # the stubs think it may be
+        self._canvas = canvas
         self._demo = Work(errands.run)
         self.chooser = ReleaseChooser()
         self.page = AssessmentPage(self.chooser)
@@ -129,6 +132,7 @@ class Panel:
 
     def unload(self) -> None:
         """Give the map back and leave nothing on it."""
+        self._canvas.extentsChanged.disconnect(self.register.view_changed)
         self.tools.unload()
         self._end_preview()
         self.assessment.clear()
@@ -225,6 +229,12 @@ class Panel:
         page.open_asked.connect(register.choose)
         page.again_asked.connect(register.refresh)
         page.take_over_asked.connect(register.take_over)
+        page.export_asked.connect(register.export)
+        page.take_in_asked.connect(register.take_in)
+        page.year_asked.connect(register.count_year)
+        page.anew_asked.connect(register.judge_anew)
+        page.rules_asked.connect(register.open_rules)
+        self._canvas.extentsChanged.connect(register.view_changed)
         self.page.keep_asked.connect(self.keeping.start)
         case = self.case
         self.page.clauses.answered.connect(case.answer)

@@ -96,10 +96,15 @@ class CaseList(QListView):
             self.selected.emit(None)
         self.viewport().update()
 
+    def current_row(self) -> CaseRow | None:
+        """The case under the cursor."""
+        row = self.currentIndex().data(ROW)
+        return row if isinstance(row, CaseRow) else None
+
     def open_current(self) -> None:
         """Ask for the chosen case."""
-        row = self.currentIndex().data(ROW)
-        if isinstance(row, CaseRow):
+        row = self.current_row()
+        if row is not None:
             self.opened.emit(row.case_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -11,7 +11,7 @@ from ...bridge.i18n import language, tr
 from ...core.folding import find, words_of
 from ...core.geometry import Shape
 from ...core.judgement import CaseState
-from ...files.case_register import CaseHead
+from ...files.case_register import Bounds, CaseHead
 from ...jobs.open_release import StoredRelease
 from ...wording import word
 from ..releases.standing import Standing, standing_among
@@ -31,7 +31,28 @@ class CaseRow:
     stale: str
     whole_text: str
     search: str
+    day: str
+    box: Bounds
     shape: Shape = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cases are looked for. ``state`` None: in any; ``since`` and ``until`` ISO days between which a case was made, empty: open;
+
+    ``in_view``: only those whose site meets what the map shows.
+    """  # fmt: skip
+
+    text: str = ""
+    state: CaseState | None = None
+    since: str = ""
+    until: str = ""
+    in_view: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Whether nothing is asked, so that all cases are meant."""
+        return not (words_of(self.text) or self.state is not None or self.since or self.until or self.in_view)
 
 
 @dataclass(frozen=True)
@@ -55,19 +76,27 @@ def case_rows(heads: Iterable[CaseHead], releases: Sequence[StoredRelease], toda
     return tuple(_row(one, by_digest.get(one.release_digest), releases, today) for one in heads)
 
 
-def arranged(rows: Iterable[CaseRow], text: str = "", states: frozenset[CaseState] = frozenset()) -> tuple[Row, ...]:
-    """The rows that hold every word of ``text`` and are in one of ``states`` (none: in any); withdrawn ones apart, at the end."""
-    words = words_of(text)
+def arranged(rows: Iterable[CaseRow], wanted: Wanted = Wanted(), view: Bounds | None = None) -> tuple[Row, ...]:
+    """The rows that fit what is wanted (``view``: what the map shows, None where that is not known); withdrawn ones apart, at the end."""
+    words = words_of(wanted.text)
     found = [
         one
         for one in rows
-        if (not states or one.state in states) and (not words or find(one.search, words) is not None)
+        if (wanted.state in (None, one.state))
+        and (not words or find(one.search, words) is not None)
+        and (not wanted.since or one.day >= wanted.since)
+        and (not wanted.until or one.day <= wanted.until)
+        and (not wanted.in_view or view is None or _meet(one.box, view))
     ]
     firm = [one for one in found if one.state is not CaseState.WITHDRAWN]
     withdrawn = [one for one in found if one.state is CaseState.WITHDRAWN]
     if not withdrawn:
         return tuple(firm)
     return (*firm, HeadingRow(tr("Withdrawn ({count})").format(count=len(withdrawn))), *withdrawn)
+
+
+def _meet(one: Bounds, other: Bounds) -> bool:
+    return not (one[0] > other[2] or one[2] < other[0] or one[1] > other[3] or one[3] < other[1])
 
 
 def _row(head: CaseHead, stored: StoredRelease | None, releases: Sequence[StoredRelease], today: str) -> CaseRow:
@@ -88,7 +117,19 @@ def _row(head: CaseHead, stored: StoredRelease | None, releases: Sequence[Stored
         tr("made {made}, changed {changed}").format(made=head.made_at[:16].replace("T", " "), changed=head.changed_at[:16].replace("T", " ")),
     )  # fmt: skip
     whole = "\n".join(line for line in lines if line)
-    return CaseRow(head.case_id, head.state, title, details, head.release_name, stale, whole, whole, head.shape)
+    return CaseRow(
+        head.case_id,
+        head.state,
+        title,
+        details,
+        head.release_name,
+        stale,
+        whole,
+        whole,
+        head.made_at[:10],
+        head.box,
+        head.shape,
+    )
 
 
 def _stale(stored: StoredRelease | None, releases: Sequence[StoredRelease], today: str) -> str:

@@ -126,7 +126,7 @@ class KeepPresenter:
         def job(register: CaseRegister, _: Progress) -> OpenedCase:
             kept = keep_case(
                 register, judged.assessment, judged.release, judged.project, self._errands.register.made_with(),
-                rules=self._errands.register.rules(), name=name, number=number,
+                rules=self._errands.register.rules(register.path), name=name, number=number,
             )  # fmt: skip
             notes = notes_of(judged.assessment, kept.case.project)
             return OpenedCase(kept.case, judged.path, judged.release, judged.assessment, notes)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAction,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -29,7 +30,7 @@ from ..state_card import Look, StateCard
 from ..theme_follower import ThemeFollower
 from ..words import tooltip_text
 from .case_list import CaseList
-from .case_rows import CaseRow, Row, state_word
+from .case_rows import CaseRow, Row, Wanted, state_word
 
 _PAUSE_MS = 200
 
@@ -37,8 +38,14 @@ _PAUSE_MS = 200
 class RegisterPage(QWidget):
     """Widgets only: signals out, setters in."""
 
-    asked = pyqtSignal(str, object)
-    """Words to look for, and the state (a CaseState, or None for all)."""
+    asked = pyqtSignal(object)
+    """Which cases are looked for (Wanted)."""
+    export_asked = pyqtSignal(object)
+    """A CaseRow."""
+    take_in_asked = pyqtSignal()
+    year_asked = pyqtSignal(str)
+    anew_asked = pyqtSignal()
+    rules_asked = pyqtSignal()
     opened = pyqtSignal(str)
     """The id of a case."""
     selected = pyqtSignal(object)
@@ -60,6 +67,11 @@ class RegisterPage(QWidget):
         self.open_action, self.new_action, self.again_action = QAction(self), QAction(self), QAction(self)
         menu = QMenu(self.more)
         menu.addActions((self.open_action, self.new_action, self.again_action))
+        menu.addSeparator()
+        self.export_action, self.take_in_action, self.anew_action, self.rules_action = (QAction(self) for _ in range(4))
+        self.years_menu = QMenu(self.more)
+        menu.addMenu(self.years_menu)
+        menu.addActions((self.anew_action, self.export_action, self.take_in_action, self.rules_action))
         self.more.setMenu(menu)
         self._who = QLabel()
         self.person = QLineEdit()
@@ -70,6 +82,8 @@ class RegisterPage(QWidget):
         self.take_over_button = QPushButton()
         self.field = SearchField()
         self.states = QComboBox()
+        self.since, self.until = QLineEdit(), QLineEdit()
+        self.in_view = QCheckBox()
         self.count = WrappedLabel()
         self.cases = CaseList()
         self.open_case_button = QPushButton()
@@ -77,7 +91,7 @@ class RegisterPage(QWidget):
         for name, widget in {
             "name": self.name, "more": self.more, "person": self.person, "card": self.card, "create": self.create_button,
             "elsewhere": self.elsewhere_button, "open": self.open_button, "take_over": self.take_over_button, "field": self.field,
-            "states": self.states, "count": self.count, "cases": self.cases, "open_case": self.open_case_button, "note": self.note,
+            "states": self.states, "since": self.since, "until": self.until, "in_view": self.in_view, "count": self.count, "cases": self.cases, "open_case": self.open_case_button, "note": self.note,
         }.items():  # fmt: skip
             widget.setObjectName(f"register_{name}")
         self._lay_out()
@@ -98,6 +112,17 @@ class RegisterPage(QWidget):
         searching.setContentsMargins(0, 0, 0, 0)
         searching.addWidget(self.field, 1)
         searching.addWidget(self.states)
+        self._narrowing = QWidget()
+        narrowing = QHBoxLayout(self._narrowing)
+        narrowing.setContentsMargins(0, 0, 0, 0)
+        self._made_label, self._to_label = QLabel(), QLabel()
+        for label, day in ((self._made_label, self.since), (self._to_label, self.until)):
+            day.setMaxLength(10)
+            day.setClearButtonEnabled(True)
+            label.setBuddy(day)
+            narrowing.addWidget(label)
+            narrowing.addWidget(day, 1)
+        narrowing.addWidget(self.in_view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(6, 4, 6, 4)
         whole.setSpacing(4)
@@ -106,6 +131,7 @@ class RegisterPage(QWidget):
         for button in (self.create_button, self.elsewhere_button, self.open_button, self.take_over_button):
             whole.addWidget(button)
         whole.addWidget(self._searching)
+        whole.addWidget(self._narrowing)
         whole.addWidget(self.count)
         whole.addWidget(self.cases, 1)
         whole.addWidget(self.note)
@@ -113,7 +139,7 @@ class RegisterPage(QWidget):
         whole.addStretch(0)
         order = (
             self.person, self.more, self.create_button, self.elsewhere_button, self.open_button, self.take_over_button, self.field,
-            self.states, self.cases, self.open_case_button,
+            self.states, self.since, self.until, self.in_view, self.cases, self.open_case_button,
         )  # fmt: skip
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
@@ -127,6 +153,14 @@ class RegisterPage(QWidget):
         self.field.returnPressed.connect(self._ask)
         self.field.left_downwards.connect(self._enter_cases)
         self.states.currentIndexChanged.connect(lambda _: self._ask())
+        for day in (self.since, self.until):
+            day.editingFinished.connect(self._ask)
+            day.textChanged.connect(lambda text: None if text else self._ask())
+        self.in_view.toggled.connect(lambda _: self._ask())
+        self.export_action.triggered.connect(lambda _: self.export_asked.emit(self.cases.current_row()))
+        self.take_in_action.triggered.connect(lambda _: self.take_in_asked.emit())
+        self.anew_action.triggered.connect(lambda _: self.anew_asked.emit())
+        self.rules_action.triggered.connect(lambda _: self.rules_asked.emit())
         self.cases.opened.connect(self.opened)
         self.cases.selected.connect(self._selected)
         self.open_case_button.clicked.connect(self.cases.open_current)
@@ -151,6 +185,20 @@ class RegisterPage(QWidget):
         self.open_action.setText(tr("Open a register …"))
         self.new_action.setText(tr("New register …"))
         self.again_action.setText(tr("Read anew"))
+        self.export_action.setText(tr("Write the chosen case as a folder …"))
+        self.take_in_action.setText(tr("Take in a case from a folder …"))
+        self.years_menu.setTitle(tr("Use in a year (.xlsx)"))
+        self.anew_action.setText(tr("Judge all cases anew by the releases in force …"))
+        self.rules_action.setText(tr("Rules of the office …"))
+        self._made_label.setText(tr("Made"))
+        self._to_label.setText("–")
+        day_tip = tr("A date as 2026-03-31")
+        _label(self.since, tr("Made since"), day_tip)
+        _label(self.until, tr("Made until"), day_tip)
+        self.since.setPlaceholderText(tr("since"))
+        self.until.setPlaceholderText(tr("until"))
+        self.in_view.setText(tr("in the map view"))
+        self.in_view.setToolTip(tr("Only cases whose site meets what the map shows; follows the map"))
         self.create_button.setText(tr("Make the register here"))
         self.create_button.setToolTip(tr("Make a register in this QGIS profile, on this computer"))
         self.elsewhere_button.setText(tr("Make it somewhere else …"))
@@ -185,11 +233,20 @@ class RegisterPage(QWidget):
         if not self.person.hasFocus():
             self.person.setText(person)
         was_open = not self._searching.isHidden()
-        for widget in (self._searching, self.cases, self.open_case_button):
+        for widget in (self._searching, self._narrowing, self.cases, self.open_case_button):
             widget.setVisible(is_open)
         if is_open and not was_open:
             self.start()
-        self.again_action.setEnabled(is_open)
+        for action in (
+            self.again_action,
+            self.take_in_action,
+            self.anew_action,
+            self.rules_action,
+            self.years_menu.menuAction(),
+        ):
+            action.setEnabled(is_open)
+        if not is_open:
+            self.export_action.setEnabled(False)
 
     def show_state(
         self, look: Look | None, title: str = "", sentences: Sequence[str] = (), *, offers_new: bool = False, can_take_over: bool = False
@@ -208,6 +265,12 @@ class RegisterPage(QWidget):
         self.count.setVisible(bool(count))
         self.cases.show_rows(rows, when_empty)
 
+    def show_years(self, years: Sequence[str]) -> None:
+        """Offer these years to be counted."""
+        self.years_menu.clear()
+        for year in years:
+            self.years_menu.addAction(year, lambda year=year: self.year_asked.emit(year))
+
     def show_note(self, text: str) -> None:
         """A line below the list: what is being done; empty takes it away."""
         self.note.setText(text)
@@ -220,10 +283,12 @@ class RegisterPage(QWidget):
 
     def _ask(self) -> None:
         self._pause.stop()
-        self.asked.emit(self.field.text(), self.states.currentData())
+        days = (self.since.text().strip(), self.until.text().strip())
+        self.asked.emit(Wanted(self.field.text(), self.states.currentData(), *days, self.in_view.isChecked()))
 
     def _selected(self, row: CaseRow | None) -> None:
         self.open_case_button.setEnabled(row is not None)
+        self.export_action.setEnabled(row is not None)
         if self.cases.hasFocus():  # the person went there
             self.selected.emit(row)
 

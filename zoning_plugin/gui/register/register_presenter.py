@@ -5,21 +5,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from ...bridge.i18n import tr
+from ...bridge.i18n import language, tr
 from ...bridge.messages import error_sentences
-from ...core.folding import words_of
-from ...core.judgement import CaseState
+from ...core.errors import ZoningError
 from ...core.progress import Progress
+from ...core.terms import is_day
 from ...files.case_register import CaseHead, CaseRegister
+from ...files.file_names import file_stem
+from ...jobs.count_year import count_year
+from ...jobs.export_case import export_case
 from ...jobs.find_cases import find_cases
 from ...jobs.open_case import OpenedCase, open_case
+from ...jobs.rejudge_cases import RejudgedCases, rejudge_cases
+from ...jobs.take_in_case import TakenIn, take_in_case
 from ..errands import Errands, Shelf
 from ..state_card import Look
 from ..words import fault_sentence
-from .case_rows import CaseRow, Row, arranged, case_rows
+from .case_rows import CaseRow, Row, Wanted, arranged, case_rows
 from .session import RegisterSession
+
+Result = TypeVar("Result")
 
 
 class RegisterView(Protocol):
@@ -36,6 +43,9 @@ class RegisterView(Protocol):
     def show_cases(self, rows: Sequence[Row], count: str, when_empty: str) -> None:
         """Show cases, or why there is none."""
 
+    def show_years(self, years: Sequence[str]) -> None:
+        """Offer these years to be counted."""
+
     def show_note(self, text: str) -> None:
         """Say what is being done."""
 
@@ -51,8 +61,7 @@ class RegisterPresenter:
         self._errands = errands
         self._opened = opened
         self._rows: tuple[CaseRow, ...] = ()
-        self._text = ""
-        self._state: CaseState | None = None
+        self._wanted = Wanted()
         self._show_closed()
 
     def show(self) -> None:
@@ -105,10 +114,92 @@ class RegisterPresenter:
 
         self._session.do(tr("List the cases"), job, done=lambda found: self._listed(*found), failed=self._failed)
 
-    def search(self, text: str, state: CaseState | None) -> None:
-        """Show only the cases that hold these words and are in this state (None: in any)."""
-        self._text, self._state = text, state
+    def search(self, wanted: Wanted) -> None:
+        """Show only the cases that fit."""
+        self._wanted = wanted
         self._show_rows()
+
+    def view_changed(self) -> None:
+        """The map shows something else now."""
+        if self._wanted.in_view:
+            self._show_rows()
+
+    def export(self, row: CaseRow) -> None:
+        """Write a case as a folder that another register takes in."""
+        folder = self._errands.register.ask_export_folder(file_stem(row.title, "case"))
+        if folder is not None:
+            self._do(
+                tr("Write a case as a folder"),
+                lambda register, _: export_case(register, row.case_id, folder),
+                lambda cases: tr("Written: {name}, versions: {count}").format(name=folder.name, count=len(cases)),
+            )
+
+    def take_in(self) -> None:
+        """Take in a case that another register wrote as a folder; never over what is here."""
+        folder = self._errands.register.ask_case_folder()
+        if folder is None:
+            return
+
+        def told(taken: TakenIn) -> str:
+            last = taken.cases[-1]
+            name = " ".join(part for part in (last.number, last.name) if part)
+            sentences = [tr("Taken in: {name}, versions: {count}").format(name=name, count=len(taken.cases))]
+            return " ".join((*sentences, *(fault_sentence(one) for one in taken.told)))
+
+        self._do(tr("Take in a case"), lambda register, _: take_in_case(register, folder), told)
+
+    def count_year(self, year: str) -> None:
+        """Count the use in a year as .xlsx: by kind of matter, town and conclusion, with the typical cases."""
+        path = self._errands.register.ask_table(f"{tr('register')}_{year}.xlsx")
+        if path is not None:
+            self._do(
+                tr("Count a year"),
+                lambda register, progress: count_year(register, year, path, language=language(), progress=progress),
+                lambda counted: tr("Written: {name}, cases of {year}: {count}").format(
+                    name=path.name, year=year, count=len(counted)
+                ),
+            )
+
+    def judge_anew(self) -> None:
+        """Lay every case by the release that holds for its site today, and say what changes; both assessments are kept."""
+        path = self._errands.register.ask_table(f"{tr('judged anew')}_{self._errands.today()}.xlsx")
+        if path is None:
+            return
+
+        def job(register: CaseRegister, progress: Progress) -> RejudgedCases:
+            made_with = self._errands.register.made_with()
+            folder = self._errands.releases_folder
+            return rejudge_cases(register, folder, self._errands.today(), made_with, xlsx_path=path, progress=progress)
+
+        def told(done: RejudgedCases) -> str:
+            counts = done.counts
+            return tr("Judged anew: {cases} cases, changed {changed}, unchanged {same}, not possible {failed}. Written: {name}").format(
+                cases=counts["cases"], changed=counts["changed"], same=counts["unchanged"], failed=counts["failed"], name=path.name
+            )  # fmt: skip
+
+        self._do(tr("Judge the register anew"), job, told)
+
+    def open_rules(self) -> None:
+        """Open the office's rules that lie beside the register, made from the usual ones where there are none yet."""
+        try:
+            path = self._errands.register.put_rules(self._session.path)
+        except ZoningError as error:
+            self._view.show_note("⚠ " + " ".join(error_sentences(error)))
+            return
+        self._view.show_note(
+            tr("Rules of the office: {path}. They hold for cases kept from then on.").format(path=path)
+        )
+        self._errands.open_file(path)
+
+    def _do(self, title: str, job: Callable[[CaseRegister, Progress], Result], told: Callable[[Result], str]) -> None:
+        """Have something done at the register, and say in the line below how it went."""
+        self._view.show_note(f"{title} …")
+
+        def done(result: Result) -> None:
+            self._view.show_note(told(result))
+            self.refresh()
+
+        self._session.do(title, job, done=done, failed=self._case_failed)
 
     def select(self, row: CaseRow | None) -> None:
         """Let the site of a case flash on the map."""
@@ -155,18 +246,25 @@ class RegisterPresenter:
 
     def _listed(self, heads: tuple[CaseHead, ...], shelf: Shelf) -> None:
         self._rows = case_rows(heads, shelf.releases, self._errands.today())
+        self._view.show_years(sorted({one.day[:4] for one in self._rows} | {self._errands.today()[:4]}, reverse=True))
         self.show_open()
         self._show_rows()
 
     def _show_rows(self) -> None:
-        states = frozenset({self._state}) if self._state is not None else frozenset[CaseState]()
-        rows = arranged(self._rows, self._text, states)
+        wanted = self._wanted
+        wrong = [one for one in (wanted.since, wanted.until) if one and not is_day(one)]
+        if wrong:
+            self._view.show_note(
+                tr("“{text}” is no day; write it as 2024-07-01. Nothing has changed.").format(text=wrong[0])
+            )
+            return
+        rows = arranged(self._rows, wanted, self._errands.register.view() if wanted.in_view else None)
         shown = sum(isinstance(one, CaseRow) for one in rows)
         total = len(self._rows)
         if not total:
             empty = tr("No case yet. Judge a site on the page “Assess” and press “Keep case”.")
             self._view.show_cases((), "", empty)
-        elif words_of(self._text) or states:
+        elif not wanted.is_any:
             count = tr("Cases: {shown} of {total}").format(shown=shown, total=total)
             self._view.show_cases(rows, count, tr("None of the {total} cases fits.").format(total=total))
         else:
