@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from .bridge.i18n import language, tr
 from .bridge.pdf import QtPrinter
 from .bridge.tasks import AtOnce, TaskHost
 from .core.assessment import Assessment, assess
+from .core.errors import Fault
 from .core.folding import words_of
 from .core.judgement import Case
 from .core.progress import Progress
@@ -59,6 +61,7 @@ from .gui.map_tools.selection import site_of_selection
 from .gui.releases.standing import newer_than
 from .jobs.import_release import ImportExamination, examine_import
 from .jobs.keep_paste import keep_paste
+from .jobs.note_rewordings import note_rewordings
 from .jobs.office_profile import draft_profile, hand_out_profile, remember_profile, take_in_profile
 from .jobs.prepare_release import prepare_release
 from .jobs.preview_site import preview_site
@@ -165,6 +168,16 @@ class ZoningWindow:
         def assess_it(site: Site, release: Release, on: str, progress: Progress) -> Assessment:
             return assess(site, as_among_others(release, folder, on), on=on, near_m=NEAR_M, progress=progress)
 
+        known: dict[tuple[object, ...], Mapping[str, Fault]] = {}
+
+        def rewordings(release: Release, on: str, progress: Progress) -> Mapping[str, Fault]:
+            """Once for a release, a day and what lies in the folder: it reads another release whole."""
+            at_hand = tuple(one.digest for one in list_releases(folder)) if folder.is_dir() else ()
+            key = (release.digest, on, at_hand)
+            if key not in known:
+                known[key] = note_rewordings(release, folder, on, progress=progress)
+            return known[key]
+
         def write(
             found: Assessment,
             release: Release,
@@ -178,7 +191,8 @@ class ZoningWindow:
             newer = newer_than(case.assessed.release_digest, list_releases(folder), _today()) if case else ""
             written = write_assessment(
                 found, release, project, made_with, json_path=json_beside(path), pdf_path=path, printer=QtPrinter(),
-                language=language(), case=case, newer_release=newer, excerpt=excerpt, progress=progress,
+                language=language(), case=case, newer_release=newer, excerpt=excerpt,
+                rewordings=rewordings(release, found.on, progress), progress=progress,
             )  # fmt: skip
             return tuple(sorted(written, key=lambda one: one != path))
 
@@ -205,6 +219,7 @@ class ZoningWindow:
             register=_register_errands(window, canvas),  # type: ignore[arg-type]
             assess=assess_it,
             preview=preview_site,
+            rewordings=rewordings,
             write_report=write,
             site_of_selection=lambda: site_of_selection(iface.activeLayer()),
             ask_report_path=lambda name: ask_report_path(window, name),

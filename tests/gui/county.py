@@ -259,6 +259,7 @@ class Desk:
             "search_clauses": self._search_clauses,
             "preview": preview_site,
             "assess": lambda site, release, on, progress: assess(site, release, on=on, near_m=500, progress=progress),
+            "rewordings": lambda release, on, progress: {},
             "write_report": self._write,
             "site_of_selection": self.selection,
             "importing": self.importing(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from .assessment import Assessment
@@ -37,7 +38,8 @@ class ClauseNotes:
     """The notes beside one clause. ``relevance`` is None where nothing is known of the project.
 
     ``hints`` are what a reader should look at besides, by code and facts: cites-repealed-law, park, unit-code-malformed,
-    unit-place-unknown, common-requirement-points-here, zone-place-unknown, common-requirement-lacks, common-requirement-open.
+    unit-place-unknown, common-requirement-points-here, zone-place-unknown, common-requirement-lacks, common-requirement-open, stricter-since,
+    looser-since.
     """
 
     reading: ClauseReading
@@ -45,8 +47,16 @@ class ClauseNotes:
     hints: tuple[Fault, ...] = ()
 
 
-def note_clauses(assessment: Assessment, vocabulary: Vocabulary, concern: Concern) -> Mapping[str, ClauseNotes]:
-    """The notes of every clause that applies or will, by clause id, as of the assessment's day."""
+def note_clauses(
+    assessment: Assessment,
+    vocabulary: Vocabulary,
+    concern: Concern,
+    rewordings: Mapping[str, Fault] = MappingProxyType({}),
+) -> Mapping[str, ClauseNotes]:
+    """The notes of every clause that applies or will, by clause id, as of the assessment's day.
+
+    ``rewordings`` are notes by clause id on what the newest release has made stricter or looser (jobs.note_rewordings).
+    """
     units = {one.unit.code: one.unit for one in assessment.units}
     words = words_of_concern(concern, vocabulary.industries, vocabulary.activities) if concern.is_stated else None
     notes = {}
@@ -57,8 +67,9 @@ def note_clauses(assessment: Assessment, vocabulary: Vocabulary, concern: Concer
         reading = read_clause(clause.tag, clause.text, vocabulary.words)
         pointing = [unit_of[one] for one in found.through if one in unit_of]
         hints = _hints(found, reading, units.get(clause.unit_code), vocabulary.laws, assessment.on, pointing)
+        own = [rewordings[clause.clause_id]] if clause.clause_id in rewordings else []
         near = relevance(clause.text, words) if words else None
-        notes[clause.clause_id] = ClauseNotes(reading, near, tuple(hints))
+        notes[clause.clause_id] = ClauseNotes(reading, near, (*hints, *own))
     return notes
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ..bridge.tasks import AtOnce, TaskHost
 from ..core.assessment import Assessment
+from ..core.errors import Fault
 from ..core.geometry import Shape
 from ..core.judgement import Case, OfficeRules
 from ..core.progress import Progress
@@ -139,6 +140,8 @@ class Errands:
     """What of an assessment is there within a frame, inside ``run`` or ``run_at_once``."""
     assess: Callable[[Site, Release, str, Progress], Assessment]
     """As on the ISO date, by the release as it stood on it among the others."""
+    rewordings: Callable[[Release, str, Progress], Mapping[str, Fault]]
+    """What the newest release has made stricter or looser, by id of a clause of the release, as of the ISO date."""
     write_report: Callable[
         [Assessment, Release, Project, Case | None, Excerpt | None, Path, Progress], tuple[Path, ...]
     ]

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.assessment import Assessment
-from ..core.clause_notes import ClauseNotes, note_clauses
+from ..core.clause_notes import ClauseNotes
 from ..core.errors import ReleaseUnreadable
 from ..core.judgement import Case, asked
 from ..core.progress import Progress, Silent, stop_if_cancelled
-from ..core.project import Project
 from ..core.release import Release, logical_digest
-from ..core.relevance import concern_of
 from ..files.case_register import CaseRegister
-from ..files.judgement_words import read_vocabulary
+from .note_assessment import notes_of
 from .open_release import list_releases, open_among_others
 from .rejudge_cases import assess_again
 
@@ -59,9 +57,3 @@ def open_case(
     ):
         raise ReleaseUnreadable("case-clauses-differ", case=case.number, release=kept.release_name)
     return OpenedCase(case, path, release, assessment, notes_of(assessment, case.project))
-
-
-def notes_of(assessment: Assessment, project: Project) -> Mapping[str, ClauseNotes]:
-    """The machine's notes by clause id, beside what the project states of itself."""
-    vocabulary = read_vocabulary()
-    return note_clauses(assessment, vocabulary, concern_of(project, vocabulary.industries))

@@ -5,15 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from ..core.assessment import Assessment
-from ..core.clause_notes import ClauseNotes, note_clauses
+from ..core.errors import Fault
 from ..core.judgement import Case
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.project import Project
 from ..core.release import Release
-from ..core.relevance import concern_of
-from ..files.judgement_words import read_vocabulary
 from ..files.outputs import beside, unwritable, write_bytes
 from ..report.assessment_json import assessment_json, canonical_bytes
 from ..report.html import to_printable
@@ -22,6 +21,7 @@ from ..report.map_sheets import assessment_map
 from ..report.numbers import AreaUnit
 from ..report.outline import Excerpt, build_outline
 from ..report.printable import PrintableReport
+from .note_assessment import notes_of
 from .ports import Printer
 
 
@@ -39,6 +39,7 @@ def write_assessment(
     case: Case | None = None,
     newer_release: str = "",
     excerpt: Excerpt | None = None,
+    rewordings: Mapping[str, Fault] = MappingProxyType({}),
     inputs: Iterable[Path] = (),
     progress: Progress | None = None,
 ) -> tuple[Path, ...]:
@@ -50,6 +51,7 @@ def write_assessment(
     ``case``: the one of the register that rests on this very assessment: its answers, conclusion and signatures go into both;
     ``newer_release`` is the name of a release in force that it does not rest on yet (page one says so).
     ``excerpt``: the PDF prints only some of the clauses and says so on every page; the JSON holds them all.
+    ``rewordings``: what the newest release has made stricter or looser (jobs.note_rewordings), noted beside the clauses.
     ``inputs`` are files that must not be overwritten: the release, the site.
 
     Raises OutputFailed: "folder-missing", "output-is-input", "outputs-same", "output-unwritable"; PartMissing (no font,
@@ -62,7 +64,7 @@ def write_assessment(
         make_assessment(
             assessment, release, project, made_with, json_place=places[-1] if json_path else None,
             pdf_place=places[0] if pdf_path else None, printer=printer, language=language, area_unit=area_unit, case=case, newer_release=newer_release, excerpt=excerpt,
-            progress=progress,
+            rewordings=rewordings, progress=progress,
         )  # fmt: skip
         stop_if_cancelled(progress)
     progress.report(1.0, "step-done")
@@ -83,6 +85,7 @@ def make_assessment(
     case: Case | None = None,
     newer_release: str = "",
     excerpt: Excerpt | None = None,
+    rewordings: Mapping[str, Fault] = MappingProxyType({}),
     progress: Progress | None = None,
 ) -> None:
     """Make what :func:`write_assessment` writes, at places that ``outputs.beside`` gave.
@@ -92,7 +95,7 @@ def make_assessment(
     Raises OutputFailed("output-unwritable"), PartMissing, Cancelled.
     """
     progress = progress or Silent()
-    notes = _notes(assessment, project)
+    notes = notes_of(assessment, project, rewordings)
     if json_place is not None:
         _tell(progress, 0.0, "step-writing-json")
         write_bytes(json_place, canonical_bytes(assessment_json(assessment, made_with, project, notes, case)))
@@ -116,12 +119,9 @@ def make_assessment(
 
 def assessment_document(assessment: Assessment, made_with: MadeWith, project: Project) -> str:
     """The JSON of an assessment with the machine's notes, as a case of the register keeps it."""
-    return canonical_bytes(assessment_json(assessment, made_with, project, _notes(assessment, project))).decode("utf-8")
-
-
-def _notes(assessment: Assessment, project: Project) -> Mapping[str, ClauseNotes]:
-    vocabulary = read_vocabulary()
-    return note_clauses(assessment, vocabulary, concern_of(project, vocabulary.industries))
+    return canonical_bytes(assessment_json(assessment, made_with, project, notes_of(assessment, project))).decode(
+        "utf-8"
+    )
 
 
 def _print(printer: Printer, report: PrintableReport, place: Path) -> None:

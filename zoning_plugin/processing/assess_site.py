@@ -163,6 +163,7 @@ class AssessSite(ZoningAlgorithm):
         from ..core.site import is_maybe_offset
         from ..jobs.assess_site import assess_site, release_for
         from ..jobs.check_outputs import check_outputs
+        from ..jobs.note_rewordings import note_rewordings
         from ..jobs.read_site import read_site_file, read_site_text
         from ..jobs.write_assessment import write_assessment
 
@@ -181,7 +182,8 @@ class AssessSite(ZoningAlgorithm):
         release, found = assess_site(path, site, on=self._on, near_m=self._near, progress=Stretch(progress, 0.0, 0.5))
         write_assessment(
             found, release, project, made_with(self.language), json_path=self._json, pdf_path=self._pdf, printer=QtPrinter(),
-            language=self.language, inputs=[path, *self._inputs()], progress=Stretch(progress, 0.5, 1.0),
+            language=self.language, inputs=[path, *self._inputs()],
+            rewordings=note_rewordings(release, self._release, self._on) if self._release.is_dir() else {}, progress=Stretch(progress, 0.5, 1.0),
         )  # fmt: skip
         self._name_release(release.info.name, path.name, feedback)
         for reason in found.reasons:

@@ -23,7 +23,7 @@ from ...core.site import Site
 from ...core.terms import Relation, State, Tier
 from ...core.unit import ControlUnit
 from ...files.file_names import file_stem
-from ...jobs.open_case import notes_of
+from ...jobs.note_assessment import notes_of
 from ...report.outline import Excerpt
 from ..errands import Errands
 from ..state_card import Look
@@ -160,7 +160,7 @@ class AssessmentPresenter:
 
         def job(progress: Progress) -> tuple[Assessment, Mapping[str, ClauseNotes]]:
             found = self._errands.assess(site, release, on, progress)
-            return found, notes_of(found, project)
+            return found, notes_of(found, project, self._errands.rewordings(release, on, progress))
 
         self._assessing.start(
             tr("Assess a site"),
@@ -201,11 +201,15 @@ class AssessmentPresenter:
 
     def note(self) -> None:
         """Note beside the clauses anew: what is known of the project may have changed. The clauses stay as they are."""
-        found, project = self.assessment, self._view.project()
-        if found is not None:
+        found, release, project = self.assessment, self._release, self._view.project()
+        if found is not None and release is not None:
+
+            def job(progress: Progress) -> Mapping[str, ClauseNotes]:
+                return notes_of(found, project, self._errands.rewordings(release, found.on, progress))
+
             self._noting.start(
                 tr("Read the clauses"),
-                lambda _: notes_of(found, project),
+                job,
                 done=lambda notes: self._view.show_notes(noted_clauses(found.clauses, notes)),
                 failed=lambda error: self._view.show_writing(Look.ERROR, " ".join(error_sentences(error))),
             )

@@ -18,8 +18,9 @@ from ...files.case_register import CaseRegister
 from ...jobs.answer_clause import answer_clause
 from ...jobs.keep_output import keep_output
 from ...jobs.look_for_newer import NewerRelease, look_for_newer
+from ...jobs.note_assessment import notes_of
 from ...jobs.offer_earlier_answers import Offer, offer_earlier_answers
-from ...jobs.open_case import OpenedCase, notes_of
+from ...jobs.open_case import OpenedCase
 from ...jobs.reopen_case import reopen_case
 from ...jobs.save_case import save_case
 from ..dock.project_fields import as_shown

@@ -16,7 +16,8 @@ from ...core.project import Project
 from ...core.release import Release
 from ...files.case_register import CaseRegister
 from ...jobs.keep_case import LikeSite, keep_case, like_sites
-from ...jobs.open_case import OpenedCase, notes_of
+from ...jobs.note_assessment import notes_of
+from ...jobs.open_case import OpenedCase
 from ...jobs.open_register import now
 from ...wording import word
 from ..errands import Errands
