@@ -741,7 +741,7 @@
         </message>
         <message>
             <source>Industry by code, name or everyday word: 3360, 金属表面处理, 电镀厂</source>
-            <translation type="unfinished" />
+            <translation>行业代码、名称或俗称，如 3360、金属表面处理、电镀厂</translation>
         </message>
         <message>
             <source>Is</source>
@@ -829,7 +829,7 @@
         </message>
         <message>
             <source>Keywords</source>
-            <translation type="unfinished" />
+            <translation>关键词</translation>
         </message>
         <message>
             <source>Kind</source>
@@ -1295,7 +1295,7 @@
         </message>
         <message>
             <source>Other words to look for in the clauses, parted by blanks</source>
-            <translation type="unfinished" />
+            <translation>另要在条款中标出的词，用空格隔开</translation>
         </message>
         <message>
             <source>PDF files (*.pdf)</source>
@@ -1487,7 +1487,7 @@
         </message>
         <message>
             <source>Related first</source>
-            <translation type="unfinished" />
+            <translation>相关的在前</translation>
         </message>
         <message>
             <source>Release</source>
@@ -1567,7 +1567,7 @@
         </message>
         <message>
             <source>Report of these only …</source>
-            <translation type="unfinished" />
+            <translation>只出这些条款…</translation>
         </message>
         <message>
             <source>Report …</source>
@@ -1611,7 +1611,7 @@
         </message>
         <message>
             <source>Say first what the project is: industry, kind or keywords, in the line “Project” above.</source>
-            <translation type="unfinished" />
+            <translation>请先在上方“项目”一栏填写行业、建设性质或关键词。</translation>
         </message>
         <message>
             <source>Search is on: {hidden} clauses hidden</source>
@@ -1667,7 +1667,7 @@
         </message>
         <message>
             <source>Show what comes nearest to the project first; the report keeps the printed order</source>
-            <translation type="unfinished" />
+            <translation>与项目相关的排在前面；报告仍按清单原顺序</translation>
         </message>
         <message>
             <source>Shown on the map, in {name}</source>
@@ -2235,7 +2235,7 @@
         </message>
         <message>
             <source>Write a report of the clauses shown here only; every page of it says so, and how many are left out</source>
-            <translation type="unfinished" />
+            <translation>只打印这里显示的条款；报告每页都会注明是摘录、略去多少条</translation>
         </message>
         <message>
             <source>Write the chosen case as a folder …</source>
@@ -2387,7 +2387,7 @@
         </message>
         <message>
             <source>excerpt</source>
-            <translation type="unfinished" />
+            <translation>对照分析摘录</translation>
         </message>
         <message>
             <source>files: {count}</source>
@@ -2503,7 +2503,7 @@
         </message>
         <message>
             <source>search “{text}”</source>
-            <translation type="unfinished" />
+            <translation>查找“{text}”</translation>
         </message>
         <message>
             <source>since</source>
