@@ -2446,6 +2446,10 @@
             <translation>最近 {distance}</translation>
         </message>
         <message>
+            <source>no clause to answer</source>
+            <translation>没有需要答复的条款</translation>
+        </message>
+        <message>
             <source>no control unit is met</source>
             <translation>未涉及任何环境管控单元</translation>
         </message>

@@ -49,6 +49,7 @@ def test_the_release_of_that_day_is_opened_and_the_site_judged_anew(two: Panel) 
     assert (found.on, found.info.name) == ("2022-05-01", "示例县 2021 版")
     assert "2022-05-01" in title(two)
     assert "2022-05-01" in two.page.form.fold.text()
+    assert not two.page.form.fold.isChecked()
     two.page.form.day.clear()
     again = two.assessment.assessment
     assert again is not None

@@ -16,6 +16,7 @@ from zoning_plugin.core.errors import JudgementRefused
 from zoning_plugin.core.judgement import (
     Case,
     Evidence,
+    Matter,
     PlatformQuery,
     SigningStep,
     Verdict,
@@ -141,3 +142,17 @@ def test_open_points_stand_on_page_one() -> None:
     assert "（Q1，2026-11-20）与本材料不一致：单元不同" in first_page(against)
     assert "现行成果为“示例 2026”" in first_page(agreed, newer_release="示例 2026")
     assert "未了事项" not in first_page(None)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_paper_says_which_case_it_is_and_what_the_office_was_asked(language: str) -> None:
+    case = drafted(
+        new_case(),
+        at=AT,
+        number="2026-0007",
+        matter=Matter(kind="环评文件审查", sender="示例县招商局", due="2026-12-31"),
+    )
+    told = texts(outline(case, language))
+    for text in ("2026-0007", "环评文件审查", "示例县招商局", "2026-12-31"):
+        assert text in told
+    assert "2026-0007" not in texts(outline(None, language))

@@ -563,7 +563,7 @@ class AssessmentPage(QWidget):
 
     def _show_counts(self) -> None:
         shown, total = self.filter.shown, self.filter.total
-        if self.filter.terms or self.filter.keys is not None:
+        if total and (self.filter.terms or self.filter.keys is not None):
             self.count.setText(tr("{shown} of {total}").format(shown=shown, total=total))
             hidden = tr("Search is on: {hidden} clauses hidden").format(hidden=total - shown)
             if self.filter.keys is not None:
@@ -582,7 +582,7 @@ class AssessmentPage(QWidget):
             self.count.setText(tr("{total} clauses").format(total=total))
             self.tiers.setText(self._by_tier)
             self.clauses.say_when_empty(tr("There is no clause to compare with: above it says why."))
-        is_narrowed = bool(self.filter.terms) or self.filter.keys is not None
+        is_narrowed = bool(total) and (bool(self.filter.terms) or self.filter.keys is not None)
         self.only_button.setVisible(is_narrowed and 0 < shown < total)
         self.tiers.setVisible(
             bool(self.tiers.text()) and (is_narrowed or not self._marks)

@@ -268,7 +268,7 @@ class ClauseDelegate(QStyledItemDelegate):
         if kind is NodeKind.CLAUSE:
             return _INDENT[kind] + 8
         bar = _section_bar_width(option) + 2 if kind is NodeKind.SECTION else 0
-        return _INDENT[kind] + bar + 18 + option.fontMetrics.horizontalAdvance("00000")
+        return _INDENT[kind] + bar + 18 + option.fontMetrics.horizontalAdvance("000 / 0000")
 
     def _text_width(self, kind: NodeKind, option: QStyleOptionViewItem) -> int:
         return max(self._width() - self._indent(kind, option), 40)

@@ -167,6 +167,7 @@ class ProjectForm(QWidget):
         self._say_of_day("")
         self._told_day = text
         self._show_summary()
+        self.fold.setChecked(False)  # the line above says the day; the room is for what is found
         self.day_settled.emit(text)
 
     def _say_of_day(self, text: str) -> None:

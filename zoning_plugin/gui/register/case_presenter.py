@@ -377,7 +377,7 @@ def case_line(case: Case, newer: NewerRelease | None = None) -> tuple[str, str, 
     parts += [tr("to verify {count}").format(count=to_verify)] if to_verify else []
     parts += [tr("without a reason {count}").format(count=lacking)] if lacking else []
     if len(parts) == 1 and not case.is_locked:
-        parts.append(tr("all answered"))
+        parts.append(tr("all answered") if case.assessed.clauses else tr("no clause to answer"))
     if not case.is_open:
         parts.append(tr("answers closed"))
     if newer is not None:

@@ -58,7 +58,7 @@ def build_outline(
     answers = answers_of(assessment, case)
     sections = (
         top(assessment, words, case, len(answers), newer_release, excerpt),
-        Section(words("project"), project_section(project, words)),
+        Section(words("project"), project_section(project, words, case)),
         Section(words("basis"), basis_section(assessment, made_with, words)),
         Section(words("site"), site_section(assessment, words)),
         Section(

@@ -15,7 +15,7 @@ from ...wording import sentence_of
 from ..area_rules import area_rule_text
 from ..made_with import MadeWith
 from ..numbers import AreaUnit, area_text, length_text
-from .values import Block, Cell, Excerpt, Notice, Row, Section, Table
+from .values import Block, Cell, Column, Excerpt, Notice, Row, Section, Table
 from .words import Words
 
 TRIAL_REASONS = frozenset({
@@ -115,12 +115,19 @@ def amount_text(assessment: Assessment, words: Words) -> str:
     return f"{round(total)} {words.of('amount-unit-point')}"
 
 
-def project_section(project: Project, words: Words) -> tuple[Block, ...]:
-    """Every project field, blank ones with a rule to write on."""
+def project_section(project: Project, words: Words, case: Case | None = None) -> tuple[Block, ...]:
+    """Every project field, blank ones with a rule to write on; of a case its number and what the office was asked, as far as it says."""
     stated = [(f"project-{name}", words.or_blank(getattr(project, name))) for name in PROJECT_FIELDS]
     if project.keywords.strip():  # a help for reading, no fact of the project: no blank is left for it
         stated.append(("project-keywords", words.or_blank(project.keywords)))
-    return (words.facts(stated),)
+    if case is None:
+        return (words.facts(stated),)
+    matter = [("kind", case.matter.kind), ("sender", case.matter.sender), ("document_no", case.matter.document_no)]
+    matter += [("received", case.matter.received), ("due", case.matter.due), ("town", case.matter.town)]
+    told = [(words("case-number"), case.number)] + [(words.of(f"matter-{name}"), text) for name, text in matter]
+    rows = tuple(Row((Cell(label, "strong"), Cell(text))) for label, text in told if text.strip())
+    asked = (Table("facts", (Column("", 20), Column("", 80)), rows),) if rows else ()
+    return (*asked, words.facts(stated))
 
 
 def basis_section(assessment: Assessment, made_with: MadeWith, words: Words) -> tuple[Block, ...]:
