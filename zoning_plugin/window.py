@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
+from .bridge.canvas import ResultCanvas, view_bounds
 from .bridge.folders import (
     profiles_folder,
     register_path,
@@ -23,7 +24,6 @@ from .bridge.folders import (
     search_folder,
     tiles_folder,
 )
-from .bridge.canvas import ResultCanvas, view_bounds
 from .bridge.i18n import language, tr
 from .bridge.pdf import QtPrinter
 from .bridge.tasks import AtOnce, TaskHost
@@ -63,10 +63,10 @@ from .jobs.import_release import ImportExamination, examine_import
 from .jobs.keep_paste import keep_paste
 from .jobs.note_rewordings import note_rewordings
 from .jobs.office_profile import draft_profile, hand_out_profile, remember_profile, take_in_profile
-from .jobs.prepare_release import prepare_release
-from .jobs.preview_site import preview_site
 from .jobs.office_rules import put_rules_beside, rules_for
 from .jobs.open_release import as_among_others, list_releases, open_among_others
+from .jobs.prepare_release import prepare_release
+from .jobs.preview_site import preview_site
 from .jobs.record_step import record_step, withdraw_step
 from .jobs.remove_release import list_removed, remove_release, restore_release
 from .jobs.search_clauses import ClausesFound, KeptIndexes, prepare_search, search_clauses
