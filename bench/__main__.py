@@ -16,7 +16,7 @@ from .machine import code_digest, machine, versions
 from .measuring import ROOT, Measurement, run_all
 from .page import page
 
-MODULES: Final = ("imports", "search", "overlay")
+MODULES: Final = ("imports", "search", "overlay", "dragging")
 """Modules of this folder with a tuple MEASUREMENTS, and maybe TARGETS, what was asked for; a new one is added here."""
 
 
