@@ -210,3 +210,17 @@ def test_another_release_while_it_is_held_shows_nothing_of_the_one_before(panel:
     panel._use(release())
     assert hand.shown == []
     assert panel.assessment.assessment is not None
+
+
+def test_what_can_be_held_is_seen_above_the_results(panel: Panel, hand: Hand) -> None:
+    outline, marks = panel.tools.move._bands
+    assert marks.numberOfVertices() == 5  # the first corner once more, as it closes the ring
+    assert marks.boundingRect().width() == pytest.approx(outline.boundingRect().width(), abs=12)
+    assert marks.zValue() > 0
+
+
+def test_how_to_move_is_said_until_it_was_done(panel: Panel, hand: Hand) -> None:
+    assert panel.page._hint.isVisible()
+    assert "Ctrl+Z" in panel.page._hint.text()
+    hand.move((1000, 1000), (3000, 1000))
+    assert not panel.page._hint.isVisible()

@@ -378,10 +378,11 @@ class Panel:
         if self.tools.move.has_the_map and (has_case or not has_site):
             self.tools.leave()
 
-    def _show_move_hint(self) -> None:
+    def _show_move_hint(self, *, is_news: bool = True) -> None:
+        """Say how to move the site; to whom has done it the room is worth more."""
         self.page.show_hint(
             tr("Drag the site, or one of its vertices. Esc puts it back, Ctrl+Z takes the last move back."),
-            is_begun=True,
+            is_begun=is_news,
         )
 
     def _follow_held(self, held: Movable | None) -> None:
@@ -394,6 +395,7 @@ class Panel:
         )
 
     def _use_moved(self, held: Movable) -> None:
+        self._show_move_hint(is_news=False)
         self.assessment.use_drawn(lambda: site_of_moved(held, moved_source(held.site.source)))
 
     def _end_preview(self) -> None:

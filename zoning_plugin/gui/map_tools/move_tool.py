@@ -233,13 +233,12 @@ class MoveTool(QgsMapTool):
             band.setToGeometry(drawn, None)
         if kind is not SiteKind.POINT and shown.vertex_count <= _MOST_MARKED:
             marks = self._band(SiteKind.POINT)
-            marks.setIcon(QgsRubberBand.IconType.ICON_BOX)
-            marks.setIconSize(7)
-            for _, shape in shown.plots:
-                for x, y in (vertex for ring in geometry.vertices(shape) for vertex in ring):
-                    marks.addPoint(QgsPointXY(x, y), False)
-            marks.updatePosition()
-            marks.update()
+            marks.setIcon(QgsRubberBand.IconType.ICON_FULL_BOX)
+            marks.setIconSize(8)
+            marks.setFillColor(QColor(LINE))
+            rings = [ring for _, shape in shown.plots for ring in geometry.vertices(shape)]
+            points = [QgsPointXY(*vertex) for ring in rings for vertex in ring]
+            marks.setToGeometry(QgsGeometry.fromMultiPointXY(points), None)
 
     def _band(self, kind: SiteKind) -> QgsRubberBand:
         band = QgsRubberBand(self._canvas, BAND[kind])
