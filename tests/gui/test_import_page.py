@@ -250,6 +250,15 @@ def test_the_last_column_of_a_sample_takes_what_the_others_leave(scene: Scene, q
     assert abs(sample.columnWidth(3) - max(left, least)) <= 1
 
 
+def test_every_tab_is_in_sight_however_wide_a_theme_makes_them(scene: Scene, qtbot: Any) -> None:
+    page = scene.page
+    page.setStyleSheet("QTabBar::tab { padding: 6px 22px; }")
+    page.resize(LEAST_WIDTH, 560)
+    qtbot.wait(20)
+    bar = page.tabs.tabBar()
+    assert [bar.tabRect(place).right() <= page.width() for place in range(bar.count())] == [True] * 5
+
+
 def test_nothing_is_cut_off_at_the_least_width(scene: Scene, qtbot: Any) -> None:
     page = scene.page
     for row in (0, 1):

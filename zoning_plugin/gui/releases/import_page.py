@@ -219,7 +219,8 @@ class ImportPage(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setObjectName("import_tabs")
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)  # every page stays in sight: a theme with wide tabs shortens their names
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         pages = {
             "source": self.form, "columns": _column(self.columns, self._profile_note, self.remember), "sample": self.sample,
             "faults": _column(self.only_chosen, self.faults), "release": self._release_page(),

@@ -153,7 +153,10 @@ def _title(source: DraftSource) -> str:
 
 
 def _detail(source: DraftSource) -> str:
-    """Tier or theme, counts, encoding, reference system: what was recognised, in one line."""
+    """Tier or theme, counts, encoding, reference system: what was recognised, in one line.
+
+    Of a list only an encoding that says something: the line is short, and the counts must not be cut.
+    """
     role, file = source.entry.role, source.file
     if file is None:
         return ""
@@ -163,7 +166,7 @@ def _detail(source: DraftSource) -> str:
     said = [
         file.theme, *(tiers if role == "list" else ()),
         *(f"{word(f'import-count-{name}', language())} {count}" for name, count in file.counts if name != "empty"),
-        file.encoding, _short_crs(file.crs),
+        "" if role == "list" and file.encoding == "UTF-8" else file.encoding, _short_crs(file.crs),
     ]  # fmt: skip
     if file.failed and not file.counts:
         said.append(word("import-not-read", language()))
