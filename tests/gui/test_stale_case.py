@@ -14,7 +14,7 @@ from tests.gui.test_case_sheet import answer_all, opened
 from tests.gui.test_register import desk, panel
 from zoning_plugin.core.judgement import CaseState
 from zoning_plugin.core.release import Release, ReleaseInfo, logical_digest, promises_of
-from zoning_plugin.core.terms import ReleaseStatus
+from zoning_plugin.core.terms import ReleaseStatus, State
 from zoning_plugin.files.release_store import write_release
 from zoning_plugin.gui.dock.composition import Panel
 
@@ -60,6 +60,10 @@ def test_opened_again_it_says_since_when_and_what_changes(case: Panel, desk: Des
     bring_newer(desk, tmp_path)
     open_again(case)
     assert case.page.count.text() == "55 clauses", "it is shown as it was judged"
+    assert case.assessment.assessment is not None
+    assert case.assessment.assessment.state is State.COMPLETE, (
+        "a release that came to hand later changes nothing of what was judged"
+    )
     assert "⚠ stale since 示例县 2025 版" in case.page.case_bar.counts.text()
     note = case.page.case_bar.note.text()
     assert "2025-01-01" in note

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..core.assessment import Assessment
@@ -15,7 +15,7 @@ from ..core.progress import Progress, Silent, stop_if_cancelled
 from ..core.release import Release, logical_digest
 from ..files.case_register import CaseRegister
 from .note_assessment import notes_of
-from .open_release import list_releases, open_among_others
+from .open_release import list_releases, open_release
 from .rejudge_cases import assess_again
 
 
@@ -48,7 +48,8 @@ def open_case(
         raise ReleaseUnreadable(
             "case-release-missing", case=case.number, release=kept.release_name, digest=kept.release_digest[:12]
         )
-    release = open_among_others(path, kept.on, progress=progress)
+    release = open_release(path, progress=progress)
+    release = replace(release, info=replace(release.info, superseded_by=_superseded_then(case)))
     stop_if_cancelled(progress)
     assessment = assess_again(case, release, kept.on)
     if (
@@ -57,3 +58,8 @@ def open_case(
     ):
         raise ReleaseUnreadable("case-clauses-differ", case=case.number, release=kept.release_name)
     return OpenedCase(case, path, release, assessment, notes_of(assessment, case.project))
+
+
+def _superseded_then(case: Case) -> str:
+    """What had taken the release's place when the case was kept, as far as anybody knew: what came to hand later does not change what was judged."""
+    return next((str(one.fact("by")) for one in case.assessed.reasons if one.code == "release-superseded"), "")
