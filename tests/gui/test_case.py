@@ -52,6 +52,19 @@ def test_a_kept_case_is_open_and_nothing_is_answered(case: Panel) -> None:
     assert not case.page.keep_button.isVisible()
 
 
+def test_the_site_of_a_case_stays_where_it_was_judged(case: Panel) -> None:
+    action = case.page.move_action
+    assert not action.isEnabled()
+    assert "close the case" in action.toolTip()
+    case.case.close()
+    assert action.isEnabled()
+    action.trigger()
+    assert case.tools.move.has_the_map
+    keep(case, *ACROSS)  # the tool is put away when a case opens
+    assert not action.isEnabled()
+    assert not case.tools.is_in_use
+
+
 def test_clauses_are_answered_by_keyboard_and_each_answer_is_on_disk(case: Panel, desk: Desk) -> None:
     case.page.clauses.setCurrentIndex(first(case))
     press(case, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_3)

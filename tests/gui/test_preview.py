@@ -95,6 +95,20 @@ def test_the_first_answer_is_timed_in_the_background_and_the_next_comes_within_t
     assert codes(view.shown[-1]) == [EAST.code]
 
 
+def test_the_first_site_is_not_even_made_in_the_window_and_why_it_is_none_is_told() -> None:
+    presenter, view, desk = following()
+
+    def flat() -> Site:
+        raise SiteUnusable("shape-unrepairable", source="x", detail="Too few points")
+
+    presenter.follow(flat, 3)
+    assert view.shown == []
+    desk.run.go()
+    (shown,) = view.shown
+    assert shown is not None
+    assert shown.refusal
+
+
 def test_after_an_answer_that_was_too_slow_the_window_is_not_held_again() -> None:
     presenter, _, desk = following(seconds=BUDGET_S * 1.5)
     for _ in range(3):
@@ -147,8 +161,11 @@ def test_summary_and_rows_are_those_the_assessment_will_have(corners: tuple[floa
 
 
 def test_what_is_no_site_yet_says_why_and_the_answer_under_way_is_not_shown_over_it() -> None:
-    presenter, view, desk = following()
+    presenter, view, desk = following(seconds=2 * BUDGET_S)
     follow(presenter, 100, 100, 200, 200)
+    desk.run.go()
+    view.shown.clear()
+    follow(presenter, 2500, 100, 2600, 200)
 
     def flat() -> Site:
         raise SiteUnusable("shape-unrepairable", source="x", detail="Too few points")

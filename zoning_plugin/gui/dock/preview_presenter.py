@@ -116,7 +116,8 @@ class PreviewPresenter:
         if release is None:
             return
         site = None
-        if vertex_count <= MOST_VERTICES:
+        # The first is made in the background too: it may have to load PROJ, and to look up the map's reference system.
+        if self._pace != Pace() and vertex_count <= MOST_VERTICES:
             try:
                 site = make()
             except ZoningError as error:
