@@ -11,11 +11,11 @@ from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgisInterface, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
 
-from tests.gui.county import EAST, SOUTH_WEST, WEST, Desk, release, site
+from tests.gui.county import EAST, SOUTH_WEST, WEST, Desk, box, release, site
 from tests.gui.hand import Hand, show_county
 from zoning_plugin.core import geometry
 from zoning_plugin.core.errors import SiteUnusable
-from zoning_plugin.core.site import Site
+from zoning_plugin.core.site import Site, make_site
 from zoning_plugin.gui.dock.composition import Panel
 from zoning_plugin.gui.state_card import Look
 
@@ -217,6 +217,20 @@ def test_what_can_be_held_is_seen_above_the_results(panel: Panel, hand: Hand) ->
     assert marks.numberOfVertices() == 5  # the first corner once more, as it closes the ring
     assert marks.boundingRect().width() == pytest.approx(outline.boundingRect().width(), abs=12)
     assert marks.zValue() > 0
+
+
+def test_however_many_plots_there_are_two_things_are_drawn(panel: Panel, hand: Hand) -> None:
+    plots = [(str(place), box(10 * place, 10, 10 * place + 8, 18)) for place in range(200)]
+    panel.assessment.use_site(make_site(plots, "EPSG:4490", "地块.shp"))
+    outline, marks = panel.tools.move._bands
+    assert outline.numberOfVertices() >= 200 * 4
+    assert marks.numberOfVertices() == 0  # nobody could tell so many apart
+    hand.press(1004, 14)
+    hand.drag(1504, 514)
+    assert len(panel.tools.move._bands) == 2
+    hand.release(1504, 514)
+    assert len(hand.site.plots) == 200
+    assert hand.site.source == "地块.shp · moved on the map"
 
 
 def test_how_to_move_is_said_until_it_was_done(panel: Panel, hand: Hand) -> None:

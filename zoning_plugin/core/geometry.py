@@ -421,18 +421,18 @@ def vertex_count(shape: Shape) -> int:
     return int(shapely.get_num_coordinates(shape))
 
 
-def shifted(shape: Shape, dx: float, dy: float) -> Shape:
-    """``shape`` moved as a whole, in its own coordinates."""
-    return shapely.transform(shape, lambda points: points + (dx, dy))
+def shifted(shapes: Sequence[Shape], dx: float, dy: float) -> list[Shape]:
+    """``shapes`` moved as a whole, in their own coordinates."""
+    return list(shapely.transform(np.asarray(shapes, dtype=object), lambda points: points + (dx, dy)))
 
 
-def with_vertex_moved(shape: Shape, old: tuple[float, float], new: tuple[float, float]) -> Shape:
-    """``shape`` with every vertex that is exactly at ``old`` at ``new``; nothing is repaired."""
+def with_vertex_moved(shapes: Sequence[Shape], old: tuple[float, float], new: tuple[float, float]) -> list[Shape]:
+    """``shapes`` with every vertex that is exactly at ``old`` at ``new``; nothing is repaired."""
 
     def transform(points: Any) -> Any:
         return np.where((points == old).all(axis=1)[:, None], new, points)
 
-    return shapely.transform(shape, transform)
+    return list(shapely.transform(np.asarray(shapes, dtype=object), transform))
 
 
 def nearest_vertex(shapes: Sequence[Shape], x: float, y: float) -> tuple[tuple[float, float], float]:

@@ -204,6 +204,7 @@ class MoveTool(QgsMapTool):
     def _put_on_map(self) -> None:
         """Show the site in the map's reference system of now."""
         self._let_go()
+        self._clear_bands()  # the next one may be of another kind
         self._on_map = None
         if self._site is not None and self.has_the_map:
             with suppress(SiteUnusable):  # a map that cannot show the place: there is nothing to take hold of
@@ -221,31 +222,37 @@ class MoveTool(QgsMapTool):
             self.setCursor(Qt.CursorShape.CrossCursor if would_get.is_vertex else Qt.CursorShape.OpenHandCursor)
 
     def _draw(self, shown: Movable | None) -> None:
-        self._clear_bands()
+        """The outline, and the vertices where they can be told apart; drawn anew at every move of a vertex, and so in two bands."""
         if shown is None:
+            self._clear_bands()
             return
-        kind = shown.site.kind
+        if not self._bands:
+            self._bands = [self._band(shown.site.kind), self._band(SiteKind.POINT)]
+        outline, marks = self._bands
+        plots = []
         for _, shape in shown.plots:
-            band = self._band(kind)
-            band.setFillColor(QColor(FILL))
             drawn = QgsGeometry()
             drawn.fromWkb(geometry.to_wkb(shape))
-            band.setToGeometry(drawn, None)
-        if kind is not SiteKind.POINT and shown.vertex_count <= _MOST_MARKED:
-            marks = self._band(SiteKind.POINT)
-            marks.setIcon(QgsRubberBand.IconType.ICON_FULL_BOX)
-            marks.setIconSize(8)
-            marks.setFillColor(QColor(LINE))
+            plots.append(drawn)
+        points = []
+        if shown.site.kind is not SiteKind.POINT and shown.vertex_count <= _MOST_MARKED:
             rings = [ring for _, shape in shown.plots for ring in geometry.vertices(shape)]
             points = [QgsPointXY(*vertex) for ring in rings for vertex in ring]
-            marks.setToGeometry(QgsGeometry.fromMultiPointXY(points), None)
+        for band, what in (
+            (outline, QgsGeometry.collectGeometry(plots)),
+            (marks, QgsGeometry.fromMultiPointXY(points)),
+        ):
+            band.setTranslationOffset(0, 0)
+            band.setToGeometry(what, None)
 
     def _band(self, kind: SiteKind) -> QgsRubberBand:
         band = QgsRubberBand(self._canvas, BAND[kind])
         band.setStrokeColor(QColor(LINE))
+        band.setFillColor(QColor(FILL if kind is SiteKind.POLYGON else LINE))
         band.setWidth(2)
+        band.setIcon(QgsRubberBand.IconType.ICON_FULL_BOX)
+        band.setIconSize(8)
         band.setZValue(_ABOVE_RESULTS)
-        self._bands.append(band)
         return band
 
     def _clear_bands(self) -> None:

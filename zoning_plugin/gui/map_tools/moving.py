@@ -56,12 +56,12 @@ def grip(held: Movable, place: Vertex, reach: float) -> Grip | None:
 
 def moved(held: Movable, grip: Grip, to: Vertex) -> Movable:
     """The site with the grip at ``to``. A vertex that several plots share moves in all of them, so that no gap opens."""
+    names, shapes = zip(*held.plots, strict=True)
     if grip.is_vertex:
-        plots = tuple((name, geometry.with_vertex_moved(shape, grip.at, to)) for name, shape in held.plots)
+        there = geometry.with_vertex_moved(shapes, grip.at, to)
     else:
-        way = to[0] - grip.at[0], to[1] - grip.at[1]
-        plots = tuple((name, geometry.shifted(shape, *way)) for name, shape in held.plots)
-    return replace(held, plots=plots)
+        there = geometry.shifted(shapes, to[0] - grip.at[0], to[1] - grip.at[1])
+    return replace(held, plots=tuple(zip(names, there, strict=True)))
 
 
 def site_of_moved(held: Movable, source: str) -> Site:
