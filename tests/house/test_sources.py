@@ -92,3 +92,12 @@ def test_the_core_is_imported_without_gdal() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert (ran.returncode, ran.stdout.strip()) == (0, "False"), ran.stderr
+
+
+def test_readers_of_layers_are_imported_without_shapely() -> None:
+    """Where there is none the provider loads all the same, and says so when it is asked to work."""
+    code = "import sys\nsys.modules['shapely'] = None\nimport zoning_plugin.files.features"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert ran.returncode == 0, ran.stderr

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "zoning_plugin"
 ALLOWED = {
     "files/outputs.py": "the one way",
     "files/canonical_zip.py": "ZipFile: at a place beside",
-    "files/release_store.py": "sqlite3.connect: at a place beside; reading is immutable",
+    "files/geopackage.py": "sqlite3.connect: at a place beside; reading is immutable",
     "files/spreadsheet_writer.py": "ZipFile: in memory",
     "files/vector_writer.py": "GDAL's Create: at a place in a folder beside",
     "files/previous.py": "copies to a place beside; moves a whole release into the folder previous and back",

@@ -27,6 +27,7 @@ try:
     from shapely import STRtree
 
     SHAPELY_VERSION: str = shapely.__version__
+    GEOS_VERSION: str = shapely.geos_version_string
     if int(SHAPELY_VERSION.split(".", 1)[0]) < 2:
         raise ImportError(SHAPELY_VERSION)
 except ImportError as reason:  # pragma: no cover - tried by tests/zip on a machine without shapely 2
@@ -36,6 +37,8 @@ Shape = Any
 """A shapely geometry (shapely ships no types)."""
 
 CRS = "EPSG:4490"
+EDGES = "straight-in-longitude-latitude"
+"""The edge definition above, as files state it."""
 
 # CGCS2000 ellipsoid: GB 22021-2008 / EPSG:1024 (semi-major axis in metres, inverse flattening).
 SEMI_MAJOR = 6378137.0
@@ -466,6 +469,58 @@ def from_wkb(blob: bytes) -> Shape:
         raise SiteUnusable("shape-unreadable", detail=str(reason)) from reason
 
 
+def from_wkbs(blobs: Sequence[bytes]) -> Any:
+    """An array of shapes from WKB, heights dropped; None where one cannot be read or has a coordinate that is no number."""
+    given = np.empty(len(blobs), dtype=object)
+    given[:] = blobs
+    shapes = shapely.force_2d(shapely.from_wkb(given, on_invalid="ignore"))
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    shapes[owner[~np.isfinite(coordinates).all(axis=1)]] = None
+    return shapes
+
+
+def to_wkbs(shapes: Any) -> list[bytes]:
+    """As :func:`to_wkb`, of each of an array of shapes."""
+    return list(shapely.to_wkb(np.asarray(shapes, dtype=object), byte_order=1, output_dimension=2).tolist())
+
+
+def bounds_of(shapes: Any) -> list[tuple[float, float, float, float]]:
+    """As :func:`bounds`, of each of an array of shapes."""
+    boxes = shapely.bounds(np.asarray(shapes, dtype=object)).reshape(-1, 4).tolist()
+    return [(west, south, east, north) for west, south, east, north in boxes]
+
+
+def bounds_around(shapes: Any) -> tuple[float, float, float, float] | None:
+    """The least and greatest coordinates (x, y, x, y) of an array of shapes; None where there are none."""
+    west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
+    return (west, south, east, north) if math.isfinite(west) else None
+
+
+def are_polygons(shapes: Any) -> Any:
+    """For each of an array of shapes whether it is a (multi)polygon, be it an empty one."""
+    return np.isin(shapely.get_type_id(shapes), (3, 6))
+
+
+def are_empty(shapes: Any) -> Any:
+    """For each of an array of shapes whether it is there and holds no point."""
+    return shapely.is_empty(shapes)
+
+
+def are_hardly_there(shapes: Any) -> Any:
+    """For each of an array of shapes (lon/lat) whether its area is nothing that could be measured: less than a square millimetre."""
+    return shapely.area(shapes) * _METRES_A_DEGREE**2 < _LEAST_AREA_M2
+
+
+_METRES_A_DEGREE: Final = 111_000.0
+_LEAST_AREA_M2: Final = 1e-6
+
+
+def whys_invalid(shapes: Any) -> dict[int, str]:
+    """As :func:`why_invalid`, of each of an array of shapes that is there and not valid, by its position."""
+    wrong = np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes))
+    return dict(zip(wrong.tolist(), map(str, shapely.is_valid_reason(shapes[wrong])), strict=True))
+
+
 def to_wkt(shape: Shape) -> str:
     """WKT with as many digits as the numbers have (17 significant)."""
     return str(shapely.to_wkt(shape, rounding_precision=-1, output_dimension=2))
@@ -754,6 +809,19 @@ def from_cgcs2000(shape: Shape, crs: str) -> Shape:
     moved = shapely.transform(shape, transform)
     if not np.isfinite(shapely.get_coordinates(moved)).all():
         raise SiteUnusable("outside-crs", crs=crs_name(crs))
+    return moved
+
+
+def all_to_cgcs2000(shapes: Any, crs: str) -> Any:
+    """As :func:`to_cgcs2000`, of each of an array of shapes; None for those that "outside-crs" would be raised of."""
+
+    def transform(points: Any) -> Any:
+        return np.column_stack(_transformed(_to_cgcs2000, crs, points[:, 0], points[:, 1])) if len(points) else points
+
+    _in_proj(_to_cgcs2000, crs)  # what is wrong with the system is said, also where there is nothing to transform
+    moved = shapely.transform(shapes, transform)
+    coordinates, owner = shapely.get_coordinates(moved, return_index=True)
+    moved[owner[~np.isfinite(coordinates).all(axis=1) | (np.abs(coordinates) > (180, 90)).any(axis=1)]] = None
     return moved
 
 

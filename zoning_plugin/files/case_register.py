@@ -56,7 +56,7 @@ from .case_record import (
     rules_from,
     rules_of,
 )
-from .geopackage import APPLICATION_ID, SRS, USER_VERSION, create_geopackage_tables
+from .geopackage import APPLICATION_ID, SQLITE_HEAD, SRS, USER_VERSION, create_geopackage_tables
 from .outputs import beside, make_folder, refuse_unsafe
 from .register_lock import Holder, WriteLock, holder_of, take_lock
 from .share_copy import ShareCopy, is_network_drive, sha256_of
@@ -64,7 +64,6 @@ from .share_copy import ShareCopy, is_network_drive, sha256_of
 SCHEMA: Final = "zoning.register/1"
 LARGEST_EVIDENCE: Final = 500_000_000
 """Bytes of one file that supports an answer."""
-_SQLITE_HEAD: Final = b"SQLite format 3\x00"
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
 _TRIES: Final = 40
 _PAUSE_S: Final = 0.05
@@ -694,7 +693,7 @@ def _check_head(path: Path) -> None:
         raise RegisterUnusable("register-missing", file=path.name) from reason
     except OSError as reason:
         raise _damaged(path, reason) from reason
-    if head != _SQLITE_HEAD:
+    if head != SQLITE_HEAD:
         raise RegisterUnusable("register-not-a-register", file=path.name)
 
 

@@ -7,7 +7,7 @@ import contextlib
 import json
 import re
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -18,6 +18,7 @@ from ..core.errors import Fault, ReleaseUnreadable, fault
 from ..core.progress import Progress, Silent, stop_if_cancelled
 from .archives import OTHER_ARCHIVES, unpacked
 from .gdal_errors import raising
+from .geopackage import SQLITE_HEAD, has_unsaved_edits
 
 # Drivers that read local files and nothing else: no VRT, no database or web service, no GML (it fetches schemas).
 _DRIVERS: Final = (
@@ -45,7 +46,8 @@ SAVE_AS: Final = {
     ".aprx": ".shp", ".lyr": ".shp", ".wl": ".shp", ".wp": ".shp", ".udb": ".shp", ".smwu": ".shp",
 }  # fmt: skip
 """What offices also send, and what to save it as: drawings, files of 奥维, personal geodatabases, projects, MapGIS and SuperMap files."""
-_NEEDS_OWN_DECODING: Final = "ESRI Shapefile"
+NEEDS_OWN_DECODING: Final = "ESRI Shapefile"
+"""The driver whose texts come undecoded."""
 _LONGEST_PRJ: Final = 100_000
 _DBASE_TEXT: Final = 254
 """The most bytes a dBASE text field holds; a longer text was cut when the file was written."""
@@ -87,7 +89,7 @@ class FeatureTable:
 
 def layer_names(path: Path) -> tuple[str, ...]:
     """Names of the vector layers of a file, in its order. Raises like :func:`read_features`."""
-    with _opened(path) as source:
+    with opened_vector(path) as source:
         return tuple(layer.GetName() for layer in _layers(source))
 
 
@@ -110,28 +112,32 @@ def read_features(
     "crs-linked", because nothing is fetched.
     """
     progress = progress or Silent()
-    with _opened(path) as source:
-        chosen = _chosen_layer(source, path, layer)
-        is_shapefile = source.GetDriver().ShortName == _NEEDS_OWN_DECODING
+    with opened_vector(path) as source:
+        chosen = chosen_layer(source, path, layer)
+        is_shapefile = source.GetDriver().ShortName == NEEDS_OWN_DECODING
         name = path.stem if is_shapefile else chosen.GetName()
-        crs, crs_name = _crs_of(chosen)
+        crs, crs_name = crs_of(chosen)
         if needs_crs and not crs:
             raise ReleaseUnreadable("no-crs", file=path.name, layer=name)
         promised = chosen.GetFeatureCount(1)
         if not with_shapes:
             chosen.SetIgnoredFields(["OGR_GEOMETRY"])
         raw_names, raw_rows = _read_rows(chosen, path, limit, promised, progress)
-        geometry = _GEOMETRY.get(ogr.GT_GetLinear(ogr.GT_Flatten(chosen.GetGeomType())), "mixed")
+        geometry = geometry_of(chosen)
     if not raw_rows:
         raise ReleaseUnreadable("no-features", file=path.name, layer=name)
     if not limit and len(raw_rows) < promised:
         raise ReleaseUnreadable("file-truncated", file=path.name, promised=promised, found=len(raw_rows))
     faults: list[Fault] = []
     if is_shapefile:
-        encoding, decode, faults = _decoding(path, raw_names, [texts for _, texts, _ in raw_rows])
+        seen = ShapefileTexts()
+        seen.add(raw_names)
+        for _, texts, _ in raw_rows:
+            seen.add(texts)
+        encoding, decode, faults = seen.decoding(path)
     else:
-        encoding, decode = "UTF-8", _as_utf8
-    fields = _unique([decode(one) for one in raw_names])
+        encoding, decode = "UTF-8", as_utf8
+    fields = unique_names([decode(one) for one in raw_names])
     rows = tuple(
         FeatureRow(fid, dict(zip(fields, (decode(text) for text in texts), strict=True)), wkb)
         for fid, texts, wkb in raw_rows
@@ -145,8 +151,13 @@ _GEOMETRY: Final = {
 }  # fmt: skip
 
 
+def geometry_of(layer: Any) -> str:
+    """What a layer says it holds: polygon, line, point, mixed or none."""
+    return _GEOMETRY.get(ogr.GT_GetLinear(ogr.GT_Flatten(layer.GetGeomType())), "mixed")
+
+
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def opened_vector(path: Path) -> Iterator[Any]:
     """The file as a read-only GDAL dataset; whatever GDAL says against it becomes a ReleaseUnreadable."""
     _check_file(path)
     with contextlib.ExitStack() as stack:
@@ -220,14 +231,9 @@ class _Together:
 def _options(path: Path) -> list[str]:
     if path.suffix.lower() == ".shp":
         return ["ENCODING="]  # the bytes as they are: decoded here, by what is in them
-    if path.suffix.lower() == ".gpkg" and not _has_unsaved_edits(path):
+    if path.suffix.lower() == ".gpkg" and not has_unsaved_edits(path):
         return ["IMMUTABLE=YES"]  # no lock and no journal beside the user's file
     return []
-
-
-def _has_unsaved_edits(path: Path) -> bool:
-    journal = path.with_name(path.name + "-wal")
-    return journal.is_file() and journal.stat().st_size > 0
 
 
 def _says_truncated(message: str) -> bool:
@@ -321,7 +327,7 @@ def _has_linked_crs(text: str) -> bool:
 def _check_geopackage(path: Path, size: int) -> None:
     with path.open("rb") as file:
         head = file.read(100)
-    if not head.startswith(b"SQLite format 3\x00") or len(head) < 100:
+    if not head.startswith(SQLITE_HEAD) or len(head) < 100:
         raise ReleaseUnreadable("not-a-vector", file=path.name)
     page_size, counter, pages, valid_for = (*struct.unpack(">H", head[16:18]), *struct.unpack(">I", head[24:28]),
                                             *struct.unpack(">I", head[28:32]), *struct.unpack(">I", head[92:96]))  # fmt: skip
@@ -391,7 +397,8 @@ def _layers(source: Any) -> list[Any]:
     return [source.GetLayer(position) for position in range(source.GetLayerCount())]
 
 
-def _chosen_layer(source: Any, path: Path, wanted: str) -> Any:
+def chosen_layer(source: Any, path: Path, wanted: str) -> Any:
+    """The layer of a dataset that is wanted; where none is named, the only one with features. Raises ReleaseUnreadable."""
     layers = _layers(source)
     names = [one.GetName() for one in layers]
     if wanted:
@@ -412,7 +419,7 @@ def _chosen_layer(source: Any, path: Path, wanted: str) -> Any:
     return (filled or spatial)[0]
 
 
-def _crs_of(layer: Any) -> tuple[str, str]:
+def crs_of(layer: Any) -> tuple[str, str]:
     """WKT and printed name of a layer's CRS; empty when it has none, or only says that it has none.
 
     MapInfo's files give no names: what is nameless and has a datum and a projection all the same is called by these.
@@ -452,7 +459,7 @@ def _read_rows(
             progress.report(len(rows) / max(promised, 1), "step-reading-features")
         texts = [_text(feature, position, kind) for position, kind in enumerate(kinds)]
         try:
-            rows.append((feature.GetFID(), texts, _wkb(feature.GetGeometryRef())))
+            rows.append((feature.GetFID(), texts, linear_wkb(feature.GetGeometryRef())))
         except RuntimeError as reason:
             raise ReleaseUnreadable(
                 "file-truncated", file=path.name, promised=promised, found=len(rows), detail=reason
@@ -460,7 +467,8 @@ def _read_rows(
     return names, rows
 
 
-def _wkb(geometry: Any) -> bytes:
+def linear_wkb(geometry: Any) -> bytes:
+    """WKB of a GDAL geometry with its curves made lines; empty where there is none."""
     if geometry is None or geometry.IsEmpty():
         return b""
     if geometry.HasCurveGeometry(1):
@@ -490,13 +498,9 @@ def fills_a_dbase_field(text: str) -> bool:
     return any(len(text.encode(codec, "replace")) >= _DBASE_TEXT - 3 for codec in ("utf-8", "gb18030"))
 
 
-def _as_utf8(text: str) -> str:
+def as_utf8(text: str) -> str:
+    """A text that GDAL handed over as UTF-8; what is none becomes a replacement sign."""
     return _bytes(text).decode("utf-8", "replace")
-
-
-def _decodes(raw: list[bytes], encoding: str) -> bool:
-    """Whether every text is valid in ``encoding``; a text as long as dBASE allows, or a name, may end in a cut character."""
-    return all(_decoded(one, encoding) is not None for one in raw)
 
 
 def _decoded(raw: bytes, encoding: str) -> str | None:
@@ -509,32 +513,50 @@ def _decoded(raw: bytes, encoding: str) -> str | None:
         return None
 
 
-def _decoding(path: Path, names: list[str], rows: list[list[str]]) -> tuple[str, Callable[[str], str], list[Fault]]:
-    """How the texts of a shapefile are encoded: its name, the decoder, and what was odd about it."""
-    raw = list({_bytes(text) for texts in (names, *rows) for text in texts if not text.isascii()})
-    stated, by = _stated_encoding(path)
-    faults: list[Fault] = []
-    if _decodes(raw, "utf-8"):
-        encoding = "UTF-8"
-    elif _decodes(raw, "gb18030"):
-        encoding = "GB18030"
-    else:
-        encoding = stated or "GB18030"
-        faults.append(fault("encoding-mixed", file=path.name, encoding=encoding))
-    if not raw and stated:
-        encoding = stated  # nothing but ASCII: what the file says is as good as anything
-    if raw and stated and stated != encoding:
-        faults.append(fault("encoding-contradicted", file=path.name, stated=stated, by=by, encoding=encoding))
-    codec = "gb18030" if encoding == "GB18030" else "utf-8"
-    cut = sum(len(_bytes(text)) >= _DBASE_TEXT - 3 for texts in rows for text in texts)
-    if cut:
-        faults.append(fault("text-maybe-cut", file=path.name, count=cut, bytes=_DBASE_TEXT))
+class ShapefileTexts:
+    """The texts of a shapefile as they pass by, undecoded, until it can be said how they are encoded; none is kept."""
 
-    def decode(text: str) -> str:
-        found = _decoded(_bytes(text), codec)
-        return found if found is not None else _by_either(_bytes(text))
+    def __init__(self) -> None:
+        self._fits = {"utf-8": True, "gb18030": True}
+        self._is_ascii = True
+        self._cut = 0
 
-    return encoding, decode, faults
+    def add(self, texts: Iterable[str]) -> None:
+        """Look at some more texts; a text as long as dBASE allows, or a name, may end in a cut character."""
+        for text in texts:
+            if text.isascii():
+                self._cut += len(text) >= _DBASE_TEXT - 3
+                continue
+            raw = _bytes(text)
+            self._is_ascii = False
+            self._cut += len(raw) >= _DBASE_TEXT - 3
+            for codec, fits in self._fits.items():
+                self._fits[codec] = fits and _decoded(raw, codec) is not None
+
+    def decoding(self, path: Path) -> tuple[str, Callable[[str], str], list[Fault]]:
+        """How the texts seen are encoded: its name, the decoder, and what was odd about it."""
+        stated, by = _stated_encoding(path)
+        faults: list[Fault] = []
+        if self._fits["utf-8"]:
+            encoding = "UTF-8"
+        elif self._fits["gb18030"]:
+            encoding = "GB18030"
+        else:
+            encoding = stated or "GB18030"
+            faults.append(fault("encoding-mixed", file=path.name, encoding=encoding))
+        if self._is_ascii and stated:
+            encoding = stated  # nothing but ASCII: what the file says is as good as anything
+        if not self._is_ascii and stated and stated != encoding:
+            faults.append(fault("encoding-contradicted", file=path.name, stated=stated, by=by, encoding=encoding))
+        if self._cut:
+            faults.append(fault("text-maybe-cut", file=path.name, count=self._cut, bytes=_DBASE_TEXT))
+        codec = "gb18030" if encoding == "GB18030" else "utf-8"
+
+        def decode(text: str) -> str:
+            found = _decoded(_bytes(text), codec)
+            return found if found is not None else _by_either(_bytes(text))
+
+        return encoding, decode, faults
 
 
 def _by_either(raw: bytes) -> str:
@@ -562,7 +584,7 @@ def _stated_encoding(path: Path) -> tuple[str, str]:
     return "", ""
 
 
-def _unique(names: list[str]) -> tuple[str, ...]:
+def unique_names(names: Iterable[str]) -> tuple[str, ...]:
     """Field names, told apart by "~2" where cutting at ten bytes made them equal."""
     result: list[str] = []
     for name in names:

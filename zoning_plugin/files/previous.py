@@ -16,9 +16,10 @@ from typing import Final
 
 from ..core.errors import OutputFailed, ReleaseUnreadable
 from .file_names import free_stem
+from .geopackage import has_unsaved_edits
 from .import_sources import sha256_of
 from .outputs import beside, make_folder, unwritable
-from .release_store import has_unsaved_edits, read_release_head
+from .release_store import read_release_head
 
 PREVIOUS: Final = "previous"
 _KEPT: Final = re.compile(r"(?P<stem>.+?)\.[0-9a-f]{8}(\.[0-9a-f]{8})?( \(\d+\))?", re.DOTALL)

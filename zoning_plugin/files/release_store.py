@@ -6,14 +6,12 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import re
 import sqlite3
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from urllib.parse import quote
 
 from ..core import geometry
 from ..core.catalogue import Bounds
@@ -37,15 +35,23 @@ from ..core.release import (
 from ..core.standing import Step, check_steps
 from ..core.terms import CrsBasis, ReleaseStatus, Tier, UnitClass
 from ..core.unit import ControlUnit, Zone
-from .geopackage import APPLICATION_ID, SRS, USER_VERSION, create_geopackage_tables
+from .geopackage import (
+    SQLITE_HEAD,
+    SRS,
+    create_spatial_index,
+    created,
+    extent_of,
+    guard_spatial_index,
+    has_unsaved_edits,
+    opened_read_only,
+    ordinary_tables,
+    register_table,
+    wkb_of,
+)
+from .geopackage_shapes import geometry_blob
 from .outputs import beside
 
 SCHEMA: Final = "zoning.release/1"
-# Nothing is taken from the clock: the same release gives the same bytes.
-_LAST_CHANGE: Final = "1970-01-01T00:00:00.000Z"
-_PAGE_SIZE: Final = 4096
-_ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
-_SQLITE_HEAD: Final = b"SQLite format 3\x00"
 _AT_ONCE: Final = 500
 """Rows asked for by number in one statement; SQLite before 3.32 takes 999 values."""
 
@@ -137,37 +143,30 @@ def _unwrapped(wkb: bytes) -> bytes:
     return wkb[9:]
 
 
-def _blob(shape: Shape) -> bytes:
-    """GeoPackage geometry: header with the bounding box, then the WKB of a multipolygon."""
-    wkb = geometry.to_wkb(shape)
-    if struct.unpack_from("<I", wkb, 1)[0] == 3:
-        wkb = b"\x01" + struct.pack("<II", 6, 1) + wkb
-    west, south, east, north = geometry.bounds(shape)
-    return struct.pack("<2sBBi4d", b"GP", 0, 0b0000_0011, SRS, west, east, south, north) + wkb
-
-
 def _write_database(release: Release, digest: str, path: Path, progress: Progress) -> None:
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
-        database.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
-        database.execute("PRAGMA encoding = 'UTF-8'")
-        database.execute("PRAGMA journal_mode = OFF")  # the file is thrown away when anything fails
-        database.execute("PRAGMA synchronous = OFF")  # flushed once, when it is whole
-        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        database.execute(f"PRAGMA user_version = {USER_VERSION}")
-        database.execute("BEGIN")
+    with created(path) as database:
         _create_tables(database)
         shapes = {"units": [unit.shape for unit in release.units], "zones": [zone.shape for zone in release.zones]}
         for table, rows in _rows(release, digest).items():
             stop_if_cancelled(progress)
             names = ["fid", *(["geom"] if table in shapes else []), *(column.split()[0] for column in _COLUMNS[table])]
-            blobs = ([_blob(shape)] for shape in shapes[table]) if table in shapes else ([] for _ in rows)
+            blobs = ([geometry_blob(shape)] for shape in shapes[table]) if table in shapes else ([] for _ in rows)
             numbered = [[fid, *blob, *row] for fid, (blob, row) in enumerate(zip(blobs, rows, strict=True), 1)]
             marks = ", ".join("?" * len(names))
             database.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", numbered)  # noqa: S608
-            _register(database, table, shapes.get(table))
+            extent = extent_of(geometry.bounds(shape) for shape in shapes.get(table, ()))
+            register_table(database, table, _TITLES[table], extent=extent, is_spatial=table in shapes)
         for table, own in shapes.items():
             _index(database, table, own)
-        database.execute("COMMIT")
+
+
+def _index(database: sqlite3.Connection, table: str, shapes: Sequence[Shape]) -> None:
+    """Spatial index, so that QGIS draws large releases fast."""
+    create_spatial_index(database, table)
+    boxes = [(fid, *geometry.bounds(shape)) for fid, shape in enumerate(shapes, 1)]
+    rows = [(fid, west, east, south, north) for fid, west, south, east, north in boxes]
+    database.executemany(f"INSERT INTO rtree_{table}_geom VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608 - the name is ours
+    guard_spatial_index(database, table)
 
 
 def _rows(release: Release, digest: str) -> dict[str, list[tuple[Any, ...]]]:
@@ -213,68 +212,13 @@ def _scope_text(scope: Scope) -> str:
 
 
 def _create_tables(database: sqlite3.Connection) -> None:
-    """The tables of every GeoPackage and our own."""
-    create_geopackage_tables(database)
+    """Our own tables."""
     for table, columns in _COLUMNS.items():
         shape = ["geom MULTIPOLYGON NOT NULL"] if table in _SHAPE_TABLES else []
         own = [f"{column if ' ' in column else column + ' TEXT'} NOT NULL" for column in columns]
         unique = [f"UNIQUE ({_UNIQUE[table]})"] if table in _UNIQUE else []
         parts = ["fid INTEGER PRIMARY KEY NOT NULL", *shape, *own, *unique]
         database.execute(f"CREATE TABLE {table} ({', '.join(parts)})")
-
-
-def _register(database: sqlite3.Connection, table: str, shapes: Sequence[Shape] | None) -> None:
-    """Say in the GeoPackage's own tables what a table is."""
-    extent: tuple[float | None, ...] = (None, None, None, None)
-    if shapes:
-        boxes = [geometry.bounds(shape) for shape in shapes]
-        extent = (
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        )
-    kind = "features" if shapes is not None else "attributes"
-    srs = SRS if shapes is not None else None
-    database.execute(
-        "INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (table, kind, table, _TITLES[table], _LAST_CHANGE, *extent, srs),
-    )
-    if shapes is not None:
-        database.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', ?, 0, 0)", (table, SRS))
-
-
-def _index(database: sqlite3.Connection, table: str, shapes: Sequence[Shape]) -> None:
-    """Spatial index by the GeoPackage extension gpkg_rtree_index, so that QGIS draws large releases fast."""
-    index = f"rtree_{table}_geom"
-    database.execute(f"CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)")
-    boxes = [(fid, *geometry.bounds(shape)) for fid, shape in enumerate(shapes, 1)]
-    rows = [(fid, west, east, south, north) for fid, west, south, east, north in boxes]
-    database.executemany(f"INSERT INTO {index} VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608 - the names are ours
-    for name, trigger in _INDEX_TRIGGERS.items():
-        database.execute(
-            f"CREATE TRIGGER {index}_{name} {trigger.format(table=table, index=index, insert=_INDEX_INSERT.format(index=index))}"
-        )
-    database.execute(
-        "INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
-        (table,),
-    )
-
-
-# The triggers that the extension demands (OGC 12-128r17, annex F.3). They never run on a release, which is never edited; they
-# keep the index right in a copy that somebody edits with QGIS.
-_INDEX_INSERT: Final = "INSERT OR REPLACE INTO {index} VALUES (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));"
-_INDEX_TRIGGERS: Final = {
-    "insert": "AFTER INSERT ON {table} WHEN (NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom)) BEGIN {insert} END",
-    "update1": "AFTER UPDATE OF geom ON {table} WHEN OLD.fid = NEW.fid AND (NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom)) BEGIN {insert} END",
-    "update2": "AFTER UPDATE OF geom ON {table} WHEN OLD.fid = NEW.fid AND (NEW.geom ISNULL OR ST_IsEmpty(NEW.geom)) "
-    "BEGIN DELETE FROM {index} WHERE id = OLD.fid; END",
-    "update3": "AFTER UPDATE ON {table} WHEN OLD.fid != NEW.fid AND (NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom)) "
-    "BEGIN DELETE FROM {index} WHERE id = OLD.fid; {insert} END",
-    "update4": "AFTER UPDATE ON {table} WHEN OLD.fid != NEW.fid AND (NEW.geom ISNULL OR ST_IsEmpty(NEW.geom)) "
-    "BEGIN DELETE FROM {index} WHERE id IN (OLD.fid, NEW.fid); END",
-    "delete": "AFTER DELETE ON {table} WHEN OLD.geom NOT NULL BEGIN DELETE FROM {index} WHERE id = OLD.fid; END",
-}
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -291,7 +235,7 @@ def read_release(path: Path, *, verify: bool = False) -> Release:
     can be said by such a release, so it is not opened as one that says "no unit here").
     """
     with _opened(path) as database:
-        tables = _tables(database)
+        tables = ordinary_tables(database)
         stated = _read_stated(database, tables, path)
         info, digest = _info_of(stated, path), stated.get("digest", "")
         _check_crs(database, path)
@@ -350,7 +294,7 @@ class ReleaseHead:
 def read_release_head(path: Path) -> ReleaseHead:
     """Read what a release file says of itself; far quicker than its contents. Raises like :func:`read_release`."""
     with _opened(path) as database:
-        tables = _tables(database)
+        tables = ordinary_tables(database)
         stated = _read_stated(database, tables, path)
         info = _info_of(stated, path)
         faults: list[Fault] = []
@@ -385,7 +329,7 @@ class StoredClauses:
 def read_clauses(path: Path) -> StoredClauses:
     """Read every clause of a release file and no shape of it. Raises like :func:`read_release_head`."""
     with _opened(path) as database:
-        tables = _tables(database)
+        tables = ordinary_tables(database)
         _read_stated(database, tables, path)
         faults = [
             fault("release-table-missing", Level.ERROR, file=path.name, table=table)
@@ -409,7 +353,7 @@ def read_some_clauses(path: Path, rows: Sequence[int]) -> StoredClauses:
     Rows that are not there are left out. Raises like :func:`read_release_head`.
     """
     with _opened(path) as database:
-        tables = _tables(database)
+        tables = ordinary_tables(database)
         _read_stated(database, tables, path)
         faults: list[Fault] = []
         found: dict[int, Clause] = {}
@@ -447,36 +391,14 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         head = file.read(16)
     if not head:
         raise ReleaseUnreadable("file-empty", file=path.name)
-    if head != _SQLITE_HEAD:
+    if head != SQLITE_HEAD:
         raise ReleaseUnreadable("release-not-a-geopackage", file=path.name)
     try:
-        with contextlib.closing(sqlite3.connect(_uri(path), uri=True, isolation_level=None)) as database:
+        with opened_read_only(path) as database:
             database.row_factory = sqlite3.Row
-            database.text_factory = lambda raw: raw.decode("utf-8", "replace")
-            database.execute("PRAGMA trusted_schema = OFF")
-            database.execute("PRAGMA query_only = ON")
             yield database
     except (sqlite3.Error, UnicodeDecodeError) as reason:  # the latter out of SQLite's own message about damaged text
         raise ReleaseUnreadable("release-damaged", file=path.name, detail=reason) from reason
-
-
-def _uri(path: Path) -> str:
-    """SQLite's URI of a file: percent-encoded, with the slash that a Windows drive letter needs before it."""
-    name = path.resolve().as_posix()
-    name = name if name.startswith("/") else "/" + name
-    return f"file:{quote(name)}?mode=ro&immutable=1"
-
-
-def has_unsaved_edits(path: Path) -> bool:
-    """Whether another program holds changes of a release file that are not in it yet."""
-    journal = path.with_name(path.name + "-wal")
-    return journal.is_file() and journal.stat().st_size > 0
-
-
-def _tables(database: sqlite3.Connection) -> set[str]:
-    """Ordinary tables only: a view or a virtual table of one of our names is somebody's trick."""
-    found = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-    return {str(row["name"]) for row in found if not re.match(r"\s*CREATE\s+VIRTUAL", row["sql"] or "", re.IGNORECASE)}
 
 
 def _read_stated(database: sqlite3.Connection, tables: set[str], path: Path) -> dict[str, str]:
@@ -526,9 +448,7 @@ def _read_rows(
 
 def _shape(blob: bytes) -> Shape:
     """Shape of a GeoPackage geometry; of a multipolygon with one part, that part."""
-    if blob[:2] != b"GP" or blob[3] & 0b0010_0000:
-        raise ValueError("not a GeoPackage geometry")
-    wkb = blob[8 + _ENVELOPE_BYTES[(blob[3] >> 1) & 7] :]
+    wkb = wkb_of(blob)
     shape = geometry.from_wkb(_unwrapped(wkb) if _part_count(wkb) == 1 else wkb)
     if geometry.dimension(shape) != 2:
         raise ValueError("not a polygon")
