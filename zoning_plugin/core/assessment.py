@@ -25,10 +25,9 @@ from .nearest import nearest
 from .office_rules import stated_thresholds
 from .overlay import Overlay, Piece, Thresholds, overlay, overlay_polygons, overlays
 from .progress import Progress, Silent, stop_if_cancelled
-from .release import Release, ReleaseInfo, Shortfall, SourceFile, shortfalls
+from .release import Release, ReleaseInfo, Shortfall, SourceFile, doubts_about_release, shortfalls
 from .site import Site
-from .standing import reservations, standing_on
-from .terms import CrsBasis, Relation, SiteKind, State, Tier, UnitClass, ZoneState, is_day
+from .terms import Relation, SiteKind, State, Tier, UnitClass, ZoneState, is_day
 from .unit import Zone
 
 
@@ -218,19 +217,7 @@ def _reasons(
     if not site.is_exact:
         doubt = "position-maybe-offset" if site.is_maybe_offset else "position-approximate"
         reasons.append(fault(doubt, Level.ERROR, source=site.source))
-    reasons += [
-        fault("datum-unstated", Level.ERROR, file=one.file, crs=one.crs)
-        for one in release.sources
-        if one.crs_basis is CrsBasis.MAGNITUDE
-    ]
-    reasons += [
-        fault("units-maybe-offset", Level.ERROR, file=one.file)
-        for one in release.sources
-        if one.crs_basis is CrsBasis.FORMAT
-    ]
-    reasons += reservations(standing_on(release.history, on), on)
-    if info.superseded_by:
-        reasons.append(fault("release-superseded", Level.ERROR, by=info.superseded_by))
+    reasons += doubts_about_release(release, on)
     reasons += [
         fault("list-not-in-force", Level.ERROR, list=one.title, effective=one.effective, on=on)
         for one in release.lists

@@ -12,9 +12,9 @@ from functools import cached_property
 
 from . import geometry
 from .clause import AccessList, Clause
-from .errors import Fault
+from .errors import Fault, Level, fault
 from .geometry import AreaRule, Shape
-from .standing import Step, standing_on, steps_taken
+from .standing import Step, reservations, standing_on, steps_taken
 from .terms import CrsBasis, ReleaseStatus, UnitClass
 from .tiling import Tiling
 from .unit import ControlUnit, Zone
@@ -177,6 +177,27 @@ def shortfalls(release: Release) -> tuple[Shortfall, ...]:
         elif count != promise.count:
             result.append(Shortfall(promise.kind, promise.subject, "failed", promise.count, count))
     return tuple(result)
+
+
+def doubts_about_release(release: Release, on: str) -> tuple[Fault, ...]:
+    """Why nothing that is laid over the release on the ISO date ``on`` can be complete, whatever it is: where its units lie is not
+
+    known for sure, it is not published and in force (then it is a trial), or another has taken its place.
+    """  # fmt: skip
+    found = [
+        fault("datum-unstated", Level.ERROR, file=one.file, crs=one.crs)
+        for one in release.sources
+        if one.crs_basis is CrsBasis.MAGNITUDE
+    ]
+    found += [
+        fault("units-maybe-offset", Level.ERROR, file=one.file)
+        for one in release.sources
+        if one.crs_basis is CrsBasis.FORMAT
+    ]
+    found += reservations(standing_on(release.history, on), on)
+    if release.info.superseded_by:
+        found.append(fault("release-superseded", Level.ERROR, by=release.info.superseded_by))
+    return tuple(found)
 
 
 def shapes_of_clause(release: Release, clause: Clause) -> tuple[Shape, ...]:

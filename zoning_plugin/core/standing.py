@@ -111,6 +111,12 @@ def is_in_force(steps: Sequence[Step], on: str) -> bool:
     return span is not None and span[0] <= on and (not span[1] or on < span[1])
 
 
+TRIAL_REASONS = frozenset({
+    "release-not-published", "release-not-in-force", "release-repealed", "release-superseded", "release-effective-unknown",
+})  # fmt: skip
+"""Reasons for which a release may not be judged with: what it is laid under is a trial, and says so."""
+
+
 def reservations(standing: Standing, on: str) -> tuple[Fault, ...]:
     """What keeps a release of this standing from judging on the ISO date ``on``; nothing where it is in force."""
     found = []

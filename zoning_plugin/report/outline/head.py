@@ -10,6 +10,7 @@ from ...core.geometry import SHAPELY_VERSION
 from ...core.judgement import Case, open_points
 from ...core.project import Project
 from ...core.release import SourceFile
+from ...core.standing import TRIAL_REASONS
 from ...core.terms import Relation, SiteKind, State, UnitClass
 from ...wording import sentence_of
 from ..area_rules import area_rule_text
@@ -17,11 +18,6 @@ from ..made_with import MadeWith
 from ..numbers import AreaUnit, area_text, length_text
 from .values import Block, Cell, Column, Excerpt, Notice, Row, Section, Table
 from .words import Words
-
-TRIAL_REASONS = frozenset({
-    "release-not-published", "release-not-in-force", "release-repealed", "release-superseded", "release-effective-unknown",
-})  # fmt: skip
-"""Reasons for which a release may not be judged with: the report is a trial and says so on every page."""
 
 PROJECT_FIELDS = ("name", "company", "place", "industry", "kind", "contact", "issuer", "prepared_by", "remark")
 
