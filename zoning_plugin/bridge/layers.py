@@ -107,7 +107,10 @@ def file_of(layer: QgsVectorLayer) -> VectorFile | None:
 def _given_crs(layer: QgsVectorLayer) -> str:
     options = QgsVectorLayer.LayerOptions(QgsProject.instance().transformContext())
     options.skipCrsValidation = True  # nobody is asked, and no CRS is supposed
-    return "" if QgsVectorLayer(layer.source(), "", "ogr", options).crs().isValid() else crs_text(layer.crs())
+    own = QgsVectorLayer(layer.source(), "", "ogr", options).crs()
+    # A GeoPackage that states none says so by a system of its own, "Undefined geographic SRS".
+    is_stated = own.isValid() and not own.description().lower().startswith(("undefined", "unknown"))
+    return "" if is_stated else crs_text(layer.crs())
 
 
 def one_layer_file(file: VectorFile | None, value: Any, context: QgsProcessingContext) -> VectorFile | None:
