@@ -74,6 +74,10 @@ class SiteUnusable(ZoningError):
     """A site that cannot be judged: empty, outside every known place, of an unknown datum."""
 
 
+class PlanUnusable(ZoningError):
+    """A plan that cannot be laid over a release: damaged, without polygons, of an unknown reference system."""
+
+
 class OutputFailed(ZoningError):
     """A result could not be written; what was there before is untouched."""
 

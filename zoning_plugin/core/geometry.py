@@ -473,7 +473,8 @@ def from_wkbs(blobs: Sequence[bytes]) -> Any:
     """An array of shapes from WKB, heights dropped; None where one cannot be read or has a coordinate that is no number."""
     given = np.empty(len(blobs), dtype=object)
     given[:] = blobs
-    shapes = shapely.force_2d(shapely.from_wkb(given, on_invalid="ignore"))
+    with np.errstate(invalid="ignore"):
+        shapes = shapely.force_2d(shapely.from_wkb(given, on_invalid="ignore"))
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     shapes[owner[~np.isfinite(coordinates).all(axis=1)]] = None
     return shapes
