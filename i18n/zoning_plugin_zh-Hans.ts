@@ -24,6 +24,10 @@
             <translation>；另有 {count} 条仅因边缘接触列出</translation>
         </message>
         <message>
+            <source>A GeoPackage (.gpkg): layer pieces, tables balance and overlay (what was done).</source>
+            <translation>GeoPackage 文件（.gpkg）：图层 pieces（压占部分）、表 balance（平衡表）和 overlay（叠加说明）。</translation>
+        </message>
+        <message>
             <source>A JSON file with name, company, place, industry and the like, printed on the first page.</source>
             <translation>JSON 文件,含项目名称、建设单位、地点、行业等,印在首页。</translation>
         </message>
@@ -130,6 +134,10 @@
         <message>
             <source>Area</source>
             <translation>画面</translation>
+        </message>
+        <message>
+            <source>Area of the parcels (m²)</source>
+            <translation>图斑面积（平方米）</translation>
         </message>
         <message>
             <source>As it is printed.</source>
@@ -464,6 +472,22 @@
             <translation>统计全年</translation>
         </message>
         <message>
+            <source>Counts, sums, reasons and notes as data.</source>
+            <translation>个数、合计、原因和说明，JSON 格式。</translation>
+        </message>
+        <message>
+            <source>Covered (m²)</source>
+            <translation>已覆盖（平方米）</translation>
+        </message>
+        <message>
+            <source>Covered by no unit (m²)</source>
+            <translation>未覆盖（平方米）</translation>
+        </message>
+        <message>
+            <source>Covered more than once (m²)</source>
+            <translation>重复覆盖（平方米）</translation>
+        </message>
+        <message>
             <source>Data complete: {count} clauses, {lists} lists</source>
             <translation>数据完整：{lists} 份清单，{count} 条条款</translation>
         </message>
@@ -528,6 +552,10 @@
             <translation>生态环境分区管控</translation>
         </message>
         <message>
+            <source>Edge contacts among them</source>
+            <translation>其中边缘接触数</translation>
+        </message>
+        <message>
             <source>Effective</source>
             <translation>施行日期</translation>
         </message>
@@ -566,6 +594,10 @@
         <message>
             <source>F&amp;iles …</source>
             <translation>选文件(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>Field with the class of land use</source>
+            <translation>地类字段</translation>
         </message>
         <message>
             <source>Files</source>
@@ -848,6 +880,10 @@
             <translation>提示与输出材料的语言:auto(随 QGIS)、zh 或 en。</translation>
         </message>
         <message>
+            <source>Lay a plan over the control units</source>
+            <translation>规划图斑叠加管控单元</translation>
+        </message>
+        <message>
             <source>Layers, lists and archives ({kinds})</source>
             <translation>图层、清单和压缩包 ({kinds})</translation>
         </message>
@@ -858,6 +894,10 @@
         <message>
             <source>Lays every case of a register by another release and says what changes for its own clauses: gone, new, text changed, unit changed. No case changes: its assessment, answers and signatures stay, and the new assessment is kept beside them.</source>
             <translation>把台账中的每个事项按另一份成果重新对照，列出其适用条款的变化：不再适用、新增、条文改动、所属单元变化。事项本身不变：原研判、答复和签署都保留，新的研判结果并存。</translation>
+        </message>
+        <message>
+            <source>Lays every parcel of a land-use plan, be it one or a million, over the control units of a release. The result has one feature for each unit that has something of a parcel, and one for what no unit covers, with the plan's own fields, area and share; edge contacts are kept and marked. A balance says for every parcel that nothing is missing or counted twice, and names those that could not be laid. Missing units, uncovered parts and a release that is not in force make the result incomplete, with every reason.</source>
+            <translation>把规划用地的每个图斑（一个或上百万个）与成果的管控单元叠加。每个单元占到图斑的部分各为一个要素，没有单元覆盖的部分也为一个要素，保留规划图层的字段，并写明面积和占比；边缘接触单独标明，不丢弃。平衡表逐个图斑说明没有遗漏、没有重复计算，并列出未能叠加的图斑。单元缺失、存在未覆盖部分、成果未生效时，结果为不完整，并写明每一条原因。</translation>
         </message>
         <message>
             <source>Leave everything as it is</source>
@@ -1310,12 +1350,32 @@
             <translation>把一个成果版本打成备案包:矢量(GeoPackage 与 shapefile)、清单与统计表(.xlsx)、分布图(PDF)、检查报告,以及含每个文件摘要的清单。同一成果得到相同字节。文件夹结构为示例配置,不声称符合任何规范。请把短摘要印在报送函中。</translation>
         </message>
         <message>
+            <source>Parcels</source>
+            <translation>图斑数</translation>
+        </message>
+        <message>
+            <source>Parcels that could not be laid</source>
+            <translation>未能叠加的图斑数</translation>
+        </message>
+        <message>
+            <source>Parcels that were repaired</source>
+            <translation>已修复的图斑数</translation>
+        </message>
+        <message>
             <source>Paste &amp;table</source>
             <translation>粘贴表格(&amp;T)</translation>
         </message>
         <message>
+            <source>Pieces</source>
+            <translation>压占部分</translation>
+        </message>
+        <message>
             <source>Place</source>
             <translation>建设地点</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>规划图层</translation>
         </message>
         <message>
             <source>Point</source>
@@ -1786,6 +1846,10 @@
             <translation>正在存入成果…</translation>
         </message>
         <message>
+            <source>Summary</source>
+            <translation>叠加说明</translation>
+        </message>
+        <message>
             <source>Supersedes</source>
             <translation>替代</translation>
         </message>
@@ -1918,6 +1982,10 @@
             <translation>成果包。要么完整生成,要么不生成。</translation>
         </message>
         <message>
+            <source>The parcels, in any reference system on CGCS2000 or WGS 84. Their fields are kept.</source>
+            <translation>规划图斑，坐标系须以 CGCS2000 或 WGS 84 为基准；字段原样保留。</translation>
+        </message>
+        <message>
             <source>The profile was not saved</source>
             <translation>列名配置未能导出</translation>
         </message>
@@ -1980,6 +2048,10 @@
         <message>
             <source>The step was withdrawn. A copy of the former file was kept.</source>
             <translation>环节已撤回。原文件已留存一份。</translation>
+        </message>
+        <message>
+            <source>The summary then lists parcels and areas for each of its values. Nothing else depends on it.</source>
+            <translation>给出后，叠加说明按各地类列出图斑数和面积；其他结果不受影响。</translation>
         </message>
         <message>
             <source>Theme</source>

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.shapes import access_list, box, clause, release, site, unit
+from tests.jobs.plans import lay, rows_of, summary_of, write_plan
 from tests.report.cases import MADE_WITH, ON, PROJECT
 from zoning_plugin.core.assessment import assess
 from zoning_plugin.core.release import Release
@@ -105,6 +106,23 @@ def take_step(folder: Path, version: str) -> None:
         record_step(path, Step(ReleaseStatus.SUBMITTED, "2024-05-01"))
 
 
+def overlay(folder: Path, version: str) -> None:
+    """A plan laid over the release of a version; what it is made of lies beside the folder from the first time on."""
+    inputs = folder.parent / "inputs"
+    if not inputs.exists():
+        inputs.mkdir()
+        write_plan(inputs / "规划.gpkg", [box(10 * x, 0, 10 * x + 9, 100) for x in range(90)])
+        for one in VERSIONS:
+            write_release(county(one), inputs / f"{one}.gpkg")
+    lay(inputs / "规划.gpkg", inputs / f"{version}.gpkg", folder / "叠加.gpkg", json_path=folder / "叠加.json")
+
+
+def version_of_overlay(folder: Path) -> set[str]:
+    assert [row["state"] for row in rows_of(folder / "叠加.gpkg", "balance")] == ["ok"] * 90
+    told = json.loads((folder / "叠加.json").read_bytes())["release"]["name"]
+    return {told, summary_of(folder / "叠加.gpkg")["release.name"]}
+
+
 def version_of_standing(folder: Path) -> set[str]:
     stored = read_release(folder / "成果.gpkg", verify=True)
     assert stored.faults == ()
@@ -153,6 +171,7 @@ JOBS: dict[str, tuple[Callable[[Path, str], None], Callable[[Path], set[str]]]] 
     "report": (write_report, version_of_report),
     "package": (build_package, version_of_package),
     "each": (assess_each, version_of_folders),
+    "overlay": (overlay, version_of_overlay),
 }
 
 FORKS = """

@@ -205,7 +205,7 @@ def test_every_algorithm_tells_its_inputs(installed: Installed) -> None:
 
 
 def test_the_whole_job_runs_on_what_the_zip_brings(installed: Installed) -> None:
-    """Import, assess with PDF, package: with the bundled libraries, in a folder of Chinese name with a space."""
+    """Import, assess with PDF, lay a plan, package: with the bundled libraries, in a folder of Chinese name with a space."""
     demo = installed.profile / "profiles/default/python/plugins/zoning_plugin/resources/demo"
     first, out = demo / "release-1", installed.home / "结果 一"
     out.mkdir()
@@ -215,6 +215,8 @@ def test_the_whole_job_runs_on_what_the_zip_brings(installed: Installed) -> None
         "importrelease": [f"UNITS={first / 'units.gpkg'}", *lists, *zones, f"SOURCES={first / 'sources.json'}", f"OUTPUT={out / 'r.gpkg'}"],
         "assesssite": [f"RELEASE={out / 'r.gpkg'}", f"SITE={demo / 'sites/site_polygon.gpkg'}", "ON=2026-01-01",
                        f"OUTPUT_JSON={out / 'a.json'}", f"OUTPUT_PDF={out / 'a.pdf'}"],
+        "overlayplan": [f"RELEASE={out / 'r.gpkg'}", f"PLAN={demo / 'land_use_plan.gpkg'}", "ON=2026-01-01",
+                        f"OUTPUT={out / 'o.gpkg'}", f"OUTPUT_JSON={out / 'o.json'}"],
         "buildfilingpackage": [f"RELEASE={out / 'r.gpkg'}", f"OUTPUT={out / 'p.zip'}"],
     }  # fmt: skip
     for name, arguments in steps.items():
@@ -222,6 +224,7 @@ def test_the_whole_job_runs_on_what_the_zip_brings(installed: Installed) -> None
         assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-2000:]
     assert json.loads((out / "a.json").read_text(encoding="utf-8"))["state"] == "complete"
     assert (out / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert json.loads((out / "o.json").read_text(encoding="utf-8"))["parcels"]["laid"] == 535
     assert zipfile.is_zipfile(out / "p.zip")
 
 

@@ -11,6 +11,7 @@ from ..places import plugin_version, resources_dir
 from .assess_site import AssessSite
 from .build_filing_package import BuildFilingPackage
 from .import_release import ImportRelease
+from .overlay_plan import OverlayPlan
 from .rejudge_cases import RejudgeCases
 
 
@@ -37,7 +38,15 @@ class ZoningProvider(QgsProcessingProvider):
         """The plugin's version."""
         return plugin_version()
 
+    def defaultVectorFileExtension(self, hasGeometry: bool = True) -> str:
+        """GeoPackage: every vector file that ours write is one."""
+        return "gpkg"
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:
+        """GeoPackage, likewise."""
+        return ["gpkg"]
+
     def loadAlgorithms(self) -> None:
         """Register every algorithm."""
-        for algorithm in (ImportRelease(), AssessSite(), BuildFilingPackage(), RejudgeCases()):
+        for algorithm in (ImportRelease(), AssessSite(), OverlayPlan(), BuildFilingPackage(), RejudgeCases()):
             self.addAlgorithm(algorithm)
