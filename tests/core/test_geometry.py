@@ -192,3 +192,44 @@ def test_proj_fetches_no_grids_even_where_the_system_asks_for_it() -> None:
         [sys.executable, "-c", script], env=os.environ | {"PROJ_NETWORK": "ON"}, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
     )  # fmt: skip
     assert done.stdout.strip() == "False"
+
+
+# --- shapes that are taken in hand --------------------------------------------------------------------------------------
+
+TWO = (shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1))
+
+
+@given(lon=st.floats(112.5, 115.5), lat=st.floats(20, 50))
+def test_into_a_plane_and_back_is_the_same_place(lon: float, lat: float) -> None:
+    shape = shapely.box(lon, lat, lon + 0.01, lat + 0.01)
+    back = geometry.to_cgcs2000(geometry.from_cgcs2000(shape, "EPSG:4547"), "EPSG:4547")
+    assert back.equals_exact(shape, 1e-10)
+
+
+def test_a_place_that_a_system_cannot_show_is_refused() -> None:
+    with pytest.raises(SiteUnusable) as raised:
+        geometry.from_cgcs2000(shapely.Point(0, 95), "EPSG:3857")
+    assert raised.value.code == "outside-crs"
+
+
+def test_a_shared_vertex_moves_in_every_shape_that_has_it_and_no_other_does() -> None:
+    west, east = geometry.with_vertex_moved(TWO, (1.0, 1.0), (1.5, 3.0))
+    assert west.equals(shapely.Polygon([(0, 0), (1, 0), (1.5, 3), (0, 1)]))
+    assert east.equals(shapely.Polygon([(1, 0), (2, 0), (2, 1), (1.5, 3)]))
+    assert geometry.with_vertex_moved(TWO, (1.0, 0.999), (5.0, 5.0)) == list(TWO)
+
+
+def test_shapes_are_shifted_together() -> None:
+    assert [one.bounds for one in geometry.shifted(TWO, 10, -1)] == [(10, -1, 11, 0), (11, -1, 12, 0)]
+
+
+@given(x=st.floats(-3, 5), y=st.floats(-3, 5))
+def test_the_nearest_vertex_is_nearest_and_within_is_as_the_distance_says(x: float, y: float) -> None:
+    vertex, away = geometry.nearest_vertex(TWO, x, y)
+    distances = [math.hypot(x - a, y - b) for a, b in shapely.get_coordinates(list(TWO))]
+    assert away == pytest.approx(min(distances))
+    assert math.hypot(x - vertex[0], y - vertex[1]) == pytest.approx(away)
+    for reach in (0.0, 0.5):
+        assert geometry.lies_within(TWO, x, y, reach) == (
+            shapely.box(0, 0, 2, 1).distance(shapely.Point(x, y)) <= reach
+        )
