@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,8 +81,9 @@ def test_the_last_answer_is_to_the_last_question_and_none_is_older_than_one_told
         assert asked in heard
 
 
-def test_what_came_between_is_never_worked_at() -> None:
-    hand = Hand()
+@pytest.mark.parametrize("are_quick", [False, True])
+def test_what_came_between_is_never_worked_at(are_quick: bool) -> None:
+    hand = Hand(lambda question: are_quick and question > 1)
     for question in range(1, 6):
         hand.following.ask(question)
     hand.finish()

@@ -167,6 +167,8 @@ def test_a_move_that_cannot_be_judged_leaves_the_site_where_it_can_be_taken_agai
         hand.move((1000, 1000), (3000, 1000))
     assert panel.page.card.look is Look.ERROR
     assert panel.tools.move.site is first
+    hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert panel.page.card.look is Look.ERROR  # that was no move: there is none to take back
     hand.move((1000, 1000), (3000, 1000))
     second = hand.site
     hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
