@@ -14,7 +14,7 @@ from zoning_plugin.core.errors import Fault, Level, ReleaseUnreadable, fault
 from zoning_plugin.core.release import ReleaseInfo
 from zoning_plugin.core.terms import ReleaseStatus, Tier
 from zoning_plugin.files.import_sources import SourceEntry
-from zoning_plugin.gui.releases.import_draft import Target
+from zoning_plugin.gui.releases.import_draft import ImportDraft, Target, target_of
 from zoning_plugin.gui.releases.import_presenter import ImportPresenter
 from zoning_plugin.gui.state_card import Look
 from zoning_plugin.jobs.import_release import ImportExamination
@@ -285,3 +285,10 @@ def test_an_import_that_is_left_is_forgotten() -> None:
     assert scene.stored == []
     scene.presenter.open()
     assert scene.look is Look.EMPTY
+
+
+def test_a_status_in_an_unknown_word_is_told_and_answered_by_choosing_one() -> None:
+    unknown = fault("status-unknown", status="现行", taken="draft", allowed="draft、published")
+    draft = ImportDraft().examined(examined(unknown, ASSUMED))
+    assert draft.standing(examined(unknown, ASSUMED)).faults == (unknown,)
+    assert target_of(unknown, draft) == Target("status")

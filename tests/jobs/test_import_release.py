@@ -619,11 +619,12 @@ def test_files_given_elsewhere_are_explained_by_sources_of_the_same_name(county:
     [
         ({"file": "无.gpkg", "role": "units"}, "file-missing"),
         ({"file": "units.gpkg", "role": "unit"}, "sources-entry-wrong"),
-        ({"file": "单元清单.xlsx", "role": "list", "tier": "village"}, "sources-entry-wrong"),
+        ({"file": "单元清单.xlsx", "role": "list", "tier": ["unit"]}, "sources-entry-wrong"),
         ({"file": "单元清单.xlsx", "role": "list", "scope": {"moon": ["1"]}}, "sources-entry-wrong"),
         ({"file": "单元清单.xlsx", "role": "list", "scope": {"classes": ["best"]}}, "sources-entry-wrong"),
         ({"file": None, "role": "list"}, "sources-entry-wrong"),
         ({"file": None, "role": "list", "document": "市清单"}, "tier-unknown"),
+        ({"file": None, "role": "list", "document": "乡镇清单", "tier": "乡镇级"}, "tier-unknown"),
         ("units.gpkg", "sources-entry-wrong"),
         ({"file": "单元清单.xlsx", "role": "list", "sheet": "无此表"}, "sheet-missing"),
     ],
@@ -679,8 +680,74 @@ def test_a_release_whose_status_nobody_states_is_a_draft_for_trials_only(county:
     assert [one.code for one in made.reasons] == ["release-not-published"]
 
 
-def test_a_status_that_is_no_status_is_an_error(county: Path) -> None:
-    assert refused(request(county, status="valid")).code == "status-unknown"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_status_in_an_unknown_word_makes_a_draft_that_keeps_the_word(county: Path, language: str) -> None:
+    outcome = import_release(request(county, status="现行", language=language))
+    (told,) = (one for one in outcome.examination.faults if one.code == "status-unknown")
+    assert (told.level, told.fact("status")) == (Level.WARNING, "现行")
+    for one in LANGUAGES:
+        assert "现行" in sentence_of(told, one)
+        assert "published" in sentence_of(told, one)
+    stored = read_release(outcome.path, verify=True)
+    assert stored.info.status is ReleaseStatus.DRAFT
+    assert "“现行”" in stored.info.note
+    assert [(one.status, "“现行”" in one.note) for one in stored.history] == [(ReleaseStatus.DRAFT, True)]
+    assert not stored.faults
+    site = make_site([("", geometry.point(113.005, 23.005))], "EPSG:4490", "test")
+    made = assess(site, stored, on="2025-01-01")
+    assert [one.code for one in made.reasons] == ["release-not-published"]
+
+
+def test_what_sources_note_of_a_release_stays_beside_an_unknown_status(county: Path) -> None:
+    path = sources(county, [{"file": "units.gpkg", "role": "units"}], status="现行", note="据报批稿。")
+    info = import_release(request(county, sources=path, status="")).release.info
+    assert info.note.splitlines()[0] == "据报批稿。"
+    assert "“现行”" in info.note.splitlines()[1]
+
+
+def test_a_list_of_an_unknown_tier_is_kept_by_what_it_shows_and_keeps_the_word(county: Path) -> None:
+    entries = [{"file": "units.gpkg", "role": "units"}, {"file": "单元清单.xlsx", "role": "list", "tier": "乡镇级"}]
+    outcome = import_release(request(county, sources=sources(county, entries), lists=()))
+    (told,) = (one for one in outcome.examination.faults if one.code == "tier-word-unknown")
+    assert (told.level, told.fact("tier"), told.fact("recognised")) == (Level.WARNING, "乡镇级", "unit")
+    assert "单元" in sentence_of(told, "zh")
+    assert "province" in sentence_of(told, "en")
+    assert [(one.tier, one.theme) for one in outcome.release.lists] == [(Tier.UNIT, "")]
+    assert len(outcome.release.clauses) == len(CLAUSES)
+    assert "“乡镇级”" in outcome.release.info.note
+    assert "单元清单.xlsx" in outcome.release.info.note
+
+
+def test_a_list_of_an_unknown_tier_that_shows_none_is_an_error_that_names_the_word(county: Path) -> None:
+    tier_page([Known("", "空间布局约束", "1", "", "甲。")], title="总体要求").save(county / "附件.xlsx")
+    entries = [{"file": "units.gpkg", "role": "units"}, {"file": "附件.xlsx", "role": "list", "tier": "乡镇级"}]
+    made = examine_import(request(county, sources=sources(county, entries), lists=()))
+    assert [one.code for one in made.errors] == ["tier-unknown"]
+    (told,) = (one for one in made.faults if one.code == "tier-word-unknown")
+    assert (told.fact("tier"), told.fact("recognised")) == ("乡镇级", "")
+    for one in LANGUAGES:
+        assert "⟦" not in sentence_of(told, one)
+        assert "“”" not in sentence_of(told, one)
+
+
+@pytest.mark.parametrize("word", ["市级", "市域", "city"])
+def test_a_tier_is_stated_in_a_word_of_the_profile_too(county: Path, word: str) -> None:
+    tier_page([Known("", "空间布局约束", "1", "", "甲。")], title="总体要求").save(county / "附件.xlsx")
+    entries = [{"file": "units.gpkg", "role": "units"}, {"file": "附件.xlsx", "role": "list", "tier": word}]
+    outcome = import_release(request(county, sources=sources(county, entries)))
+    assert Tier.CITY in [one.tier for one in outcome.release.lists]
+    assert "tier-word-unknown" not in warnings(outcome)
+    assert not outcome.release.info.note
+
+
+def test_a_tier_of_what_has_none_is_told_and_does_not_stop_the_import(county: Path) -> None:
+    path = sources(county, [{"file": "units.gpkg", "role": "units", "tier": "乡镇级"}])
+    told = [
+        one for one in import_release(request(county, sources=path)).examination.faults if one.fact("key") == "tier"
+    ]
+    assert [(one.code, one.level, one.fact("value")) for one in told] == [
+        ("sources-entry-wrong", Level.WARNING, "乡镇级")
+    ]
 
 
 def test_a_list_whose_tier_nobody_can_tell_is_an_error(county: Path) -> None:

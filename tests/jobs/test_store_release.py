@@ -14,7 +14,7 @@ from zoning_plugin.core.release import ReleaseInfo
 from zoning_plugin.core.standing import Step
 from zoning_plugin.core.terms import ReleaseStatus
 from zoning_plugin.files.release_store import read_release
-from zoning_plugin.jobs.import_release import ImportExamination
+from zoning_plugin.jobs.import_release import ImportExamination, ImportRequest, examine_import
 from zoning_plugin.jobs.record_step import record_step
 from zoning_plugin.jobs.store_release import store_demo, store_release
 
@@ -85,3 +85,11 @@ def test_steps_recorded_on_the_demo_stay(tmp_path: Path) -> None:
     record_step(path, Step(ReleaseStatus.REPEALED, "2030-01-01"))
     assert store_demo(DEMO, tmp_path) == path
     assert read_release(path).info.status is ReleaseStatus.REPEALED
+
+
+def test_a_word_for_the_status_that_nobody_knows_stays_noted_whatever_a_person_chooses(tmp_path: Path) -> None:
+    examination = examine_import(ImportRequest(tmp_path / "r.gpkg", folder=DEMO, status="现行"))
+    for status in (ReleaseStatus.DRAFT, ReleaseStatus.PUBLISHED):
+        stored = read_release(store_release(examination, replace(INFO, status=status), tmp_path), verify=True)
+        assert [(one.status, "“现行”" in one.note) for one in stored.history] == [(status, True)]
+        assert not stored.faults

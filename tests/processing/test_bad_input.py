@@ -16,6 +16,8 @@ from osgeo import gdal
 
 from tests.processing.conftest import DEMO, Run, Told
 from tests.processing.test_algorithms import demo_inputs
+from zoning_plugin.core.terms import ReleaseStatus
+from zoning_plugin.files.release_store import read_release
 
 Refused = Callable[..., str]
 LANGUAGES = ("zh", "en")
@@ -118,17 +120,28 @@ def test_import_refuses_in_one_sentence_and_stores_nothing(
         ("EFFECTIVE", "2024年6月30日", "date-wrong"),
         ("EFFECTIVE", "2024-02-30", "date-wrong"),
         ("EFFECTIVE", "20240630", "date-wrong"),
-        ("STATUS", "现行", "status-unknown"),
-        ("STATUS", 17, "status-unknown"),
     ],
 )
-def test_import_says_itself_what_is_wrong_with_a_date_or_a_status(
+def test_import_says_itself_what_is_wrong_with_a_date(
     refused: Refused, tmp_path: Path, parameter: str, value: object, code: str, language: str
 ) -> None:
     inputs = demo_inputs() | {parameter: value}
     sentence = refused("importrelease", OUTPUT=tmp_path / "r.gpkg", LANGUAGE=language, **inputs)
     expect(sentence, code, language, str(value))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", ["现行", 17])
+def test_a_status_in_an_unknown_word_is_a_warning_with_the_word_and_the_release_a_draft(
+    run: Run, told: Told, tmp_path: Path, value: object, language: str
+) -> None:
+    inputs = demo_inputs() | {"STATUS": value}
+    done = run("importrelease", OUTPUT=tmp_path / "r.gpkg", LANGUAGE=language, **inputs)
+    assert done["WARNING_COUNT"] > 0
+    (said,) = [text for text in told.said if f"“{value}”" in text]
+    expect(said, "status-unknown", language, str(value))
+    assert read_release(tmp_path / "r.gpkg").info.status is ReleaseStatus.DRAFT
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -251,7 +251,7 @@ def test_the_language_of_a_locale(locale: str, language: str) -> None:
 
 
 def test_a_list_in_a_fact_is_separated_as_the_language_does() -> None:
-    facts = {"status": "x", "allowed": "draft、published"}
+    facts = {"status": "x", "taken": "draft", "allowed": "draft、published"}
     assert "draft、published" in sentence("status-unknown", facts, "zh")
     assert "draft, published" in sentence("status-unknown", facts, "en")
 

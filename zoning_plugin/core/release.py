@@ -120,6 +120,12 @@ class Release:
         """The same content standing where ``steps`` put it."""
         return replace(self, info=standing_info(self.info, steps), steps=steps)
 
+    def called(self, info: ReleaseInfo) -> Release:
+        """The same content called, and standing, as ``info`` says; what was noted of its first step stays noted."""
+        if not self.steps:
+            return replace(self, info=info)
+        return replace(self, info=info, steps=(replace(first_step(info), note=self.steps[0].note),))
+
     def as_of(self, on: str) -> Release:
         """The same content standing where it stood on the ISO date ``on``."""
         return self.with_steps(steps_taken(self.history, on))

@@ -53,6 +53,8 @@ _ENTRY_KEYS: Final = (
 class SourceEntry:
     """One source. ``path`` is None for what is promised but not at hand; ``tier`` is None until it is stated or recognised.
 
+    ``tier_word`` is what stands there as the tier and is none of ours: a profile may know it, else it is kept as it is.
+
     ``layer`` (of a vector file) and ``sheet`` (of a workbook) are empty where the file has only one that counts.
     ``scope_layer`` is the polygon layer that a list's scope names; its theme is among the scope's zones. ``member`` is the
     path inside ``path`` where that is a zip archive. ``crs`` is what somebody says of a layer whose file says nothing,
@@ -75,6 +77,7 @@ class SourceEntry:
     replaces: str = ""
     scope_layer: Path | None = None
     member: str = ""
+    tier_word: str = ""
 
     @property
     def name(self) -> str:
@@ -163,9 +166,9 @@ def _numbered(name: str, count: int) -> str:
 def _entry(
     stated: Any, number: int, sources: Path, at_hand: Mapping[str, Path], faults: list[Fault]
 ) -> SourceEntry | None:
-    def wrong(key: str, value: object, allowed: Iterable[str] = ()) -> None:
+    def wrong(key: str, value: object, allowed: Iterable[str] = (), level: Level = Level.ERROR) -> None:
         facts = {"file": sources.name, "entry": number, "key": key, "value": value, "allowed": "、".join(allowed)}
-        faults.append(fault("sources-entry-wrong", Level.ERROR, **facts))
+        faults.append(fault("sources-entry-wrong", level, **facts))
 
     if not isinstance(stated, dict):
         wrong("", stated)
@@ -176,10 +179,7 @@ def _entry(
     if role not in ROLES:
         wrong("role", role, ROLES)
         return None
-    tier, tiers = stated.get("tier") or None, [one.value for one in Tier]
-    if tier is not None and tier not in tiers:
-        wrong("tier", tier, tiers)
-        tier = None
+    tier, tier_word = _tier(stated.get("tier"), role, wrong)
     scope = _scope(stated.get("scope") or {}, wrong)
 
     def at(key: str, name: object) -> Path | None:
@@ -226,7 +226,19 @@ def _entry(
     if path is None and role == "list" and not (texts["title"] or texts["document"]):
         wrong("document", "")
         return None
-    return SourceEntry(path, role, Tier(tier) if tier else None, scope, scope_layer=scope_layer, **texts)
+    return SourceEntry(path, role, tier, scope, scope_layer=scope_layer, tier_word=tier_word, **texts)
+
+
+def _tier(stated: object, role: str, wrong: Any) -> tuple[Tier | None, str]:
+    """The tier that is stated, and what is stated as one and is none of ours; only a list has one."""
+    text = str(stated).strip() if isinstance(stated, str | int) and not isinstance(stated, bool) else ""
+    tiers = [one.value for one in Tier]
+    if stated in (None, "") or text in tiers:
+        return (Tier(text) if text else None), ""
+    if role != "list" or not text:
+        wrong("tier", stated, tiers, Level.WARNING if text else Level.ERROR)
+        return None, ""
+    return None, text
 
 
 def _scope(stated: Any, wrong: Any) -> Scope:

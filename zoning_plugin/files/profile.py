@@ -141,6 +141,14 @@ class Profile:
         key = normalised(text)
         return next((one for one in ReleaseStatus if one.value == key), self.statuses.get(key))
 
+    def tier_named(self, text: str) -> Tier | None:
+        """Tier that a text is a word for ("city", "市域"); None where it is none that is known, whatever it contains."""
+        key = normalised(text)
+        return next(
+            (tier for word, tier in (*((one.value, one) for one in Tier), *self.tier_words) if normalised(word) == key),
+            None,
+        )
+
     def tier_of(self, texts: Iterable[str]) -> Tier | None:
         """Tier of a list without unit codes by the words in its file name, title and sheet; None when they do not agree."""
         texts = tuple(texts)

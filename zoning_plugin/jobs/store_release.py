@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +53,7 @@ def _stored(
     make_folder(folder)
     taken = [one.stem for one in folder.iterdir() if one.suffix.lower() == ".gpkg"]
     path = folder / f"{free_stem(_file_stem(info), taken)}.gpkg"
-    return path, write_release(replace(examination.release, info=info), path, progress=progress)
+    return path, write_release(examination.release.called(info), path, progress=progress)
 
 
 def store_demo(demo: Path, folder: Path, *, progress: Progress | None = None) -> Path:

@@ -13,9 +13,7 @@ from ...files.import_sources import ROLES, SourceEntry
 from ...jobs.import_release import ImportExamination
 from ...report.import_report import ImportedFile
 
-ANSWERED_BY_FORM: Final = frozenset(
-    {"release-name-assumed", "status-unstated", "status-unknown", "release-date-unknown", "date-wrong"}
-)
+ANSWERED_BY_FORM: Final = frozenset({"release-name-assumed", "status-unstated", "release-date-unknown", "date-wrong"})
 """Faults of what the release is called: the form asks for it, so they are not told a second time."""
 
 
@@ -150,7 +148,8 @@ class Target:
 
 
 ANSWERS: Final = {
-    "tier-unknown": "tier", "layer-crs-needed": "crs", "layer-crs-untold": "crs", "layer-crs-unknown": "crs", "layer-crs-contradicts": "crs",
+    "tier-unknown": "tier", "tier-word-unknown": "tier", "status-unknown": "status",
+    "layer-crs-needed": "crs", "layer-crs-untold": "crs", "layer-crs-unknown": "crs", "layer-crs-contradicts": "crs",
     "layer-datum-unsupported": "crs", "crs-by-magnitude": "crs", "layer-outside-crs": "crs", "outside-china": "crs",
     "column-missing": "columns", "column-absent": "columns", "list-without-clauses": "columns", "list-matches-no-unit": "columns",
     "dimension-unknown": "columns", "replaces-unknown": "replaces", "replaces-several": "replaces",
@@ -168,7 +167,7 @@ def target_of(fault: Fault, draft: ImportDraft) -> Target | None:
     key = key_of(fault, draft)
     answer = ANSWERS.get(fault.code, "")
     if key is None:
-        return Target(answer) if answer in ("profile", "base") else None
+        return Target(answer) if answer in ("profile", "base", "status") else None
     return Target(answer, key)
 
 

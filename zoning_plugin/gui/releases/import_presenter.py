@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from ...bridge.i18n import tr
+from ...bridge.i18n import language, tr
 from ...bridge.messages import error_sentences
 from ...core.clause import AccessList
 from ...core.errors import Fault, Level, ZoningError
@@ -289,7 +289,7 @@ class ImportPresenter:
         name = next((path.stem for path in draft.given), "release")
         return ImportRequest(
             self._errands.releases_folder / f"{name}.gpkg", entries=draft.taken, given=draft.given, stated=draft.stated,
-            profile=profile, offices=self._tools.profiles_folder, base=draft.base,
+            profile=profile, offices=self._tools.profiles_folder, base=draft.base, language=language(),
         )  # fmt: skip
 
     def _profile_base(self, draft: ImportDraft) -> Path | None:

@@ -14,7 +14,7 @@ from ...core.clause import AccessList, Clause
 from ...core.errors import Fault, Level, ReleaseUnreadable, fault
 from ...core.office_rules import printed_colours, printed_thresholds
 from ...core.progress import Progress
-from ...core.release import Promise, Release, ReleaseInfo, SourceFile, promises_of
+from ...core.release import Promise, Release, ReleaseInfo, SourceFile, first_step, promises_of
 from ...core.terms import ReleaseStatus, Tier, is_day
 from ...core.unit import ControlUnit, Zone
 from ...files.access_list import ListedClause, ListedUnit, SheetReading, clauses_of, read_list
@@ -26,6 +26,7 @@ from ...files.tables.grid import Grid, Tables
 from ...files.tables.reader import read_tables
 from ...files.unit_layers import check_bounds, columns_of, read_units, read_zones, unit_code_field
 from ...report.import_report import ImportedFile
+from ...wording import sentence
 from .base import taken_over
 from .checks import check_joins, check_overlaps, check_scopes
 from .joins import with_attributes_of_lists, with_elements_of_lists
@@ -60,6 +61,10 @@ class Examiner:
     promised: list[Promise] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     tiers: Counter[Tier] = field(default_factory=Counter)
+    status_word: str = ""
+    """What is stated as the status and is no status that is known."""
+    tier_words: list[tuple[str, str]] = field(default_factory=list)
+    """Lists, and what is stated as their tier and is none that is known."""
 
     def take_over(self, base: Release, entries: Sequence[SourceEntry]) -> None:
         """Begin with what stays of an earlier release."""
@@ -209,8 +214,9 @@ class Examiner:
         self, entry: SourceEntry, path: Path, name: str, readings: Sequence[SheetReading]
     ) -> list[tuple[Tier, list[SheetReading]]]:
         """Sheets by tier: the stated one, else that of units where there are unit codes, else by the words of name and title."""
-        if entry.tier is not None:
-            return [(entry.tier, list(readings))] if readings else []
+        stated = entry.tier or self.profile.tier_named(entry.tier_word)
+        if stated is not None:
+            return [(stated, list(readings))] if readings else []
         groups: dict[Tier, list[SheetReading]] = {}
         for reading in readings:
             tier = (
@@ -224,7 +230,17 @@ class Examiner:
                 )
             else:
                 groups.setdefault(tier, []).append(reading)
-        return sorted(groups.items(), key=lambda group: group[0].rank)
+        found = sorted(groups.items(), key=lambda group: group[0].rank)
+        self._tell_tier_word(entry, name, [tier for tier, _ in found])
+        return found
+
+    def _tell_tier_word(self, entry: SourceEntry, name: str, tiers: Sequence[Tier]) -> None:
+        """Warn of a stated tier that nobody knows, and keep its word; which tiers were recognised instead is said with it."""
+        if entry.tier_word:
+            self.tier_words.append((name, entry.tier_word))
+            facts = {"file": name, "tier": entry.tier_word, "allowed": "、".join(one.value for one in Tier)}
+            for recognised in [one.value for one in tiers] or [""]:
+                self.faults.append(fault("tier-word-unknown", recognised=recognised, **facts))
 
     def _take_list(
         self, entry: SourceEntry, tier: Tier, readings: Sequence[SheetReading], name: str, path: Path
@@ -247,15 +263,14 @@ class Examiner:
         """Something named without a file: kept as a promise that is not delivered, so that nobody takes it for clear."""
         subject, title = entry.theme, entry.theme
         if entry.role == "list":
-            if entry.tier is None:
-                self.faults.append(
-                    fault(
-                        "tier-unknown", Level.ERROR, file=entry.title or entry.document, sheet="", title=entry.document
-                    )
-                )
+            title = entry.title or entry.document
+            tier = entry.tier or self.profile.tier_named(entry.tier_word)
+            if tier is None:
+                self._tell_tier_word(entry, title, [])
+                self.faults.append(fault("tier-unknown", Level.ERROR, file=title, sheet="", title=entry.document))
                 return
-            subject, title = self._list_id(entry.tier), entry.title or entry.document
-            self.lists.append(_access_list(entry, subject, title, entry.tier, ""))
+            subject = self._list_id(tier)
+            self.lists.append(_access_list(entry, subject, title, tier, ""))
         self.promised.append(Promise(entry.role, subject, 0, delivered=False))
         self.faults.append(fault("source-not-at-hand", kind=entry.role, subject=title))
         self.files.append(ImportedFile("", entry.role, theme=title, failed=True))
@@ -293,8 +308,8 @@ class Examiner:
         said = self.profile.status_of(status)
         if said is None:
             allowed = "、".join(one.value for one in ReleaseStatus)
-            self.faults.append(fault("status-unknown", Level.ERROR, status=status, allowed=allowed))
-            said = ReleaseStatus.DRAFT
+            said, self.status_word = ReleaseStatus.DRAFT, status
+            self.faults.append(fault("status-unknown", status=status, taken=said.value, allowed=allowed))
         rule = text("area_rule") or (base.info.area_rule if base else self.profile.area_rule)
         try:
             rule = str(geometry.AreaRule.parse(rule))
@@ -304,9 +319,15 @@ class Examiner:
         thresholds, colours = self._decided(base)
         return ReleaseInfo(
             name, text("document_no"), text("issuer") or (base.info.issuer if base else ""), effective, said,
-            text("supersedes") or (base.info.name if base else ""), text("superseded_by"), rule, text("note"),
-            thresholds, colours,
+            text("supersedes") or (base.info.name if base else ""), text("superseded_by"), rule,
+            "\n".join(filter(None, (text("note"), *self._unknown_words(request.language)))), thresholds, colours,
         )  # fmt: skip
+
+    def _unknown_words(self, language: str) -> list[str]:
+        """What the delivery says in words that nobody knows, for whoever reads the release: a sentence each."""
+        said = [sentence("note-status-word", {"status": self.status_word}, language)] if self.status_word else []
+        words = dict.fromkeys(self.tier_words)
+        return [*said, *(sentence("note-tier-word", {"list": name, "tier": word}, language) for name, word in words)]
 
     def _decided(self, base: Release | None) -> tuple[str, str]:
         """Thresholds and colours: the profile's where it states its own, else the base's, else none."""
@@ -324,7 +345,7 @@ class Examiner:
         dates = {entry.effective for entry in plan.entries if entry.effective}
         return dates.pop() if len(dates) == 1 else ""
 
-    def release(self, info: ReleaseInfo, progress: Progress) -> Release:
+    def release(self, info: ReleaseInfo, language: str, progress: Progress) -> Release:
         """The release of all that was read, after the checks that need it as a whole."""
         self.units, told = with_attributes_of_lists(self.units, self.listed_units, self.profile)
         self.units, told_of_elements = with_elements_of_lists(self.units, self.listed_units)
@@ -335,6 +356,9 @@ class Examiner:
         missing = {(one.kind, one.subject) for one in self.promised}
         held = [one for one in promises_of(release) if (one.kind, one.subject) not in missing or one.count]
         release = replace(release, promises=(*held, *self.promised))
+        if self.status_word:
+            note = sentence("note-status-word", {"status": self.status_word}, language)
+            release = release.with_steps((replace(first_step(info), note=note),))
         if not self.units and not any(one.level is Level.ERROR for one in self.faults):
             self.faults.append(fault("import-without-units", Level.ERROR))
         if self.units:

@@ -135,7 +135,7 @@ def _of_archive(entry: SourceEntry, inside: Sequence[SourceEntry], faults: list[
         return chosen
     return [
         replace(
-            one, tier=entry.tier or one.tier, scope=one.scope if entry.scope.is_everywhere else entry.scope,
+            one, tier=entry.tier or one.tier, tier_word=entry.tier_word or one.tier_word, scope=one.scope if entry.scope.is_everywhere else entry.scope,
             crs=entry.crs or one.crs, replaces=entry.replaces or one.replaces,
             theme=entry.theme if entry.theme not in ("", entry.path.stem) else one.theme,
             title=entry.title or one.title, document=entry.document or one.document, document_no=entry.document_no or one.document_no,

@@ -64,7 +64,7 @@ def examine_import(request: ImportRequest, *, progress: Progress | None = None) 
             examiner.read(number, entry, request.units_table)
     info = examiner.info(plan, request, base)
     progress.report(0.1 + 0.9 * (total - 1) / total, "step-checking-release")
-    release = examiner.release(info, Stretch(progress, 0.1 + 0.9 * (total - 1) / total, 1.0))
+    release = examiner.release(info, request.language, Stretch(progress, 0.1 + 0.9 * (total - 1) / total, 1.0))
     faults = tuple(_in_order(examiner.faults))
     return ImportExamination(
         release, tuple(examiner.files), faults, profile.name, plan.entries, tuple(examiner.questions), tuple(plan.stated.items()),
