@@ -17,6 +17,7 @@ from osgeo import gdal, ogr
 from tests.files.layers import box, shapefile, write_layer
 from zoning_plugin.core.errors import PlanUnusable, ReleaseUnreadable, ZoningError
 from zoning_plugin.core.plan_overlay import ParcelState, read_parcels
+from zoning_plugin.files import plan_parcels
 from zoning_plugin.files.plan_parcels import PlanField, opened_plan
 
 Row = tuple[int, tuple[Any, ...], bytes]
@@ -64,6 +65,15 @@ def test_a_plan_may_be_read_again_from_the_first_parcel_on(tmp_path: Path) -> No
             once = next(plan.read(2))
             assert next(plan.read(2)).fids == once.fids
             assert sum(len(one.fids) for one in plan.read(2)) == 5
+
+
+def test_large_shapes_come_fewer_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    circle = shapely.to_wkt(shapely.Point(113, 23).buffer(0.1, quad_segs=256), rounding_precision=-1)
+    path = write_layer(tmp_path / "a.gpkg", [ROWS[0], ROWS[1], ({"地类": "林"}, circle), ROWS[3], ROWS[4]])
+    monkeypatch.setattr(plan_parcels, "MOST_BYTES", 1000)
+    with opened_plan(path) as plan:
+        assert [one.fids for one in plan.read(100)] == [(1, 2, 3), (4, 5)]
+        assert [one.fids for one in plan.read(2)] == [(1, 2), (3,), (4, 5)]
 
 
 def test_every_format_gives_the_same_parcels(tmp_path: Path) -> None:

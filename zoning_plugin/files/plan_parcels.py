@@ -8,7 +8,6 @@ import datetime
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +27,8 @@ from .features import (
 )
 from .geopackage import SQLITE_HEAD, has_unsaved_edits, opened_read_only, ordinary_tables, wkb_of
 
+MOST_BYTES: Final = 16 * 1024 * 1024
+"""Of WKB that are read at a time, but for the last shape: some parcels have as many vertices as thousands of others."""
 _LONGEST_VALUE: Final = 256 * 1024 * 1024
 """Bytes of a value that are still read; the outline of a parcel has a millionth of it."""
 _KINDS: Final = {
@@ -64,7 +65,7 @@ class ParcelRows:
 class Plan:
     """An open plan. ``crs`` is WKT, empty where the file states none; ``geometry`` polygon, line, point, mixed or none.
 
-    ``read`` gives its parcels, so many at a time, from the first one on whenever it is called, in the thread that opened it.
+    ``read`` gives its parcels, at most so many at a time (fewer where their shapes are large), from the first one on whenever it is called, in the thread that opened it.
     """
 
     path: Path
@@ -147,7 +148,16 @@ def _checked(rows: Iterator[_Row], path: Path, count: int, wanted: frozenset[int
 
 
 def _in_pieces(rows: Iterator[_Row], at_once: int) -> Iterator[ParcelRows]:
-    while some := tuple(islice(rows, at_once)):
+    """So many rows at a time, fewer where their shapes are large."""
+    some: list[_Row] = []
+    size = 0
+    for row in rows:
+        some.append(row)
+        size += len(row[2])
+        if len(some) >= at_once or size >= MOST_BYTES:
+            yield ParcelRows(*zip(*some, strict=True))
+            some, size = [], 0
+    if some:
         yield ParcelRows(*zip(*some, strict=True))
 
 
