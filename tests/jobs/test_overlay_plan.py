@@ -539,6 +539,20 @@ def test_what_a_thread_raises_is_raised_and_nothing_is_left(
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_full_disk_is_said_and_nothing_is_left(
+    stored: Path, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(job.PlanOverlayWriter, "finish", full)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(ZoningError) as caught:
+        lay(plan, stored, tmp_path / "o.gpkg", json_path=tmp_path / "o.json")
+    assert (caught.value.code, caught.value.facts["detail"]) == ("plan-overlay-not-written", "database or disk is full")
+    assert sorted(tmp_path.iterdir()) == before
+
+
 PEAK = """
 import resource, sys
 from pathlib import Path
