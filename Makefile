@@ -28,10 +28,10 @@ test: check zip  ## everything: check, then the tests with QGIS, in a real windo
 soak: venv  ## the long counts of hostile files, killed writers and sites judged twice; writes docs/soak.md
 	@$(ENV) $(PYTHON) -m soak
 
-bench: venv  ## the measurements; writes bench/results.md (generates a province the first time, minutes)
+bench: venv  ## the measurements beside every peer; writes bench/results.md (half an hour)
 	@$(ENV) $(PYTHON) -m bench
 
-bench-quick: venv  ## the measurements on a city and a county, under 3 minutes; writes bench/results.md
+bench-quick: venv  ## the measurements on a city and a county beside the fast peers, under 3 minutes; writes bench/results.md
 	@$(ENV) $(PYTHON) -m bench --quick
 
 demo: venv  ## the main job on the demo county in a real QGIS window; prints where the results are

@@ -13,8 +13,14 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import shapely
+from osgeo import gdal, ogr, osr
+
+from zoning_plugin.core import geometry
+from zoning_plugin.core.overlay import Thresholds, overlay_polygons
+from zoning_plugin.core.tiling import Tiling
 from zoning_plugin.jobs.import_release import ImportRequest, import_release
 
 from .measuring import ROOT, Absent
@@ -46,6 +52,9 @@ PARCELS: Final = {
     "1,000 parcels": 1_000, "10,000 parcels": 10_000, "100,000 parcels": 100_000, "1,000,000 parcels": 1_000_000,
 }  # fmt: skip
 """About how many parcels fill the county."""
+BORDERING: Final = "parcels along borders"
+"""1,000 parcels cut along the borders of the city's units; the pieces lie exactly, or up to half a metre off, where they were."""
+_OFFSETS_M: Final = (0.0, 1e-9, 1e-6, 1e-3, 0.1, 0.5)
 
 
 def foshan() -> Path:
@@ -65,7 +74,9 @@ def units(size: str) -> Path:
 
 
 def parcels(of: str) -> Path:
-    """Generated parcels of one of PARCELS: they fill the county, in no order."""
+    """Parcels of one of PARCELS, generated: they fill the county, in no order; or BORDERING."""
+    if of == BORDERING:
+        return _bordering()
     count = PARCELS[of]
     return _generated(f"{count}", "parcels", "--adcodes", "361025", "--n", f"{count}", "--seed", "1", "--step", "20")
 
@@ -87,12 +98,45 @@ def _generated(name: str, what: str, *arguments: str) -> Path:
     return target
 
 
-def shapes(path: Path, table: str, key: str) -> Iterator[tuple[str, bytes]]:
-    """Key and shape (WKB) of every row of a GeoPackage's table, in its order."""
+def _bordering() -> Path:
+    cut, over = parcels("1,000 parcels"), units("city")
+    target = CACHE / f"parcels-bordering-{_digest((cut.name, over.name))}.gpkg"
+    if target.is_file():
+        return target
+    whole, covering = (
+        [geometry.from_wkb(wkb) for (wkb,) in shapes(*one)] for one in ((cut, "parcels"), (over, "units"))
+    )
+    pieces = overlay_polygons(whole, Tiling(covering), rule=geometry.ELLIPSOIDAL, thresholds=Thresholds()).pieces
+    part = target.with_name(f"part-{target.name}")
+    part.unlink(missing_ok=True)
+    gdal.UseExceptions()
+    dataset = gdal.GetDriverByName("GPKG").Create(str(part), 0, 0, 0, gdal.GDT_Unknown)
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(4490)
+    layer = dataset.CreateLayer("parcels", crs, ogr.wkbPolygon)
+    layer.CreateField(ogr.FieldDefn("BSM", ogr.OFTString))
+    layer.StartTransaction()
+    for number, shape in enumerate(shapely.get_parts(pieces.shape[pieces.area_m2 > 0])):
+        offset = _OFFSETS_M[number % len(_OFFSETS_M)] / 111_320  # degrees, north
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetField("BSM", f"B{number:06}")
+        feature.SetGeometry(
+            ogr.CreateGeometryFromWkb(shapely.to_wkb(shapely.transform(shape, lambda xy, by=offset: xy + (0, by))))
+        )
+        layer.CreateFeature(feature)
+    layer.CommitTransaction()
+    del layer, dataset  # closed, which writes the rest
+    part.replace(target)
+    return target
+
+
+def shapes(path: Path, table: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns and the shape (WKB) of every row of a GeoPackage's table that has one, in its order."""
     database = sqlite3.connect(path)
+    wanted = f"SELECT {', '.join((*columns, 'geom'))} FROM {table} WHERE geom IS NOT NULL ORDER BY fid"  # noqa: S608
     try:
-        for name, blob in database.execute(f"SELECT {key}, geom FROM {table} ORDER BY fid"):  # noqa: S608
-            yield name, blob[8 + _ENVELOPE_BYTES[blob[3] >> 1 & 7] :]
+        for *values, blob in database.execute(wanted):
+            yield *values, blob[8 + _ENVELOPE_BYTES[blob[3] >> 1 & 7] :]
     finally:
         database.close()
 

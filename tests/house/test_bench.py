@@ -13,8 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from osgeo import gdal, ogr
 
-from bench import measuring, peer, peers, postgis, province_list
+from bench import inputs, measuring, peer, peers, postgis, province_list
 from bench.comparison import at_most, faster, grows, judged
 from bench.measuring import Absent, Measurement, Results, Row, Timed
 from bench.page import page
@@ -182,6 +183,39 @@ def test_pieces_that_a_peer_stores_are_read_back(tmp_path: Path) -> None:
     stored = [("p", "u", _square(114.0, 0.002)), ("p", "v", _square(114.002, 0.001))]
     peer.store(iter(stored), tmp_path / "pieces.sqlite")
     assert list(peers._stored(tmp_path / "pieces.sqlite")) == stored
+
+
+def _layer(path: Path, name: str, key: str, shapes: dict[str, bytes]) -> Path:
+    gdal.UseExceptions()
+    dataset = gdal.GetDriverByName("GPKG").Create(str(path), 0, 0, 0, gdal.GDT_Unknown)
+    layer = dataset.CreateLayer(name, None, ogr.wkbPolygon)
+    layer.CreateField(ogr.FieldDefn(key, ogr.OFTString))
+    for value, wkb in shapes.items():
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetField(key, value)
+        feature.SetGeometry(ogr.CreateGeometryFromWkb(wkb))
+        layer.CreateFeature(feature)
+    return path
+
+
+def test_parcels_along_borders_are_the_pieces_moved_by_up_to_half_a_metre(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = _layer(tmp_path / "cut.gpkg", "parcels", "BSM", {"p": _square(114.0, 0.004)})
+    over = {"u": _square(113.999, 0.002), "v": _square(114.001, 0.002)}
+    over["w"] = _square(114.003, 0.002)
+    sets = {"1,000 parcels": cut, "city": _layer(tmp_path / "over.gpkg", "units", "HJGKDYBM", over)}
+    monkeypatch.setattr(inputs, "CACHE", tmp_path)
+    monkeypatch.setattr(inputs, "_digest", lambda _names: "0")
+    monkeypatch.setattr(inputs, "parcels", sets.__getitem__)
+    monkeypatch.setattr(inputs, "units", sets.__getitem__)
+    made = list(inputs.shapes(inputs._bordering(), "parcels", "BSM"))
+    norths = sorted(geometry.bounds(geometry.from_wkb(wkb))[3] - 30.001 for _key, wkb in made)
+    assert [key for key, _wkb in made] == ["B000000", "B000001", "B000002"]
+    assert norths == pytest.approx([0, 1e-9 / 111_320, 1e-6 / 111_320], abs=4e-15)
+    assert norths[2] > 0
+    (whole,) = geometry.areas([geometry.from_wkb(_square(114.0, 0.004))])
+    assert sum(geometry.areas([geometry.from_wkb(wkb) for _key, wkb in made])) == pytest.approx(whole, rel=1e-9)
 
 
 # ---- processes that do not end well
