@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +27,10 @@ from zoning_plugin.core.release import Release
 from zoning_plugin.core.site import Site
 from zoning_plugin.core.terms import SiteKind
 from zoning_plugin.files.release_store import read_release
+from zoning_plugin.jobs.overlay_plan import PlanFile, overlay_plan
 from zoning_plugin.jobs.prepare_release import prepare_release
+from zoning_plugin.places import plugin_version
+from zoning_plugin.report.made_with import MadeWith
 
 from . import inputs, peers
 from .comparison import Target, at_most, faster, grows
@@ -49,6 +53,7 @@ _MS: Final = 1000.0
 WARM: Final = "tiles in memory"
 COLD: Final = "release and tiles opened"
 FIRST: Final = "release opened, tiles cut"
+JOB: Final = "the whole job, output written"
 """What is under the clock besides reading the parcels and laying them."""
 
 
@@ -86,6 +91,21 @@ def _batch(parcels: str, size: str, state: str) -> Sequence[Timed]:
             laid = _lay(shapes, release)
     taken, peak = clock.timed(), peak_bytes()
     figures = {"parcels": len(keys), **peers.answer(_found(keys, laid, release))}
+    return (replace(taken, question=question(parcels, size), figures=figures, peak_bytes=peak),)
+
+
+def _job(parcels: str, size: str) -> Sequence[Timed]:
+    """What a person starts: the plan's file and the release's become a GeoPackage of pieces."""
+    plan, release, clock = PlanFile(inputs.parcels(parcels)), inputs.release(size), Clock()
+    with tempfile.TemporaryDirectory(prefix="zoning-bench-", dir=inputs.CACHE) as folder:
+        output = Path(folder) / "pieces.gpkg"
+        with clock:
+            overlaid = overlay_plan(
+                plan, release, output, MadeWith(plugin_version(), "", "en"), on="2025-01-01"
+            ).overlay
+        taken, peak = clock.timed(f"{output.stat().st_size / 1e6:.0f} MB written"), peak_bytes()
+        written = inputs.shapes(output, "pieces", PARCEL, "unit")
+        figures = {"parcels": overlaid.plan.parcel_count, **peers.answer(one for one in written if one[1] is not None)}
     return (replace(taken, question=question(parcels, size), figures=figures, peak_bytes=peak),)
 
 
@@ -226,6 +246,11 @@ def _batches(parcels: str, size: str, states: Sequence[str], runs: int) -> Itera
         )  # fmt: skip
 
 
+def _jobs(parcels: str, size: str, runs: int) -> Measurement:
+    prepare = partial(_prepare_batch, parcels, size)
+    return Measurement(_own(parcels, size, JOB), partial(_job, parcels, size), prepare, runs, parcels == QUICK)
+
+
 def _prepared(
     size: str, take: Callable[..., Sequence[Timed]], *given: object
 ) -> tuple[Callable[[], Sequence[Timed]], Callable[[], None]]:
@@ -236,6 +261,7 @@ _SUBDIVIDED: Final = "PostGIS ST_Subdivide"
 
 MEASUREMENTS: Final = (
     *_batches("1,000 parcels", "city", (WARM, COLD, FIRST), 3),
+    _jobs("1,000 parcels", "city", 1),
     *peers.measurements("1,000 parcels", "city", tuple(ENGINES)),
     Measurement("tiles, city", *_prepared("city", _cut), runs=1, is_quick=False),
     Measurement("first answer, city", *_prepared("city", _first_answer), runs=1),
@@ -248,9 +274,12 @@ MEASUREMENTS: Final = (
         (_SUBDIVIDED, "SedonaDB", "DuckDB spatial", "geopandas.overlay"),
     ),
     *_batches("10,000 parcels", "city", (WARM, COLD, FIRST), 3),
+    _jobs("10,000 parcels", "city", 3),
     *peers.measurements("10,000 parcels", "city", tuple(ENGINES)),
     *_batches("100,000 parcels", "city", (WARM, COLD), 1),
+    _jobs("100,000 parcels", "city", 1),
     *peers.measurements("100,000 parcels", "city", (_SUBDIVIDED,)),
+    _jobs("1,000,000 parcels", "city", 1),
     Measurement("tiles, province", *_prepared("province", _cut), runs=1, is_quick=False),
     Measurement("first answer, province", *_prepared("province", _first_answer), is_quick=False),
     Measurement("click, province", *_prepared("province", _clicks), runs=1, is_quick=False),
@@ -278,7 +307,11 @@ TARGETS: Final = (
     _against("10,000 parcels", "city", WARM, _SUBDIVIDED, "query only, bits as they fall", 8),
     _against("10,000 parcels", "city", COLD, _SUBDIVIDED, "with load and subdivide, bits as they fall", 10),
     _against("10,000 parcels", "city", FIRST, _SUBDIVIDED, "with load and subdivide, bits as they fall", 10),
-    grows("from 10,000 parcels to 100,000 the cost grows no faster than the parcels", _own("10,000 parcels", "city", WARM), _own("100,000 parcels", "city", WARM), "parcels"),
+    *(
+        grows(f"{JOB}: from {small} to {large} the cost grows no faster than the parcels", _own(small, "city", JOB), _own(large, "city", JOB), "parcels")
+        for small, large in pairwise(("10,000 parcels", "100,000 parcels", "1,000,000 parcels"))
+    ),
+    at_most(f"{question('1,000,000 parcels', 'city')}, {JOB}: at most 2 GB", _own("1,000,000 parcels", "city", JOB), 2, "GB", lambda row: row.peak_bytes / 1e9),
     at_most("a click, province: p95 at most 1 ms", "click, province: the unit", 1, "ms", _p95),
     *(
         at_most(f"a polygon of {_CORNERS} corners and {radius} m dragged, {size}: p95 at most 16 ms", f"drag {radius} m, {size}: the units", 16, "ms", _p95)
