@@ -34,6 +34,8 @@ LEAST_MARGIN: Final = 0.0015
 LEAST_OVERLAP_M2: Final = 1e-4
 TILES_VERSION: Final = f"tiles/1 {MOST_VERTICES} {MARGIN_SHARE} {LEAST_MARGIN}"
 """Changes whenever other tiles would be cut."""
+_MOST_OWN: Final = 30_000
+"""Parts and tiles that a thread keeps as it has read and prepared them: about as many as a city has."""
 _MEMO_VERTICES: Final = 4_000_000
 
 _Box = tuple[float, float, float, float]
@@ -42,8 +44,8 @@ _Box = tuple[float, float, float, float]
 class Surroundings(NamedTuple):
     """What of the shapes may lie in boxes: a row for each part, in order of box, shape and part (arrays of equal length).
 
-    ``tile`` agrees with the part within the box. Rows of one tile share one object, made for this answer alone: the thread
-    that asked may prepare it, and no other thread ever sees it.
+    ``tile`` agrees with the part within the box. Rows of one tile share one object of the thread that asked: it may prepare it, and
+    must hand it to no other thread.
     """
 
     box: Any
@@ -175,6 +177,7 @@ class Tiling:
         self._memo: OrderedDict[tuple[int, int], Shape] = OrderedDict()
         self._memo_vertices = 0
         self._lock = threading.Lock()
+        self._own = _Own()
 
     @property
     def tiles(self) -> Tiles | None:
@@ -260,18 +263,36 @@ class Tiling:
             else np.arange(len(large))  # each is cut for itself
         )
         names, first, which = np.unique(name, return_index=True, return_inverse=True)
-        blobs = np.full(len(names), None, dtype=object)
-        count = int(np.searchsorted(names, len(self._parts)))
-        blobs[:count] = shapely.to_wkb(self._parts[names[:count]], output_dimension=2)
-        for number in range(count, len(names)):
-            tile, row = int(names[number]) - len(self._parts), first[number]
-            is_there = ready and ready.tiles.children[tile] < 0
-            # What is larger than a tile's margins is served by the tile above, which is not kept.
-            wkb = ready.tiles.wkb_of(tile) if ready and is_there else self._cut_down(int(part[row]), _box(wanted[row]))
-            blobs[number] = wkb or None
-        tiles = shapely.from_wkb(blobs)[which]
+        tiles = self._read(ready, names, part[first], wanted[first])[which]
         kept = ~shapely.is_missing(tiles)  # there are tiles with nothing of the part in them
         return Surroundings(box[kept], self._shape_of[part[kept]], tiles[kept])
+
+    def _read(self, ready: _Ready | None, names: Any, part: Any, wanted: Any) -> Any:
+        """The named parts and tiles as geometries of this thread, read where it has not read them before."""
+        own = self._own.shapes
+        answer = np.full(len(names), None, dtype=object)
+        new = []
+        for number, one in enumerate(names.tolist()):
+            if one in own:
+                answer[number] = own[one]
+            else:
+                new.append(number)
+        blobs = np.full(len(new), None, dtype=object)
+        for at, number in enumerate(new):
+            one = int(names[number])
+            tile = one - len(self._parts)
+            if tile < 0:
+                blobs[at] = geometry.to_wkb(self._parts[one])
+            elif ready and ready.tiles.children[tile] < 0:
+                blobs[at] = ready.tiles.wkb_of(tile) or None
+            else:  # larger than a tile's margins: served by the tile above, which is not kept
+                blobs[at] = self._cut_down(int(part[number]), _box(wanted[number])) or None
+        answer[new] = shapely.from_wkb(blobs)
+        if len(own) > _MOST_OWN:
+            own.clear()
+        # Without tiles the name of a tile is good for this question only.
+        own.update((int(names[number]), answer[number]) for number in new if ready or names[number] < len(self._parts))
+        return answer
 
     def may_overlap_in(self, boxes: Any) -> Any:
         """For each box whether two shapes may cover a place of more than LEAST_OVERLAP_M2 in it; True without tiles."""
@@ -332,6 +353,13 @@ class _Finder:
         box, found = self._tree.query(shapely.box(*boxes.T))
         pairs = np.unique(box * np.int64(self._count) + self._part[found])
         return pairs // self._count, pairs % self._count
+
+
+class _Own(threading.local):
+    """Geometries of one thread, by their name; None for a tile with nothing in it."""
+
+    def __init__(self) -> None:
+        self.shapes: dict[int, Shape | None] = {}
 
 
 class _Ready(NamedTuple):
