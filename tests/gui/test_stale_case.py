@@ -64,9 +64,10 @@ def test_opened_again_it_says_since_when_and_what_changes(case: Panel, desk: Des
     assert case.assessment.assessment.state is State.COMPLETE, (
         "a release that came to hand later changes nothing of what was judged"
     )
-    assert "⚠ stale since 示例县 2025 版" in case.page.case_bar.counts.text()
     note = case.page.case_bar.note.text()
     assert "2025-01-01" in note
+    assert "stale" not in case.page.case_bar.counts.text(), "the line below says it already"
+    assert note in case.page.case_bar.counts.toolTip()
     page = opened(case).sheet_page
     assert page.stale.text() == note
     lines = page.changes.text().splitlines()
@@ -75,6 +76,20 @@ def test_opened_again_it_says_since_when_and_what_changes(case: Panel, desk: Des
     assert any("限制新建用水量大的项目" in one for one in lines)
     assert any("示例县 2025 版" in one for one in page.notes.text().splitlines())
     assert page.reopen_by_button.isHidden(), "what is not approved is withdrawn and kept anew"
+
+
+def test_when_another_note_takes_the_place_the_counts_say_that_it_is_stale(
+    case: Panel, desk: Desk, tmp_path: Path
+) -> None:
+    bring_newer(desk, tmp_path)
+    open_again(case)
+    bar = case.page.case_bar
+    case.case.refuse_clearing()
+    assert "never taken away" in bar.note.text()
+    assert "⚠ stale since 示例县 2025 版" in bar.counts.text()
+    answer_all(case)
+    assert "stale" not in bar.note.text()
+    assert bar.counts.text().count("⚠ stale since 示例县 2025 版") == 1
 
 
 def test_an_approved_case_goes_on_by_the_release_in_force_and_the_signed_version_stays(

@@ -65,6 +65,7 @@ class CasePresenter:
         self._opened: OpenedCase | None = None
         self._offers: tuple[Offer, ...] = ()
         self._newer: NewerRelease | None = None
+        self._note_tells_stale = False
         self._marks: dict[str, ClauseMark] = {}
         self._drafts: dict[str, str] = {}
         self._asked: set[str] = set()
@@ -93,9 +94,7 @@ class CasePresenter:
     def keep_papers(self, case: Case, paths: Sequence[Path]) -> None:
         """Keep what was written of a case beside the register, whatever is open by now."""
         if not self._session.can_write:
-            self._view.show_case_note(
-                tr("The register is open for reading only: the report is not kept in it."), is_loud=True
-            )
+            self._note(tr("The register is open for reading only: the report is not kept in it."), is_loud=True)
             return
 
         def job(register: CaseRegister, _: Progress) -> Case:
@@ -112,7 +111,7 @@ class CasePresenter:
                 self._show()
 
         def failed(error: Exception) -> None:
-            self._view.show_case_note("⚠ " + " ".join(error_sentences(error)), is_loud=True)
+            self._note("⚠ " + " ".join(error_sentences(error)), is_loud=True)
 
         self._session.do(tr("Keep the report in the register"), job, done=kept, failed=failed)
 
@@ -121,7 +120,7 @@ class CasePresenter:
         self.close()
         self._opened = opened
         self._show()
-        self._view.show_case_note("" if self._session.can_write else tr("The register is open for reading only."))
+        self._note(self._reading_only())
         self._look_for_offers()
         self._look_for_newer()
 
@@ -132,7 +131,7 @@ class CasePresenter:
         self._view.flush()
         self._opened = None
         self._offers, self._marks, self._drafts, self._key = (), {}, {}, ""
-        self._newer = None
+        self._newer, self._note_tells_stale = None, False
         self._asked = set()
         self._view.show_marks(None, can_answer=False)
         self._changed(None)
@@ -168,7 +167,7 @@ class CasePresenter:
         if mark is None or not self.can_answer:
             return
         if mark.answer is None:
-            self._view.show_case_note(tr("Answer the clause first (1–5): files belong to an answer."), is_loud=True)
+            self._note(tr("Answer the clause first (1–5): files belong to an answer."), is_loud=True)
             return
         files = self._errands.register.ask_evidence()
         if files:
@@ -187,7 +186,7 @@ class CasePresenter:
 
     def refuse_clearing(self) -> None:
         """0 was pressed: say why nothing happens."""
-        self._view.show_case_note(
+        self._note(
             tr("An answer is never taken away: 5 says that it is to be verified, and a later answer takes its place.")
         )
 
@@ -234,7 +233,7 @@ class CasePresenter:
         def stored(case: Case) -> None:
             if self._opened is not None and self._is_open(began):
                 self._opened = replace(self._opened, case=case)
-                self._view.show_case_note("")
+                self._note("")
                 self._show()
                 done(case)
 
@@ -244,7 +243,7 @@ class CasePresenter:
             if failed is not None:
                 failed(error)
             else:
-                self._view.show_case_note("⚠ " + " ".join(error_sentences(error)), is_loud=True)
+                self._note("⚠ " + " ".join(error_sentences(error)), is_loud=True)
 
         self._session.do(title, at_register, done=stored, failed=refused, is_kept=True)
 
@@ -313,12 +312,13 @@ class CasePresenter:
         def found(newer: NewerRelease | None) -> None:
             if self._is_open(began) and newer is not None:
                 self._newer = newer
+                told = " ".join(part for part in (self._reading_only(), stale_sentence(newer)) if part)
+                self._note(told, is_loud=True, tells_stale=True)
                 self._show()
-                self._view.show_case_note(stale_sentence(newer), is_loud=True)
 
         def failed(error: Exception) -> None:
             if self._is_open(began):
-                self._view.show_case_note(" ".join(error_sentences(error)), is_loud=True)
+                self._note(" ".join(error_sentences(error)), is_loud=True)
 
         self._session.do(tr("Look for a newer release"), job, done=found, failed=failed)
 
@@ -336,9 +336,23 @@ class CasePresenter:
                 self._show()
 
         def failed(error: Exception) -> None:
-            self._view.show_case_note(" ".join(error_sentences(error)), is_loud=True)
+            self._note(" ".join(error_sentences(error)), is_loud=True)
 
         self._session.do(tr("Look for earlier answers"), job, done=found, failed=failed)
+
+    def _note(self, text: str, *, is_loud: bool = False, tells_stale: bool = False) -> None:
+        """The line below the counts. That a case is stale is said once: here while it stands here, else among the counts."""
+        self._view.show_case_note(text, is_loud=is_loud)
+        if tells_stale != self._note_tells_stale:
+            self._note_tells_stale = tells_stale
+            if self._opened is not None:
+                self._show_line(self._opened.case)
+
+    def _reading_only(self) -> str:
+        return "" if self._session.can_write else tr("The register is open for reading only.")
+
+    def _show_line(self, case: Case) -> None:
+        self._view.show_case(*case_line(case, self._newer, is_stale_told=self._note_tells_stale))
 
     def _show(self) -> None:
         opened = self._opened
@@ -346,7 +360,7 @@ class CasePresenter:
             return
         case = opened.case
         self._marks = marks_of(case, self._offers)
-        self._view.show_case(*case_line(case, self._newer))
+        self._show_line(case)
         self._view.show_marks(self._marks, can_answer=self.can_answer)
         self._show_answer()
         self._changed(case)
@@ -366,8 +380,8 @@ class CasePresenter:
         self._view.show_answer(self._key, number, reason, files, frequent, offers, can_write=self.can_answer)
 
 
-def case_line(case: Case, newer: NewerRelease | None = None) -> tuple[str, str, str]:
-    """Name, how far it is, and all of it in words."""
+def case_line(case: Case, newer: NewerRelease | None = None, *, is_stale_told: bool = False) -> tuple[str, str, str]:
+    """Name, how far it is, and all of it in words. Where ``is_stale_told`` beside it, how far it is does not say it again."""
     name = " ".join(part for part in (case.number, case.name) if part)
     open_ones = len(unanswered(case.assessed.clauses, case.answers))
     to_verify = sum(one.verdict is Verdict.TO_VERIFY for one in current_answers(case.answers).values())
@@ -380,7 +394,9 @@ def case_line(case: Case, newer: NewerRelease | None = None) -> tuple[str, str, 
         parts.append(tr("all answered") if case.assessed.clauses else tr("no clause to answer"))
     if not case.is_open:
         parts.append(tr("answers closed"))
-    if newer is not None:
-        parts.append(tr("⚠ stale since {release}").format(release=newer.name))
     basis = tr("By {release}, as on {date}").format(release=case.assessed.release_name, date=case.assessed.on)
-    return name, " · ".join(parts), "\n".join((name, *parts, basis))
+    stale = [stale_sentence(newer)] if newer is not None else []
+    details = "\n".join((name, *parts, *stale, basis))
+    if newer is not None and not is_stale_told:
+        parts.append(tr("⚠ stale since {release}").format(release=newer.name))
+    return name, " · ".join(parts), details
