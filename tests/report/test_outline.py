@@ -18,13 +18,25 @@ from hypothesis import strategies as st
 from tests.core.shapes import access_list, box, clause, release, site, unit
 from tests.report.cases import MADE_WITH, ON, PROJECT, assessments, fixed_assessment, notes_of
 from zoning_plugin.core.assessment import Assessment, assess
+from zoning_plugin.core.errors import Level, fault
 from zoning_plugin.core.project import Project
 from zoning_plugin.core.release import Release, ReleaseInfo
 from zoning_plugin.core.site import make_site
 from zoning_plugin.core.terms import ReleaseStatus, SiteKind, Tier, UnitClass
 from zoning_plugin.report.assessment_json import assessment_json
 from zoning_plugin.report.numbers import AreaUnit
-from zoning_plugin.report.outline import Cell, MapPlace, Notice, Outline, Paragraph, Points, Row, Table, build_outline
+from zoning_plugin.report.outline import (
+    Cell,
+    Excerpt,
+    MapPlace,
+    Notice,
+    Outline,
+    Paragraph,
+    Points,
+    Row,
+    Table,
+    build_outline,
+)
 from zoning_plugin.wording import sentence_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -102,6 +114,32 @@ def test_the_fixed_case_reads_as_agreed(language: str) -> None:
     if os.environ.get("GOLDEN") == "write":
         path.write_text(text, encoding="utf-8", newline="\n")
     assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "mark"), [("zh", "注1"), ("en", "note 1")])
+def test_a_note_beside_several_clauses_is_printed_once_and_by_number_below_them(language: str, mark: str) -> None:
+    assessment = fixed_assessment()
+    first, second, third, *others = [one.clause.clause_id for one in assessment.clauses]
+    shared, own = fault("park", Level.INFO), fault("unit-place-unknown", Level.INFO, units="甲")
+    bare = {key: replace(noted, hints=()) for key, noted in notes_of(assessment, Project()).items()}
+    hints = {first: (shared,), second: (shared, own), third: ()} | dict.fromkeys(others, ())
+    notes = {key: replace(bare[key], hints=some) for key, some in hints.items()}
+    outline = build_outline(assessment, Project(), MADE_WITH, language, notes=notes)
+    (legend,) = [one for one in tables(outline, "list") if one.columns[0].width == 10 and len(one.columns) == 3]
+    assert [[cell.text for cell in row.cells] for row in legend.rows] == [[mark, sentence_of(shared, language), "2"]]
+    below = [cell.note.splitlines() for cell in clause_cells(outline)]
+    assert sum(any(line.endswith(mark) for line in lines) for lines in below) == 2
+    assert sum(sentence_of(own, language) in lines for lines in below) == 1
+    assert sum(len(lines) > 2 for lines in below) == 1
+    assert text_of(outline).count(sentence_of(shared, language)) == 1
+
+    written = assessment_json(assessment, MADE_WITH, Project(), notes)["clauses"]
+    assert sum("park" in str(one["notes"]) for one in written) == 2, "the JSON keeps each note at its clause"
+
+    excerpt = Excerpt(frozenset({first, third}), "x")
+    alone = build_outline(assessment, Project(), MADE_WITH, language, notes=notes, excerpt=excerpt)
+    assert text_of(alone).count(sentence_of(shared, language)) == 1
+    assert mark not in text_of(alone), "what stands once in what is printed is no legend"
 
 
 @given(

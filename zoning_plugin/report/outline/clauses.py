@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -30,12 +31,29 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class _Numbered:
-    """A clause with its running number over the whole report, and what the machine notes beside it."""
+    """A clause with its running number over the whole report, what the machine notes beside it, and what a person answered."""
 
     number: int
     found: ClauseFinding
     notes: ClauseNotes | None
     answer: Answer | None = None
+
+
+@dataclass(frozen=True)
+class _Legend:
+    """Notes that stand word for word beside several of the printed clauses: each is printed once, above them, and has a number below them."""
+
+    counts: Mapping[str, int]
+    """How many clauses each is beside, in the order in which they come first."""
+
+    def number(self, sentence: str) -> int | None:
+        """The number by which a note is printed; None: word for word."""
+        return next((number for number, one in enumerate(self.counts, 1) if one == sentence), None)
+
+
+def _legend(printed: Iterable[_Numbered], words: Words) -> _Legend:
+    counts = Counter(sentence for one in printed for sentence in dict.fromkeys(_hints(one, words)))
+    return _Legend({sentence: count for sentence, count in counts.items() if count > 1})
 
 
 def clauses_sections(
@@ -62,35 +80,33 @@ def clauses_sections(
     numbered = [
         replace(one, answer=answers.get(one.found.clause.clause_id)) for one in _numbered((*firm, *edge), 1, notes)
     ]
-    opening = _opening(assessment, words, has_notes=bool(notes))
+    to_come = _numbered(
+        sorted(assessment.clauses_to_come, key=lambda one: one.access_list.tier.rank), len(numbered) + 1, notes
+    )
     firm_ones, edge_ones = numbered[: len(firm)], numbered[len(firm) :]
     if excerpt is not None:
         firm_ones, edge_ones = (
             [one for one in some if one.found.clause.clause_id in excerpt.clause_ids] for some in (firm_ones, edge_ones)
         )
-        left_out = len(numbered) - len(firm_ones) - len(edge_ones)
-        told = words("excerpt", chosen_by=excerpt.chosen_by, printed=len(numbered) - left_out, left_out=left_out)
+    legend = _legend((*firm_ones, *edge_ones, *to_come), words)
+    opening = _opening(assessment, words, legend, has_notes=bool(notes))
+    if excerpt is not None:
+        printed = len(firm_ones) + len(edge_ones)
+        told = words("excerpt", chosen_by=excerpt.chosen_by, printed=printed, left_out=len(numbered) - printed)
         opening = (*opening, Paragraph(told))
     sections = [Section(words("clauses"), opening)]
-    sections += _by_list(firm_ones, assessment, words)
+    sections += _by_list(firm_ones, assessment, words, legend)
     if edge_ones:
         sections.append(Section(words("clauses-edge"), (Paragraph(words("clauses-edge-what")),), 2))
-        sections += _by_list(edge_ones, assessment, words)
-    return (*sections, *_to_come(assessment, words, len(numbered), notes))
+        sections += _by_list(edge_ones, assessment, words, legend)
+    if to_come:  # lists that take effect only after the day, under a heading of their own
+        sections.append(Section(words("clauses-to-come"), (Paragraph(words("clauses-to-come-what")),), 2))
+        sections += _by_list(to_come, assessment, words, legend)
+    return tuple(sections)
 
 
 def _numbered(found: Iterable[ClauseFinding], first: int, notes: Mapping[str, ClauseNotes]) -> list[_Numbered]:
     return [_Numbered(number, one, notes.get(one.clause.clause_id)) for number, one in enumerate(found, first)]
-
-
-def _to_come(assessment: Assessment, words: Words, count: int, notes: Mapping[str, ClauseNotes]) -> tuple[Section, ...]:
-    """Clauses of lists that take effect only after the day, under a heading of their own; numbered on after ``count``."""
-    found = sorted(assessment.clauses_to_come, key=lambda one: one.access_list.tier.rank)
-    if not found:
-        return ()
-    numbered = _numbered(found, count + 1, notes)
-    opening = Section(words("clauses-to-come"), (Paragraph(words("clauses-to-come-what")),), 2)
-    return opening, *_by_list(numbered, assessment, words)
 
 
 def _place(found: ClauseFinding, place: dict[str, int]) -> int:
@@ -98,11 +114,21 @@ def _place(found: ClauseFinding, place: dict[str, int]) -> int:
     return place.get(found.clause.unit_code, -1) if found.clause.unit_code else -1
 
 
-def _opening(assessment: Assessment, words: Words, *, has_notes: bool) -> tuple[Block, ...]:
+def _opening(assessment: Assessment, words: Words, legend: _Legend, *, has_notes: bool) -> tuple[Block, ...]:
     if not assessment.clauses:
         return (Paragraph(words("clauses-none" if assessment.state is State.INCOMPLETE else "clauses-none-complete")),)
     told = (Paragraph(words("clauses-notes-what")),) if has_notes else ()
-    return Paragraph(words("clauses-what")), *told, _counts(assessment, words)
+    shared = (_legend_table(legend, words),) if legend.counts else ()
+    return Paragraph(words("clauses-what")), *told, _counts(assessment, words), *shared
+
+
+def _legend_table(legend: _Legend, words: Words) -> Table:
+    columns = words.columns(("legend-mark", 10), ("legend-text", 80), ("legend-count", 10, True))
+    rows = tuple(
+        Row((Cell(words("legend-number", number=number)), Cell(sentence), Cell(str(count), "number")))
+        for number, (sentence, count) in enumerate(legend.counts.items(), 1)
+    )
+    return Table("list", columns, rows, words("legend-table"))
 
 
 def _counts(assessment: Assessment, words: Words) -> Table:
@@ -139,7 +165,7 @@ def _grouped_by_list(clauses: Iterable[ClauseFinding]) -> Iterator[tuple[AccessL
         yield found[0].access_list, found
 
 
-def _by_list(numbered: Sequence[_Numbered], assessment: Assessment, words: Words) -> Iterator[Section]:
+def _by_list(numbered: Sequence[_Numbered], assessment: Assessment, words: Words, legend: _Legend) -> Iterator[Section]:
     by_code = {
         one.unit.code: one for one in reversed(assessment.units)
     }  # of several pieces the strongest, which comes first
@@ -163,14 +189,19 @@ def _by_list(numbered: Sequence[_Numbered], assessment: Assessment, words: Words
             words("list-title", tier=tier, title=access_list.title),
             (
                 Paragraph(words.of("sentence-separator").join(told), "lead"),
-                _clause_table(clauses, by_code, words, has_one_source=bool(shared)),
+                _clause_table(clauses, by_code, words, legend, has_one_source=bool(shared)),
             ),
             3,
         )
 
 
 def _clause_table(
-    numbered: Sequence[_Numbered], by_code: dict[str, UnitFinding], words: Words, *, has_one_source: bool
+    numbered: Sequence[_Numbered],
+    by_code: dict[str, UnitFinding],
+    words: Words,
+    legend: _Legend,
+    *,
+    has_one_source: bool,
 ) -> Table:
     rows: list[Row] = []
     width = len(_COLUMNS)
@@ -181,7 +212,7 @@ def _clause_table(
         for dimension, run in groupby(clauses, key=lambda one: one.found.clause.dimension):
             if has_dimensions:
                 rows.append(Row((Cell(dimension or words("dimension-none"), span=width),), "band"))
-            rows += [_clause_row(one, words, has_one_source=has_one_source) for one in run]
+            rows += [_clause_row(one, words, legend, has_one_source=has_one_source) for one in run]
     return Table("clauses", words.columns(*_COLUMNS), tuple(rows))
 
 
@@ -202,7 +233,7 @@ def _group_cell(found: ClauseFinding, by_code: dict[str, UnitFinding], words: Wo
     return Cell(words("group-list", because=because), span=width)
 
 
-def _clause_row(numbered: _Numbered, words: Words, *, has_one_source: bool) -> Row:
+def _clause_row(numbered: _Numbered, words: Words, legend: _Legend, *, has_one_source: bool) -> Row:
     """One clause with where it stands: only the row, when file and sheet are said once for the whole list."""
     clause = numbered.found.clause
     row = words("clause-row", row=clause.source.row) if clause.source.row else ""
@@ -212,7 +243,11 @@ def _clause_row(numbered: _Numbered, words: Words, *, has_one_source: bool) -> R
     return Row(
         (
             Cell(str(numbered.number), "number"),
-            Cell(clause.printed, "clause", note="\n".join((*([source] if source else []), *_told(numbered, words)))),
+            Cell(
+                clause.printed,
+                "clause",
+                note="\n".join((*([source] if source else []), *_told(numbered, words, legend))),
+            ),
             Cell("", "blank"),
             *_answer_cells(numbered.answer, words),
         )
@@ -231,14 +266,20 @@ def _answer_cells(answer: Answer | None, words: Words) -> tuple[Cell, Cell]:
     return Cell(words.of(f"verdict-{answer.verdict.value}"), "strong"), Cell(answer.reason, note="\n".join(told))
 
 
-def _told(numbered: _Numbered, words: Words) -> Iterator[str]:
+def _told(numbered: _Numbered, words: Words, legend: _Legend) -> Iterator[str]:
     """What the machine notes beside a clause, a line each: the words that come near the project, then what to look at besides."""
-    noted = numbered.notes
-    if noted is None:
-        return
-    near = noted.relevance
+    near = numbered.notes.relevance if numbered.notes else None
     if near and near.level is not RelevanceLevel.GENERAL:
         found = dict.fromkeys(" ".join(one.word.split()) for one in near.matches if one.kind.level is near.level)
         yield words(f"clause-{near.level.value}", words=words.joined(found))
-    for hint in noted.hints:
+    hints = {sentence: legend.number(sentence) for sentence in _hints(numbered, words)}
+    marks = [words("legend-number", number=number) for number in hints.values() if number is not None]
+    if marks:
+        yield words("clause-see-notes", marks=words.joined(marks))
+    yield from (sentence for sentence, number in hints.items() if number is None)
+
+
+def _hints(numbered: _Numbered, words: Words) -> Iterator[str]:
+    """What to look at besides, a sentence each."""
+    for hint in numbered.notes.hints if numbered.notes else ():
         yield sentence_of(hint, words.language)
