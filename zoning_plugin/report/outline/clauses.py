@@ -240,14 +240,12 @@ def _clause_row(numbered: _Numbered, words: Words, legend: _Legend, *, has_one_s
     place = (row,) if has_one_source else (clause.source.file, clause.source.sheet, row)
     told = " ".join(part for part in place if part)
     source = words("clause-source", source=told) if told else ""
+    first = words.of("sentence-separator").join(part for part in (source, _marks(numbered, words, legend)) if part)
+    below = [line for line in (first, *_told(numbered, words, legend)) if line]
     return Row(
         (
             Cell(str(numbered.number), "number"),
-            Cell(
-                clause.printed,
-                "clause",
-                note="\n".join((*([source] if source else []), *_told(numbered, words, legend))),
-            ),
+            Cell(clause.printed, "clause", note="\n".join(below)),
             Cell("", "blank"),
             *_answer_cells(numbered.answer, words),
         )
@@ -272,11 +270,14 @@ def _told(numbered: _Numbered, words: Words, legend: _Legend) -> Iterator[str]:
     if near and near.level is not RelevanceLevel.GENERAL:
         found = dict.fromkeys(" ".join(one.word.split()) for one in near.matches if one.kind.level is near.level)
         yield words(f"clause-{near.level.value}", words=words.joined(found))
-    hints = {sentence: legend.number(sentence) for sentence in _hints(numbered, words)}
-    marks = [words("legend-number", number=number) for number in hints.values() if number is not None]
-    if marks:
-        yield words("clause-see-notes", marks=words.joined(marks))
-    yield from (sentence for sentence, number in hints.items() if number is None)
+    yield from (sentence for sentence in _hints(numbered, words) if legend.number(sentence) is None)
+
+
+def _marks(numbered: _Numbered, words: Words, legend: _Legend) -> str:
+    """The numbers of the notes that are printed in full above the clauses."""
+    numbers = [legend.number(sentence) for sentence in _hints(numbered, words)]
+    marks = [words("legend-number", number=number) for number in numbers if number is not None]
+    return words("clause-see-notes", marks=words.joined(marks)) if marks else ""
 
 
 def _hints(numbered: _Numbered, words: Words) -> Iterator[str]:
