@@ -8,6 +8,10 @@
             <translation>    原文：{text}</translation>
         </message>
         <message>
+            <source>&amp;Keyboard into the panel</source>
+            <translation>键盘转到面板(&amp;K)</translation>
+        </message>
+        <message>
             <source>&amp;Zoning control</source>
             <translation>分区管控(&amp;Z)</translation>
         </message>
@@ -1350,6 +1354,14 @@
             <translation>把一个成果版本打成备案包:矢量(GeoPackage 与 shapefile)、清单与统计表(.xlsx)、分布图(PDF)、检查报告,以及含每个文件摘要的清单。同一成果得到相同字节。文件夹结构为示例配置,不声称符合任何规范。请把短摘要印在报送函中。</translation>
         </message>
         <message>
+            <source>Page &amp;Assess</source>
+            <translation>“研判”页(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Page &amp;Register</source>
+            <translation>“台账”页(&amp;R)</translation>
+        </message>
+        <message>
             <source>Parcels</source>
             <translation>图斑数</translation>
         </message>
@@ -1720,6 +1732,10 @@
         <message>
             <source>Show the next earlier answer</source>
             <translation>看下一条以前的答复</translation>
+        </message>
+        <message>
+            <source>Show the panel and work in it by keyboard: Tab goes on, Enter presses, Esc leaves a tool</source>
+            <translation>显示面板并用键盘操作：Tab 到下一项，Enter 按下，Esc 退出工具</translation>
         </message>
         <message>
             <source>Show the units of this release on the map and go there</source>

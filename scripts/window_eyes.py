@@ -12,7 +12,7 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QAbstractListModel, QPoint, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QMenu, QWidget
 from qgis.utils import iface as window_of_qgis
 
 iface: Any = window_of_qgis  # its stubs say that it may be None; inside a window it is not
@@ -116,11 +116,31 @@ def dialog(_ask: dict[str, Any]) -> dict[str, Any]:
     return {"open": one is not None and one.isVisible(), "title": one.windowTitle() if one else ""}
 
 
+def focus(_ask: dict[str, Any]) -> dict[str, Any]:
+    """Which widget has the keyboard: its object name and class, what it says, whether it is in our dock, and where an open menu stands."""
+    one = QApplication.focusWidget()
+    if one is None:
+        return {"name": "", "class": "", "text": "", "in_dock": False, "menu": False, "action": ""}
+    dock = widget_named("ZoningDock")
+    text = getattr(one, "text", None)
+    popup: Any = QApplication.activePopupWidget()
+    action = popup.activeAction() if isinstance(popup, QMenu) else None
+    return {
+        "menu": isinstance(popup, QMenu),
+        "action": action.objectName() if action else "",
+        "name": one.objectName(),
+        "class": type(one).__name__,
+        "text": text() if callable(text) else "",
+        "in_dock": dock is not None and dock.isAncestorOf(one),
+    }
+
+
 def project(_ask: dict[str, Any]) -> dict[str, Any]:
     """What a person's project looks like from outside: to show that it is left as found."""
     one: Any = QgsProject.instance()
     return {
         "layers": len(one.mapLayers()),
+        "selected": sum(layer.selectedFeatureCount() for layer in one.mapLayers().values()),
         "dirty": one.isDirty(),
         "crs": one.crs().authid(),
         "file": one.fileName(),
@@ -139,6 +159,7 @@ ANSWERS = {
     "rows": rows,
     "canvas": canvas,
     "project": project,
+    "focus": focus,
     "names": names,
     "zoom": zoom,
     "maximise": maximise,

@@ -8,6 +8,7 @@ import os
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +23,7 @@ class Window:
     """A QGIS window with the plugin, from the first picture to the end. Use as a context manager.
 
     ``profile`` is a folder for QGIS's settings, fresh or kept; ``language`` as QGIS names it; ``environment`` is added.
-    ``lost_picture`` is where the last picture goes when something did not come.
+    ``files`` are opened by QGIS as layers; ``lost_picture`` is where the last picture goes when something did not come.
     """
 
     def __init__(
@@ -31,13 +32,14 @@ class Window:
         language: str = "zh-Hans",
         environment: dict[str, str] | None = None,
         lost_picture: Path | None = None,
+        files: Sequence[Path] = (),
     ) -> None:
         self._lost_picture = lost_picture
         self._talk = Path(tempfile.mkdtemp(prefix="window-"))
         self._asked = 0
         log = (self._talk / "qgis.log").open("wb")
         self._process = subprocess.Popen(
-            [ROOT / "scripts" / "run_window.sh", "--code", ROOT / "scripts" / "window_eyes.py"],
+            [ROOT / "scripts" / "run_window.sh", "--code", ROOT / "scripts" / "window_eyes.py", *files],
             env={
                 **os.environ,
                 "PROFILE": str(profile),

@@ -37,6 +37,7 @@ from .core.release import Release, ReleaseInfo, logical_digest
 from .core.site import Site
 from .files.office_profiles import offices_profiles
 from .gui.dock.composition import Panel
+from .gui.dock.dock import ENTERING
 from .gui.errands import Errands, ImportErrands, RegisterErrands, Shelf, StoredImport
 from .gui.file_dialogs import (
     ask_case_folder,
@@ -104,6 +105,7 @@ class ZoningWindow:
         with suppress(TypeError):  # connected only where QGIS was starting
             iface.initializationCompleted.disconnect(self._widen_once)
         self._tasks.close()
+        iface.unregisterMainWindowAction(self._panel.dock.enter_action)
         self._toolbar.deleteLater()
         self._menu.deleteLater()
         self._panel.unload()
@@ -114,6 +116,7 @@ class ZoningWindow:
 
     def _add_menu_and_toolbar(self, iface: QgisInterface, panel: Panel) -> None:
         toggle = panel.dock.toggleViewAction()
+        toggle.setObjectName("zoning_show_panel")
         toggle.setIcon(icon("zoning", panel.chooser.more))
         toggle.setToolTip(tr("Show or hide the zoning control panel"))
         toolbar = iface.addToolBar(tr("Zoning control"))
@@ -125,6 +128,9 @@ class ZoningWindow:
         self._menu = QMenu(tr("&Zoning control"), iface.mainWindow())
         self._menu.setObjectName("ZoningMenu")
         self._menu.addAction(toggle)
+        enter = panel.dock.enter_action
+        iface.registerMainWindowAction(enter, ENTERING)
+        self._menu.addActions((enter, *panel.dock.buttons.go_actions.values()))
         self._menu.addSeparator()
         self._menu.addActions(panel.site_actions)
         self._menu.addSeparator()

@@ -59,6 +59,21 @@ def test_a_case_is_kept_answered_concluded_signed_and_printed(tmp_path: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("language", "screen"), [("zh-Hans", "1366x768"), ("en", "1600x1000")])
+def test_a_whole_case_with_the_keyboard_alone(language: str, screen: str, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [ROOT / "scripts" / "with_screen.sh", sys.executable, ROOT / "tests" / "desktop" / "work_by_keyboard.py", language, tmp_path],
+        env={**os.environ, "SCREEN": screen, "QT_QPA_PLATFORM": "xcb"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=400,
+        check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, f"{ran.stdout[-3000:]}\n{ran.stderr[-3000:]}\npictures in {tmp_path}"
+
+
+@pytest.mark.slow
 def test_an_import_by_mouse_keys_drag_and_clipboard(tmp_path: Path) -> None:
     """In Chinese on a small screen; work_the_import.py does the same in English."""
     data = ROOT.parent / "shared" / "data" / "foshan"

@@ -29,6 +29,7 @@ from ...core.relevance import RelevanceLevel
 from ...core.terms import SiteKind
 from ...wording import word
 from ..icons import icon
+from ..reading_order import set_reading_order
 from ..register.answer_panel import AnswerPanel
 from ..register.case_bar import CaseBar
 from ..register.clause_marks import ClauseMark
@@ -241,6 +242,11 @@ class AssessmentPage(QWidget):
         whole.addWidget(self.form)
         whole.addWidget(self.preview, 1)
         whole.addWidget(self._results, 1)
+        set_reading_order(
+            chooser, *self._tool_buttons, self.form, self.case_bar, self.findings, self.search, self.narrow, self.related_first,
+            self.only_button, self.clauses, self.answer_panel, self.keep_form, self.writing, self.report_button,
+            self.answer_button, self.keep_button,
+        )  # fmt: skip
 
     def _connect(self) -> None:
         self.selection_action.triggered.connect(self.selection_asked)
@@ -253,6 +259,7 @@ class AssessmentPage(QWidget):
         self.writing.cancel_asked.connect(self.cancel_writing_asked)
         self.findings.entered.connect(lambda index: self.row_hovered.emit(index.data(ROW)))
         self.findings.clicked.connect(self._go_to_section)
+        self.findings.activated.connect(self._go_to_section)  # Enter; a click has gone there already
         self.findings.activated.connect(lambda index: self.row_activated.emit(index.data(ROW)))
         self.findings.selectionModel().currentChanged.connect(self._current_changed)
         self.splitter.splitterMoved.connect(self._remember_moved)

@@ -220,6 +220,7 @@ class Panel:
     def _connect_register(self) -> None:
         page, register = self.register_page, self.register
         self.dock.buttons.chosen.connect(self._choose_page)
+        self.dock.buttons.gone_to.connect(self._go_to)
         page.asked.connect(register.search)
         page.opened.connect(register.open_case)
         page.selected.connect(register.select)
@@ -280,6 +281,12 @@ class Panel:
             ):  # meanwhile there may be a first release, or none any more
                 before = self.page if self.releases.path is not None else self.welcome
             self.dock.show_page(before)
+
+    def _go_to(self, name: str) -> None:
+        """As the button above the page does, with the keyboard."""
+        self.dock.show()
+        self._choose_page(name)
+        self.dock.enter()
 
     def _case_changed(self, case: Case | None) -> None:
         self._offer_move()

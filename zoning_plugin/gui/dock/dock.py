@@ -9,14 +9,27 @@ from pathlib import Path
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QMimeData, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from qgis.PyQt.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QAction,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...bridge.i18n import tr
+from ..reading_order import tab_stops
 from .page_buttons import PageButtons
 
 LEAST_WIDTH = 360
 """Logical pixels at 96 dpi."""
 USUAL_WIDTH = 460
+ENTERING = "Ctrl+Alt+Z"
+"""The keys that bring the keyboard into the dock, until a person gives them to something else in QGIS's settings."""
 
 
 class Dock(QgsDockWidget):
@@ -37,6 +50,9 @@ class Dock(QgsDockWidget):
         for page in pages:
             self._stack.addWidget(page)
         self.buttons = PageButtons()
+        self.enter_action = QAction(self)
+        self.enter_action.setObjectName("zoning_enter_panel")  # QGIS keeps its keys by this name
+        self.enter_action.triggered.connect(lambda _: self.enter())
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -52,16 +68,36 @@ class Dock(QgsDockWidget):
     def retranslate(self) -> None:
         """Set the title in the language of now."""
         self.setWindowTitle(tr("Zoning control"))
+        self.enter_action.setText(tr("&Keyboard into the panel"))
+        self.enter_action.setToolTip(
+            tr("Show the panel and work in it by keyboard: Tab goes on, Enter presses, Esc leaves a tool")
+        )
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front."""
         self._stack.setCurrentWidget(page)
         self.buttons.set_current(self._rooms.get(page, "assess"))
 
+    def enter(self) -> None:
+        """Show the dock and give the keyboard to what had it last on the page, else to the first that takes it."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        last = self.page.focusWidget()
+        target = (
+            last if last is not None and _takes_keys(last) else next(filter(_takes_keys, tab_stops(self.page)), None)
+        )
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the map tool from here too."""
+        """Esc leaves the map tool from here too; Enter presses the button that has the keyboard, as Space does."""
+        pressed = QApplication.focusWidget()
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif is_enter and isinstance(pressed, QAbstractButton) and not isinstance(pressed, QCheckBox):
+            _press(pressed)
         else:
             super().keyPressEvent(event)
 
@@ -103,6 +139,17 @@ def paths_of(data: QMimeData | None) -> tuple[Path, ...]:
     """The files and folders on this computer that are dragged or were copied."""
     urls = data.urls() if data is not None and data.hasUrls() else []
     return tuple(Path(one.toLocalFile()) for one in urls if one.isLocalFile())
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled()
+
+
+def _press(button: QAbstractButton) -> None:
+    if isinstance(button, QToolButton) and button.popupMode() == QToolButton.ToolButtonPopupMode.InstantPopup:
+        button.showMenu()
+    else:
+        button.click()
 
 
 class _Stack(QStackedWidget):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QAction, QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from ...bridge.i18n import tr
 from ..icons import icon
@@ -14,15 +14,20 @@ _ICONS = {"assess": "zoning", "register": "register"}
 
 
 class PageButtons(QWidget):
-    """One of the buttons is down, always; ``chosen`` tells the name of the one a person presses."""
+    """One of the buttons is down, always; ``chosen`` tells the name of the one a person presses.
+
+    ``go_actions`` do the same for a menu, where the keyboard is somewhere else: ``gone_to`` tells the name.
+    """
 
     chosen = pyqtSignal(str)
+    gone_to = pyqtSignal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.buttons = {name: QToolButton() for name in _ICONS}
+        self.go_actions = {name: QAction(self) for name in _ICONS}
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 1, 6, 0)
         row.setSpacing(2)
@@ -35,6 +40,8 @@ class PageButtons(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _, name=name: self.chosen.emit(name))
+            self.go_actions[name].setObjectName(f"go_{name}")
+            self.go_actions[name].triggered.connect(lambda _, name=name: self.gone_to.emit(name))
             self._group.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
@@ -52,6 +59,9 @@ class PageButtons(QWidget):
             self.buttons[name].setText(label)
             self.buttons[name].setToolTip(tip)
             self.buttons[name].setAccessibleName(label)
+            self.go_actions[name].setToolTip(tip)
+        self.go_actions["assess"].setText(tr("Page &Assess"))
+        self.go_actions["register"].setText(tr("Page &Register"))
         self._set_icons()
 
     def set_current(self, name: str) -> None:
@@ -61,3 +71,4 @@ class PageButtons(QWidget):
     def _set_icons(self) -> None:
         for name, button in self.buttons.items():
             button.setIcon(icon(_ICONS[name], button))
+            self.go_actions[name].setIcon(icon(_ICONS[name], button))

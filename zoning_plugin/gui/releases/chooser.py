@@ -109,6 +109,7 @@ class ReleaseChooser(QWidget):
         menu = QMenu(self.more)
         self.import_action, self.demo_action, self.folder_action = QAction(self), QAction(self), QAction(self)
         self.catalogue_action, self.find_action = QAction(self), QAction(self)
+        self.demo_action.setObjectName("open_demo")
         for action, signal in (
             (self.catalogue_action, self.catalogue_asked),
             (self.find_action, self.find_asked),
