@@ -112,9 +112,9 @@ def work(window: Window, folder: Path, words: dict[str, str]) -> None:
 
 
 WORDS = {
-    "zh-Hans": {"in force": "现行", "location": "点位", "site": "地块", "whole": "覆盖 100 %", "hidden": "已隐藏", "gap": "未覆盖"},
+    "zh-Hans": {"in force": "现行", "location": "点位", "site": "地块", "whole": "覆盖 100\u00a0%", "hidden": "已隐藏", "gap": "未覆盖"},
     "en": {
-        "in force": "in force", "location": "Location", "site": "Site area", "whole": "coverage 100 %", "hidden": "hidden",
+        "in force": "in force", "location": "Location", "site": "Site area", "whole": "coverage 100\u00a0%", "hidden": "hidden",
         "gap": "NOT\u00a0COVERED",
     },
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
+from qgis.PyQt.QtWidgets import QScrollArea
 
 from tests.gui.county import Desk
 from tests.gui.test_register import desk, keep, panel
@@ -16,6 +17,7 @@ from zoning_plugin.core.judgement import Case, Verdict
 from zoning_plugin.gui.dock.clause_tree import CLAUSE, MARK, clause_indexes
 from zoning_plugin.gui.dock.composition import Panel
 from zoning_plugin.gui.register.case_rows import CaseRow
+from zoning_plugin.gui.state_card import Look
 from zoning_plugin.jobs.find_cases import find_cases
 from zoning_plugin.jobs.open_register import open_register
 
@@ -233,3 +235,16 @@ def test_a_click_on_the_answer_opens_the_list(case: Panel) -> None:
     view.open_answers = asked.append  # type: ignore[method-assign]
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, chip.center())
     assert asked == [first(case)]
+
+
+def test_the_card_gives_way_to_the_clauses_of_a_case_and_only_while_nothing_is_wrong(case: Panel) -> None:
+    card = case.page.card
+    sentences = card.findChild(QScrollArea)
+    reasons = [f"reason {number}" for number in range(9)]
+    card.show_state(Look.COMPLETE, "complete", reasons)
+    brief = sentences.sizeHint().height()
+    card.show_state(Look.INCOMPLETE, "incomplete", reasons)
+    assert sentences.sizeHint().height() >= 2 * brief
+    case.case.close()
+    card.show_state(Look.COMPLETE, "complete", reasons)
+    assert sentences.sizeHint().height() >= 2 * brief

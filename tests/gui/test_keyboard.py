@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from tests.gui.county import Desk, site
 from tests.gui.test_case import case
@@ -17,6 +17,7 @@ from tests.gui.test_register import desk, panel
 from zoning_plugin.gui.dock.composition import Panel
 from zoning_plugin.gui.dock.finding_rows import ROW
 from zoning_plugin.gui.reading_order import tab_stops
+from zoning_plugin.gui.state_card import Look, StateCard
 
 __all__ = ["case", "desk", "panel"]
 
@@ -82,6 +83,20 @@ def test_enter_on_a_unit_goes_to_its_clauses_and_to_its_place(panel: Panel, desk
     QTest.keyClick(page.findings, Qt.Key.Key_Return)
     section = page.filter.mapFromSource(page.tree.section_index(code))
     assert page.clauses.currentIndex() == section
+
+
+def test_sentences_that_are_not_all_in_sight_are_scrolled_by_keys_and_the_others_are_no_stop(qtbot: Any) -> None:
+    card = StateCard()
+    qtbot.addWidget(card)
+    card.resize(300, 400)
+    card.show()
+    (sentences,) = (one for one in card.findChildren(QScrollArea))
+    card.show_state(Look.INCOMPLETE, "incomplete", ["one"])
+    qtbot.waitUntil(lambda: sentences.focusPolicy() == Qt.FocusPolicy.NoFocus)
+    card.show_state(Look.INCOMPLETE, "incomplete", [f"reason {number}" for number in range(30)])
+    qtbot.waitUntil(lambda: sentences.focusPolicy() == Qt.FocusPolicy.TabFocus)
+    QTest.keyClick(sentences, Qt.Key.Key_Down)
+    assert sentences.verticalScrollBar().value() > 0
 
 
 def test_tab_goes_through_the_page_of_a_case_as_it_is_read(case: Panel) -> None:

@@ -134,7 +134,7 @@ def test_every_clause_of_the_assessment_can_be_read(panel: Panel) -> None:
 
 def test_coverage_and_edge_contacts_are_always_said(panel: Panel) -> None:
     panel.assessment.use_site(site(-100, 500, 100, 600))
-    assert "coverage 50.0 %" in panel.page.summary.text()
+    assert "coverage 50.0\u00a0%" in panel.page.summary.text()
     assert "<b style" in panel.page.summary.text()
     assert "NOT COVERED 50.0 %" in panel.page.summary.toolTip()
     assert "NOT COVERED 50.0 %" in panel.page.summary.text().replace("\u00a0", " ")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from qgis.PyQt.QtCore import QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QBrush, QColor, QPainter, QPen
+from qgis.PyQt.QtGui import QBrush, QColor, QFocusEvent, QPainter, QPen
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -46,6 +46,7 @@ _BAR = 6
 _ICON = 24
 _MOST_LINES = 7.5
 _MOST_LINES_COMPACT = 3.5
+_MOST_LINES_BRIEF = 1.5
 """Lines beyond which the sentences scroll, so that what is below stays in sight; the half one shows that there is more."""
 
 
@@ -57,7 +58,7 @@ class StateCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = Look.EMPTY
-        self._is_compact = False
+        self._is_compact = self._is_brief = False
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._icon.setFixedWidth(_ICON)
@@ -105,12 +106,14 @@ class StateCard(QFrame):
         self._title.setText(title)
         marked = [f"• {sentence}" for sentence in sentences] if len(sentences) > 1 else list(sentences)
         self._body.setText("\n".join(marked))
+        self._scroll.most_lines = self._most_lines
         self._scroll.setVisible(bool(sentences))
         self._scroll.verticalScrollBar().setValue(0)
         self._running.setVisible(is_loading)
         self._bar.setRange(0, 0 if is_loading else 1000)
         self._cancel.setVisible(can_cancel)
         self.setAccessibleName(title)
+        self._scroll.setAccessibleName(title)
         self.setAccessibleDescription("\n".join(sentences))
         self._follow_theme()
         self._scroll.updateGeometry()
@@ -120,10 +123,22 @@ class StateCard(QFrame):
     def set_compact(self, *, is_compact: bool) -> None:
         """Take little room, because results stand below."""
         self._is_compact = is_compact
-        self._scroll.most_lines = _MOST_LINES_COMPACT if is_compact else _MOST_LINES
+        self._scroll.most_lines = self._most_lines
         self._icon.setFixedWidth(self._icon_side)
         self._draw_icon()
         self._scroll.updateGeometry()
+
+    def set_brief(self, *, is_brief: bool) -> None:
+        """Where it is compact, take even less while nothing is wrong: the room is for what is worked at."""
+        self._is_brief = is_brief
+        self._scroll.most_lines = self._most_lines
+        self._scroll.updateGeometry()
+
+    @property
+    def _most_lines(self) -> float:
+        if not self._is_compact:
+            return _MOST_LINES
+        return _MOST_LINES_BRIEF if self._is_brief and self.look is Look.COMPLETE else _MOST_LINES_COMPACT
 
     def show_progress(self, share: float, step: str) -> None:
         """Move the bar to ``share`` (0 to 1) and say the step that is under way."""
@@ -150,7 +165,7 @@ class StateCard(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        pen = QPen(mixed(base, colour, 0.75), 1, outline)
+        pen = QPen(mixed(base, colour, 0.75), 2 if self._scroll.hasFocus() else 1, outline)
         painter.setPen(pen)
         painter.setBrush(self._ground())
         painter.drawRoundedRect(frame, 4, 4)
@@ -202,7 +217,9 @@ class _Sentences(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # in the tab order from the start; left out while all is in sight
+        self.setObjectName("sentences")
+        self.verticalScrollBar().rangeChanged.connect(self._offer_keys)
         self.viewport().setObjectName("sentences_ground")
         label.setObjectName("sentences_text")
 
@@ -232,6 +249,22 @@ class _Sentences(QScrollArea):
         """Ask for another height when the width has changed."""
         super().resizeEvent(event)
         self.updateGeometry()
+        self._offer_keys(0, self.verticalScrollBar().maximum())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The card shows who has the keyboard."""
+        super().focusInEvent(event)
+        self.parentWidget().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No longer."""
+        super().focusOutEvent(event)
+        self.parentWidget().update()
+
+    def _offer_keys(self, _: int, hidden: int) -> None:
+        """The arrows scroll what is not in sight; where nothing is hidden Tab goes on."""
+        self.verticalScrollBar().setSingleStep(round(self._line_height))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if hidden > 0 else Qt.FocusPolicy.NoFocus)
 
 
 def _text_label() -> QLabel:

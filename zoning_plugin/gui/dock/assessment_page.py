@@ -243,7 +243,7 @@ class AssessmentPage(QWidget):
         whole.addWidget(self.preview, 1)
         whole.addWidget(self._results, 1)
         set_reading_order(
-            chooser, *self._tool_buttons, self.form, self.case_bar, self.findings, self.search, self.narrow, self.related_first,
+            chooser, *self._tool_buttons, self.form, self.case_bar, self.card, self.findings, self.search, self.narrow, self.related_first,
             self.only_button, self.clauses, self.answer_panel, self.keep_form, self.writing, self.report_button,
             self.answer_button, self.keep_button,
         )  # fmt: skip
@@ -449,6 +449,7 @@ class AssessmentPage(QWidget):
         self.answer_panel.setVisible(has_case)
         self._offer_unanswered()
         self.keep_button.setVisible(not has_case)
+        self.card.set_brief(is_brief=has_case)
         self.clauses.can_answer = can_answer
         self.tree.set_marks(self._marks)
         self._show_counts()

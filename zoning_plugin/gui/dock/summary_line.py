@@ -63,7 +63,8 @@ class SummaryLine(QLabel):
         loud = tr("NOT COVERED {share}").format(share=one.uncovered) if one.uncovered else ""
         edges = tr("edge contacts {count}").format(count=one.edge_count)
         near = tr("nearest unit not met: {unit}").format(unit=one.near) if one.near else ""
-        said = [html.escape(site), html.escape(coverage)]
+        held = coverage.replace(one.coverage, one.coverage.replace(" ", _HOLDING))  # "100 %" stays together
+        said = [html.escape(site), html.escape(held)]
         if loud:
             # White on orange-red, whatever the theme: no colour of letters is loud on every ground.
             plaque = f"background-color:{LOUD}; color:#ffffff"

@@ -21,10 +21,10 @@ from .values import Block, Cell, Excerpt, Paragraph, Row, Section, Table
 from .words import Words
 
 _COLUMNS = (
-    ("clause-number", 8),
-    ("clause-text", 48),
-    ("clause-facts", 20),
-    ("clause-verdict", 8),
+    ("clause-number", 7),
+    ("clause-text", 47),
+    ("clause-facts", 17),
+    ("clause-verdict", 13),  # "not concerned" in two lines, no word broken
     ("clause-remark", 16),
 )
 
