@@ -28,11 +28,13 @@ from .progress import Progress, Silent, Stretch, stop_if_cancelled
 
 MOST_VERTICES: Final = 256
 """A part or tile of no more is not cut: then cutting costs more than it saves (bench/results.md)."""
+KEPT_VERTICES: Final = 2 * MOST_VERTICES
+"""A tile that is halved is kept all the same when it has no more: it serves what lies across its middle."""
 MARGIN_SHARE: Final = 0.125
 LEAST_MARGIN: Final = 0.0015
 """Degrees, about 150 m: a site of twice this size lies in one tile wherever the cuts run."""
 LEAST_OVERLAP_M2: Final = 1e-4
-TILES_VERSION: Final = f"tiles/1 {MOST_VERTICES} {MARGIN_SHARE} {LEAST_MARGIN}"
+TILES_VERSION: Final = f"tiles/1 {MOST_VERTICES} {KEPT_VERTICES} {MARGIN_SHARE} {LEAST_MARGIN}"
 """Changes whenever other tiles would be cut."""
 _MOST_OWN: Final = 30_000
 """Parts and tiles that a thread keeps as it has read and prepared them: about as many as a city has."""
@@ -59,7 +61,7 @@ class Tiles:
 
     ``roots`` are the tiles that are whole parts (without geometry), in the order of the large parts. ``cells`` are west,
     south, east, north in degrees; ``children`` the first half, or -1. The WKB of tile ``i`` is ``wkb[starts[i]:starts[i + 1]]``,
-    empty for tiles that are halved and for those with nothing in them. ``overlaps`` are the boxes of all places of more than
+    empty for tiles with nothing in them, and for halved ones of more than KEPT_VERTICES. ``overlaps`` are the boxes of all places of more than
     LEAST_OVERLAP_M2 that two of the shapes cover.
     """
 
@@ -87,6 +89,10 @@ class Tiles:
             tile[moving[in_either]] = np.where(in_first, half, half + 1)[in_either]
             moving = moving[in_either]
         return tile
+
+    def is_kept(self, tile: int) -> bool:
+        """Whether the geometry of a tile is here, be it that nothing is in it."""
+        return bool(self.children[tile] < 0 or self.starts[tile] < self.starts[tile + 1])
 
     def wkb_of(self, tile: int) -> bytes:
         """The geometry of one tile."""
@@ -137,7 +143,6 @@ class Tiles:
             or self.starts[0] != 0
             or (sizes < 0).any()
             or self.starts[-1] != len(self.wkb)
-            or sizes[halved].any()
         ):
             return False
         filled = np.flatnonzero(sizes)
@@ -200,7 +205,7 @@ class Tiling:
         ):
             raise ValueError("tiles of other shapes")
         part_of_tile = np.repeat(self._large, np.diff(np.append(tiles.roots, len(tiles.cells))))
-        filled = np.flatnonzero(np.diff(tiles.starts) > 0)
+        filled = np.flatnonzero((np.diff(tiles.starts) > 0) & (tiles.children < 0))
         small = np.flatnonzero(~self._is_large)
         finder = _Finder(
             np.concatenate([self._boxes[small], tiles.cells[filled]]), np.concatenate([small, part_of_tile[filled]])
@@ -226,8 +231,10 @@ class Tiling:
             open_tiles = [(roots[-1], geometry.from_wkb(geometry.to_wkb(self._parts[part])))]  # of this thread alone
             while open_tiles:
                 tile, shape = open_tiles.pop()
-                if not _is_to_halve(shape, cells[tile]):
+                is_halved = _is_to_halve(shape, cells[tile])
+                if not is_halved or (tile != roots[-1] and geometry.vertex_count(shape) <= KEPT_VERTICES):
                     blobs[tile] = b"" if geometry.is_empty(shape) else geometry.to_wkb(shape)
+                if not is_halved:
                     continue
                 children[tile] = len(cells)
                 for half in _halves(cells[tile]):
@@ -283,9 +290,9 @@ class Tiling:
             tile = one - len(self._parts)
             if tile < 0:
                 blobs[at] = geometry.to_wkb(self._parts[one])
-            elif ready and ready.tiles.children[tile] < 0:
+            elif ready and ready.tiles.is_kept(tile):
                 blobs[at] = ready.tiles.wkb_of(tile) or None
-            else:  # larger than a tile's margins: served by the tile above, which is not kept
+            else:  # much larger than a tile's margins: served by one far above, which is not kept
                 blobs[at] = self._cut_down(int(part[number]), _box(wanted[number])) or None
         answer[new] = shapely.from_wkb(blobs)
         if len(own) > _MOST_OWN:
