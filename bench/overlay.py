@@ -38,7 +38,7 @@ from .measuring import Clock, Measurement, Row, Timed, peak_bytes
 from .peer import PARCEL
 from .peers import ENGINES, QUICK, peer_name, question
 
-_CHUNK: Final = 4_000
+_CHUNK: Final = 500
 """Parcels that are laid at a time by one thread."""
 _QUESTIONS: Final = 1_000
 """Places that are clicked, or that a polygon is dragged over."""

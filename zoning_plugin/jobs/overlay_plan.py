@@ -35,7 +35,7 @@ from .coordinate_text import Pair, likely_crs, refuse_misread
 from .open_release import choose_release
 from .prepare_release import prepare_release
 
-AT_ONCE: Final = 8000
+AT_ONCE: Final = 2000
 """Parcels that are read, laid and written together. Nothing of the result depends on it."""
 _LAID: Final = 0.95
 """The share of the work that is done when the last parcel is laid."""
