@@ -41,6 +41,18 @@ def test_what_is_in_the_way_is_listed_and_nothing_can_be_concluded_or_signed(cas
     assert not page.return_button.isEnabled()
 
 
+def test_a_box_in_which_nothing_is_chosen_says_what_to_do(case: Panel) -> None:
+    verdict = opened(case).sheet_page.verdict
+    assert verdict.currentIndex() == -1
+    words = verdict.placeholderText()
+    for is_enabled in (True, False):
+        verdict.setEnabled(is_enabled)
+        said = verdict.grab().toImage()
+        verdict.setPlaceholderText(" ")  # an empty one would choose the first
+        assert said != verdict.grab().toImage(), "the words are drawn"
+        verdict.setPlaceholderText(words)
+
+
 def test_a_conclusion_that_contradicts_an_answer_cannot_be_chosen(case: Panel) -> None:
     answer_all(case)
     case.page.clauses.setCurrentIndex(first(case))

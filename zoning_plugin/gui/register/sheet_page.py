@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPaintEvent, QPalette
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,6 +19,9 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -66,7 +70,7 @@ class SheetPage(QWidget):
         self.card = StateCard()
         self.notes, self.said, self.history = (_sentences() for _ in range(3))
         self.note = WrappedLabel()
-        self.verdict = QComboBox()
+        self.verdict = _ChoosingCombo()
         self.conclude_remark, self.sign_remark, self.who = QLineEdit(), QLineEdit(), QLineEdit()
         self.conclude_button, self.sign_button = QPushButton(), QPushButton()
         self.return_button, self.reopen_button, self.withdraw_button = QPushButton(), QPushButton(), QPushButton()
@@ -426,6 +430,24 @@ class SheetPage(QWidget):
         self.back_button.setIcon(icon("back", self.back_button))
         self.sign_button.setIcon(icon("record", self.sign_button))
         self.withdraw_button.setIcon(icon("withdraw", self.withdraw_button))
+
+
+class _ChoosingCombo(QComboBox):
+    """Says what is to be done while nothing is chosen: Qt 5.15 writes that with an empty brush, and nothing is seen."""
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Draw the box, a placeholder in its own ink."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
+            ink = option.palette
+            for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
+                ink.setColor(role, ink.color(QPalette.ColorRole.PlaceholderText))
+            option.palette = ink
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 def _sentences() -> QLabel:
