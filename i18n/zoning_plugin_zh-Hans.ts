@@ -592,8 +592,8 @@
             <translation>导入的每个文件、图层和表格；选中一个可查看并更改识别结果</translation>
         </message>
         <message>
-            <source>Everything odd, errors first; what can be answered is a click away</source>
-            <translation>发现的全部问题，错误在前；可处理的点击即达</translation>
+            <source>Everything odd, errors first; what can be answered is a click away. Findings: {count}</source>
+            <translation>发现的全部问题，错误在前；可处理的点击即达。共 {count} 条</translation>
         </message>
         <message>
             <source>F&amp;iles …</source>
@@ -1778,6 +1778,10 @@
             <translation>地块(文本)</translation>
         </message>
         <message>
+            <source>Source</source>
+            <translation>来源</translation>
+        </message>
+        <message>
             <source>Stale since {release}, in force from {date}.</source>
             <translation>自“{release}”（{date} 起施行）起已过时。</translation>
         </message>
@@ -1906,10 +1910,6 @@
             <translation>用当前图层选中的要素作地块，图层和选择集保持原样</translation>
         </message>
         <message>
-            <source>Taken as</source>
-            <translation>识别为</translation>
-        </message>
-        <message>
             <source>Taken for</source>
             <translation>识别为</translation>
         </message>
@@ -2036,10 +2036,6 @@
         <message>
             <source>The register is open, but look at this</source>
             <translation>台账已打开，但请注意</translation>
-        </message>
-        <message>
-            <source>The release</source>
-            <translation>成果信息</translation>
         </message>
         <message>
             <source>The release file was not checked.</source>
@@ -2186,8 +2182,8 @@
             <translation>如不一致，说明哪里不同</translation>
         </message>
         <message>
-            <source>What each column means; change it where the guess is wrong</source>
-            <translation>每一列的含义；识别有误时在此更改</translation>
+            <source>What each column means; change it where the guess is wrong. Columns: {count}</source>
+            <translation>每一列的含义；识别有误时在此更改。共 {count} 列</translation>
         </message>
         <message>
             <source>What each file is</source>

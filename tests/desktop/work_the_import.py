@@ -57,8 +57,11 @@ class Import:
         return str(self._where("import_card")["name"])
 
     def tab(self, name: str) -> None:
-        """Open a page of the lower half."""
-        self.window.click("import_tabs", tab=TABS.index(name))
+        """Open a page of the lower half, by its tab, or by the drop-down where the tabs have no room."""
+        if self._where("import_tabs_names")["visible"]:
+            self.pick("import_tabs_names", TABS.index(name))
+        else:
+            self.window.click("import_tabs", tab=TABS.index(name))
 
     def source(self, part: str) -> str:
         """Choose the source whose line holds ``part`` and return the line."""

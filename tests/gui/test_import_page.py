@@ -7,20 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.PyQt.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from qgis.PyQt.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics, QKeyEvent
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
-from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit, QTreeView
 
 from tests.gui.county import Desk
 from tests.gui.test_import_presenter import NO_TIER, examined
 from zoning_plugin.core.errors import Level, fault
 from zoning_plugin.core.terms import Tier, UnitClass
 from zoning_plugin.gui.dock.dock import LEAST_WIDTH, Dock
+from zoning_plugin.gui.releases.import_delegates import fitted
 from zoning_plugin.gui.releases.import_draft import Target, fault_groups
 from zoning_plugin.gui.releases.import_models import FaultModel
 from zoning_plugin.gui.releases.import_page import ImportPage
 from zoning_plugin.gui.releases.import_presenter import ImportPresenter
+from zoning_plugin.gui.releases.import_rows import FACTS
 from zoning_plugin.gui.state_card import Look
 
 
@@ -230,7 +232,8 @@ def test_the_page_says_everything_in_the_language_of_now(scene: Scene) -> None:
     scene.page.retranslate()
     scene.page.focus(Target("columns", 0))
     assert scene.page.tabs.currentIndex() == 1
-    assert scene.page.tabs.tabText(1) == "Columns 2"
+    assert scene.page.tabs.tabText(1) == "Columns"
+    assert scene.page.tabs.tabBar().tabToolTip(1).endswith("Columns: 2")
 
 
 @pytest.mark.parametrize("width", [440, 620, 900])
@@ -250,13 +253,106 @@ def test_the_last_column_of_a_sample_takes_what_the_others_leave(scene: Scene, q
     assert abs(sample.columnWidth(3) - max(left, least)) <= 1
 
 
-def test_every_tab_is_in_sight_however_wide_a_theme_makes_them(scene: Scene, qtbot: Any) -> None:
+@pytest.mark.parametrize(("padding", "width"), [(3, LEAST_WIDTH), (3, 900), (22, LEAST_WIDTH), (22, 900), (40, 460)])
+def test_names_of_tabs_are_whole_or_in_a_drop_down_however_wide_a_theme_makes_them(
+    scene: Scene, qtbot: Any, padding: int, width: int
+) -> None:
     page = scene.page
-    page.setStyleSheet("QTabBar::tab { padding: 6px 22px; }")
-    page.resize(LEAST_WIDTH, 560)
+    page.setStyleSheet(f"QTabBar::tab {{ padding: 6px {padding}px; }}")
+    page.resize(width, 560)
     qtbot.wait(20)
+    bar, chooser = page.tabs.tabBar(), page.tabs.chooser
+    assert bar.isVisible() != chooser.isVisible()
+    assert page.minimumSizeHint().width() <= LEAST_WIDTH
+    if bar.isVisible():
+        for place in range(bar.count()):
+            rect, name = bar.tabRect(place), bar.tabText(place)
+            assert rect.right() <= page.width()
+            assert rect.width() >= bar.fontMetrics().horizontalAdvance(name) + 2 * padding, name
+            assert name in (page.tabs.tabText(place), chooser.itemText(place))
+    assert [chooser.itemText(place).split(" ")[0] for place in range(chooser.count())] == [
+        page.tabs.tabText(place) for place in range(page.tabs.count())
+    ]
+    assert bar.isVisible() == (bar.width_of_names <= page.tabs.width())
+
+
+def test_the_count_of_findings_gives_way_before_the_tabs_do(scene: Scene, qtbot: Any) -> None:
+    page = scene.page
     bar = page.tabs.tabBar()
-    assert [bar.tabRect(place).right() <= page.width() for place in range(bar.count())] == [True] * 5
+    page.tabs.setTabCount(3, 123_456)
+    page.resize(900, 560)
+    qtbot.wait(20)
+    assert bar.tabText(3) == "Findings 123456"
+    page.resize(page.width() - page.tabs.width() + bar.width_of_names - 1, 560)
+    qtbot.wait(20)
+    assert (bar.isVisible(), bar.tabText(3)) == (True, "Findings")
+    assert page.tabs.chooser.itemText(3) == "Findings 123456"
+
+
+def test_the_drop_down_and_the_tabs_show_the_same_page(scene: Scene, qtbot: Any) -> None:
+    page = scene.page
+    page.setStyleSheet("QTabBar::tab { padding: 6px 60px; }")
+    qtbot.wait(20)
+    assert page.tabs.chooser.isVisible()
+    QTest.keyClick(page.tabs.chooser, Qt.Key.Key_Down)
+    assert (page.tabs.currentIndex(), page.columns.isVisible()) == (1, True)
+    assert page.tabs.chooser.toolTip() == page.tabs.tabBar().tabToolTip(1)
+    page.setStyleSheet("QTabBar::tab { padding: 1px 1px; }")
+    page.resize(900, 560)
+    qtbot.wait(20)
+    assert page.tabs.tabBar().isVisible()
+    assert page.tabs.tabBar().currentIndex() == 1
+    page.tabs.tabBar().setCurrentIndex(4)
+    assert (page.tabs.currentIndex(), page.tabs.chooser.currentIndex()) == (4, 4)
+
+
+def height_of_ink(view: QTreeView, index: QModelIndex) -> int:
+    """From the first row of pixels of a cell's text to the last."""
+    rect = view.visualRect(index)
+    picture = view.viewport().grab(rect.adjusted(view.iconSize().width() + 8, 1, -1, -1)).toImage()
+    ground = picture.pixel(picture.width() - 1, 0)
+    inked = [y for y in range(picture.height()) if any(picture.pixel(x, y) != ground for x in range(picture.width()))]
+    return max(inked) - min(inked) + 1
+
+
+@pytest.mark.parametrize("width", [LEAST_WIDTH, 412, 900])
+def test_what_was_counted_in_a_source_is_never_cut(scene: Scene, qtbot: Any, width: int) -> None:
+    page = scene.page
+    page.resize(width, 560)
+    qtbot.wait(20)
+    delegate = page.sources.itemDelegateForColumn(0)
+    for row in range(page.sources.model().rowCount()):
+        option = page.sources.viewOptions()
+        option.widget = page.sources
+        index = page.sources.model().index(row, 0)
+        delegate.initStyleOption(option, index)
+        shown = option.text.split("\u2028")
+        count = index.data().split("\n")[1].split(FACTS)[0]
+        assert count.split()[-1].isdigit()
+        assert any(count in line for line in shown[1:])
+        room = page.sources.columnWidth(0) - option.decorationSize.width()
+        assert max(option.fontMetrics.horizontalAdvance(line) for line in shown) <= room
+        page.sources.scrollTo(index)
+        assert height_of_ink(page.sources, index) > (len(shown) - 1) * option.fontMetrics.lineSpacing()
+
+
+def test_facts_are_broken_between_and_what_has_no_room_is_an_ellipsis(qtbot: Any) -> None:
+    metrics = QFontMetrics(QApplication.font())
+    facts = ["units 96", "clauses 781", "GBK", "EPSG:4526"]
+    seen = set()
+    for room in range(1, 400):
+        lines = fitted(FACTS.join(facts), 2, room, metrics)
+        assert all(metrics.horizontalAdvance(line) <= room for line in lines)
+        whole = [one for one in FACTS.join(lines).split(FACTS) if one in facts]
+        if room >= metrics.horizontalAdvance(f"clauses 781{FACTS}…"):
+            assert whole == facts[: len(whole)]
+            assert (len(whole) == len(facts)) != lines[-1].endswith("…")
+            is_room = metrics.horizontalAdvance(FACTS.join([*facts[:2], "…"])) <= room
+            assert len(lines) == (1 if is_room else 2)
+            seen.add((len(lines), len(whole)))
+    assert {(2, 2), (1, 2), (1, 3), (1, 4)} <= seen
+    assert fitted("", 0, 100, metrics) == [""]
+    assert fitted("不能读取这个文件。" * 9, 0, 100, metrics)[0].endswith("…")
 
 
 def test_nothing_is_cut_off_at_the_least_width(scene: Scene, qtbot: Any) -> None:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QRect, QSize, Qt, QTimer
-from qgis.PyQt.QtGui import QPainter
+from qgis.PyQt.QtGui import QFontMetrics, QPainter
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QComboBox,
@@ -18,7 +19,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .import_models import CHOICES, CHOSEN
+from .import_models import CHOICES, CHOSEN, VALUE
+from .import_rows import FACTS
 
 _PAD: Final = 3
 _MOST_LINES: Final = 6
@@ -94,6 +96,59 @@ def _open(editor: QComboBox) -> None:
         editor.showPopup()
     except RuntimeError:  # the row went away before the event loop came round
         return
+
+
+class SourceDelegate(QStyledItemDelegate):
+    """What a source is called, cut in its middle where it is long, and below it what was found: its counts whole, the rest as it fits.
+
+    Counts that have no room in one line take two; for the rest that has none stands "…", and the tooltip has everything.
+    """
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        """As tall as its lines: the style knows what it leaves above and below them."""
+        return QSize(80, super().sizeHint(option, index).height())
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """The lines as they fit."""
+        super().initStyleOption(option, index)
+        view, row = option.widget, index.data(VALUE)
+        assert isinstance(view, QTreeView)
+        room = view.columnWidth(0) - option.decorationSize.width() - _BESIDE
+        title = option.fontMetrics.elidedText(row.title, Qt.TextElideMode.ElideMiddle, room)
+        option.text = "\u2028".join([title, *fitted(row.detail, row.counted, room, option.fontMetrics)])
+
+
+def fitted(detail: str, counted: int, room: int, metrics: QFontMetrics) -> list[str]:
+    """Facts separated by " · " in a line that is ``room`` pixels wide, in two where the first ``counted`` need them; broken between facts."""
+    facts = detail.split(FACTS)
+    first = _most(facts, room, metrics)
+    if first >= max(counted, 1):
+        return [_line(facts, first, room, metrics)]
+    first = next((many for many in range(counted - 1, 0, -1) if _width(facts[:many], metrics) <= room), 1)
+    rest = facts[first:]
+    line = metrics.elidedText(FACTS.join(facts[:first]), Qt.TextElideMode.ElideRight, room)
+    return [line, _line(rest, max(_most(rest, room, metrics), 1), room, metrics)] if rest else [line]
+
+
+def _most(facts: Sequence[str], room: int, metrics: QFontMetrics) -> int:
+    """How many facts fit into a line, with "…" for those that do not."""
+    return next(
+        (
+            many
+            for many in range(len(facts), 0, -1)
+            if _width([*facts[:many], *["…"] * (many < len(facts))], metrics) <= room
+        ),
+        0,
+    )
+
+
+def _line(facts: Sequence[str], many: int, room: int, metrics: QFontMetrics) -> str:
+    text = FACTS.join([*facts[:many], *["…"] * (many < len(facts))])
+    return str(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+
+
+def _width(facts: Sequence[str], metrics: QFontMetrics) -> int:
+    return int(metrics.horizontalAdvance(FACTS.join(facts)))
 
 
 class SentenceDelegate(QStyledItemDelegate):

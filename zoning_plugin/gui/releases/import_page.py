@@ -26,7 +26,6 @@ from qgis.PyQt.QtWidgets import (
     QPushButton,
     QSplitter,
     QTableView,
-    QTabWidget,
     QToolButton,
     QTreeView,
     QVBoxLayout,
@@ -36,11 +35,12 @@ from qgis.PyQt.QtWidgets import (
 from ...bridge.i18n import tr
 from ...core.errors import Level
 from ...core.terms import ReleaseStatus
+from ..fitting_tabs import FittingTabs
 from ..icons import icon
 from ..state_card import Look, StateCard
 from ..theme_follower import ThemeFollower
 from ..words import status_word
-from .import_delegates import ChoiceDelegate, SentenceDelegate
+from .import_delegates import ChoiceDelegate, SentenceDelegate, SourceDelegate
 from .import_draft import FaultGroup, Target
 from .import_models import VALUE, ColumnModel, FaultModel, SampleModel, SourceModel
 from .import_rows import SourceDetails, SourceRow, role_name
@@ -130,13 +130,13 @@ class ImportPage(QWidget):
         self.sources.setModel(self._source_model)
         self.sources.setRootIsDecorated(False)
         self.sources.setHeaderHidden(True)
-        self.sources.setUniformRowHeights(True)
-        self.sources.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header = self.sources.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        header.sectionResized.connect(lambda *_: self.sources.scheduleDelayedItemsLayout())  # a line more or less
+        self.sources.setItemDelegateForColumn(0, SourceDelegate(self.sources))
         self.sources.setItemDelegateForColumn(1, ChoiceDelegate("import_row_role", self.sources))
         self.sources.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.form = SourceForm()
@@ -216,11 +216,9 @@ class ImportPage(QWidget):
         self.base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.base.setMinimumContentsLength(8)
         self._base_row = _row(self._base_label, self.base, stretched=1)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
+        self.tabs = FittingTabs()
         self.tabs.setObjectName("import_tabs")
-        self.tabs.setUsesScrollButtons(False)  # every page stays in sight: a theme with wide tabs shortens their names
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.chooser.setObjectName("import_tabs_names")
         pages = {
             "source": self.form, "columns": _column(self.columns, self._profile_note, self.remember), "sample": self.sample,
             "faults": _column(self.only_chosen, self.faults), "release": self._release_page(),
@@ -562,21 +560,25 @@ class ImportPage(QWidget):
 
     def _show_tab_names(self) -> None:
         count = sum(len(one.faults) for one in self._all_groups if one.level is not Level.INFO)
-        columns = self.column_model.rowCount()
         names = {
-            "source": tr("Taken as"), "columns": _counted(tr("Columns"), columns), "sample": tr("Sample"),
-            "faults": _counted(tr("Findings"), count), "release": tr("The release"),
+            "source": tr("Source"), "columns": tr("Columns"), "sample": tr("Sample"),
+            "faults": tr("Findings"), "release": tr("Release"),
         }  # fmt: skip
         tips = {
             "source": tr("What the chosen file is taken for, and what is said of it"),
-            "columns": tr("What each column means; change it where the guess is wrong"),
+            "columns": tr("What each column means; change it where the guess is wrong. Columns: {count}").format(
+                count=self.column_model.rowCount()
+            ),
             "sample": tr("The first rows as they will be stored: a wrong encoding shows here"),
-            "faults": tr("Everything odd, errors first; what can be answered is a click away"),
+            "faults": tr(
+                "Everything odd, errors first; what can be answered is a click away. Findings: {count}"
+            ).format(count=count),
             "release": tr("Name, document, date and status of the release"),
         }
         for place, name in enumerate(_TABS):
             self.tabs.setTabText(place, names[name])
             self.tabs.setTabToolTip(place, tips[name])
+        self.tabs.setTabCount(_TABS.index("faults"), count)
 
     def _show_base(self) -> None:
         """Only where there is something to build on."""
@@ -616,10 +618,6 @@ def _is_store(event: QEvent) -> bool:
         return False
     is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
     return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-
-
-def _counted(name: str, count: int) -> str:
-    return f"{name} {count}" if count else name
 
 
 def _row(*widgets: QWidget, stretched: int = -1) -> QWidget:

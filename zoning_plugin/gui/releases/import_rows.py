@@ -45,6 +45,8 @@ COLUMN_ROLES: Final = {
 
 _LIST_SAMPLE: Final = ("unit_code", "dimension", "number", "tag", "requirement")
 _UNCERTAIN: Final = "…"
+FACTS: Final = " · "
+"""What stands between two facts that were found in a source."""
 UNREAD: Final = "unread"
 """What something is taken for that could not be read, until a person leaves it out."""
 
@@ -61,6 +63,8 @@ class SourceRow:
     warnings: int = 0
     tip: str = ""
     roles: tuple[str, ...] = ("",)
+    counted: int = 0
+    """How many facts of the detail, from its first, are counts."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def source_rows(draft: ImportDraft, faults: Sequence[Fault]) -> tuple[SourceRow,
         SourceRow(
             one.key, one.entry.role if one.is_taken else "", _title(one), _detail(one),
             counted[one.key, Level.ERROR] if one.is_taken else 0, counted[one.key, Level.WARNING] if one.is_taken else 0,
-            "\n".join(filter(None, (str(one.entry.path or ""), one.entry.member, _detail(one)))), _roles(one),
+            "\n".join(filter(None, (str(one.entry.path or ""), one.entry.member, _detail(one)))), _roles(one), len(_counts(one)),
         )
         for one in draft.sources
     ]  # fmt: skip
@@ -152,11 +156,13 @@ def _title(source: DraftSource) -> str:
     return f"{source.name} › {part}" if part else source.name or source.entry.theme
 
 
-def _detail(source: DraftSource) -> str:
-    """Tier or theme, counts, encoding, reference system: what was recognised, in one line.
+def _counts(source: DraftSource) -> list[str]:
+    counts = source.file.counts if source.file is not None else ()
+    return [f"{word(f'import-count-{name}', language())} {count}" for name, count in counts if name != "empty"]
 
-    Of a list only an encoding that says something: the line is short, and the counts must not be cut.
-    """
+
+def _detail(source: DraftSource) -> str:
+    """Counts, tier or theme, encoding, reference system: what was recognised, what is looked for first at the front."""
     role, file = source.entry.role, source.file
     if file is None:
         return ""
@@ -164,13 +170,12 @@ def _detail(source: DraftSource) -> str:
         [tier_word(source.entry.tier)] if source.entry.tier else [word(f"tier-{one}", language()) for one in file.tiers]
     )
     said = [
-        file.theme, *(tiers if role == "list" else ()),
-        *(f"{word(f'import-count-{name}', language())} {count}" for name, count in file.counts if name != "empty"),
-        "" if role == "list" and file.encoding == "UTF-8" else file.encoding, _short_crs(file.crs),
+        *_counts(source),
+        file.theme, *(tiers if role == "list" else ()), file.encoding, _short_crs(file.crs),
     ]  # fmt: skip
     if file.failed and not file.counts:
         said.append(word("import-not-read", language()))
-    return " · ".join(one for one in said if one)
+    return FACTS.join(one for one in said if one)
 
 
 def _roles(source: DraftSource) -> tuple[str, ...]:
