@@ -2,9 +2,10 @@
 """Sentences and words by code, read from resources/wording/<language>/*.json; every file of a language is one catalogue.
 
 A sentence names facts as ``{name}``; ``{name|vocabulary}`` puts the word ``vocabulary-value`` for the fact's value, so that
-``{status|status}`` turns the fact "draft" into 草案. Three vocabularies are made, not looked up: ``{found|list}`` separates what the
+``{status|status}`` turns the fact "draft" into 草案. Four vocabularies are made, not looked up: ``{found|list}`` separates what the
 fact lists ("a、b", however the language reading it does) as the language does, ``{area|amount}`` is an amount with its unit,
-and ``{candidates|axes}`` says in words which coordinate comes first ("EPSG:4490 lon,lat"). What stands in ``⟦ ⟧`` is left out where a
+``{candidates|axes}`` names readings of coordinates ("EPSG:4490 lon,lat") and says which comes first, and ``{crs|crs}`` gives a
+system of the registry ("… (EPSG:n)") the name it has here. What stands in ``⟦ ⟧`` is left out where a
 fact in it is empty. Facts are put in as they are: whoever shows a sentence escapes it.
 
 What a library or the system says in words of its own (the fact ``detail``) stands at the end, labelled as such, and nowhere else.
@@ -21,6 +22,7 @@ from typing import Final, Literal
 
 from ..core.errors import Fault, ZoningError
 from ..places import resources_dir
+from .crs_words import readings_in_words, with_name
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
@@ -32,7 +34,6 @@ LISTED: Final = "、"
 """What stands between the parts of a fact that is a list, in any language; a sentence that names it as ``{name|list}`` says its own."""
 
 _OPTIONAL: Final = re.compile("⟦([^⟦⟧]*)⟧")
-_AXES: Final = re.compile(r"(?<=\s)(lon|lat|[ENxy]),(lon|lat|[ENxy])(?![^\s;])")
 _FACT_LENGTH = 400
 _HECTARE_M2 = 10_000
 
@@ -63,7 +64,9 @@ def sentence(code: str, facts: Mapping[str, str], language: str) -> str:
         if found["vocabulary"] == "amount":
             return _amount(_short(text), facts.get("kind", "polygon"), language)
         if found["vocabulary"] == "axes":
-            return _AXES.sub(lambda one: word(f"axes-{one[1]}-{one[2]}", language, one[0]), _short(text))
+            return readings_in_words(_short(text), _catalogue(language_of(language)))
+        if found["vocabulary"] == "crs":
+            return with_name(_short(text), _catalogue(language_of(language)))
         return word(f"{found['vocabulary']}-{text}", language, _short(text)) if found["vocabulary"] else _short(text)
 
     return PLACEHOLDER.sub(value, _OPTIONAL.sub(part, template))
@@ -82,6 +85,11 @@ def sentences_of(error: ZoningError, language: str) -> tuple[str, ...]:
 def word(key: str, language: str, otherwise: str = "") -> str:
     """The word or label for ``key``; ``otherwise`` (or the key itself) where there is none."""
     return _catalogue(language_of(language)).get(key, otherwise or key)
+
+
+def named_crs(crs: str, language: str) -> str:
+    """A coordinate system as the registry names it, "… (EPSG:n)", by the name that the language has for it, if any."""
+    return with_name(crs, _catalogue(language_of(language)))
 
 
 def codes(language: str) -> frozenset[str]:
