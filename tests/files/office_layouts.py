@@ -71,7 +71,10 @@ def decorated(draw: st.DrawFn, heading: str) -> str:
 def habits(draw: st.DrawFn, layout: str, dimensions: Sequence[str]) -> Habits:
     """Habits for a list of these dimensions."""
     others = draw(st.lists(st.sampled_from(_ATTRIBUTES[1:]), unique=True))
-    attributes = ["unit_name", *others] if layout == "block" or draw(st.booleans()) else others
+    is_bare = (
+        layout == "block" and draw(st.integers(0, 2)) == 0
+    )  # a block may begin with nothing but the code of its unit
+    attributes = [] if is_bare else ["unit_name", *others] if layout == "block" or draw(st.booleans()) else others
     number_apart, tag_apart = layout == "long" and draw(st.booleans()), layout == "long" and draw(st.booleans())
     own = {
         "block": [], "wide": [f"dimension:{one}" for one in dimensions],

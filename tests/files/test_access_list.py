@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -320,6 +321,96 @@ def test_clause_ids_are_unique_and_a_number_printed_twice_is_told() -> None:
     assert [one.clause_id for one in clauses] == [f"{base}-", f"{base}-~2", f"{base}1-1", f"{base}1-1~2", f"{base}1-4"]
     assert [(one.code, one.fact("number")) for one in faults] == [("number-twice", "1-1"), ("numbering-gap", "1-4")]
     assert {(one.source.file, one.source.sheet, one.source.row) for one in clauses} == {("清单.xlsx", "清单", 2)}
+
+
+CODES = ("ZH99010120001", "ZH99010130002")
+
+
+@pytest.mark.parametrize("head", ["heading above", "bare", "beside"])
+@pytest.mark.parametrize("has_table_heading", [True, False])
+def test_a_block_may_begin_with_nothing_but_a_code(head: str, *, has_table_heading: bool) -> None:
+    page = Page()
+    for number, code in enumerate(CODES):
+        if head == "heading above":
+            page.put(1, "环境管控单元编码")
+            page.skip()
+        if head == "beside":
+            page.put(1, "环境管控单元编码")
+        page.put(2 if head == "beside" else 1, code)
+        page.skip()
+        if has_table_heading or number == 0:
+            page.put(1, "管控维度")
+            page.put(3, "管控要求")
+            page.skip()
+        page.put(1, "空间布局约束")
+        page.put(3, f"1-1.【水/限制类】甲{number}。")
+        page.skip()
+    if head == "heading above" and not has_table_heading:
+        assert {one.level for one in read(page).faults if one.code == "clause-without-unit"} <= {Level.ERROR}
+        return
+    reading = read(page)
+    assert [(one.unit_code, one.dimension, one.text) for one in reading.clauses] == [
+        (code, "空间布局约束", f"甲{number}。") for number, code in enumerate(CODES)
+    ]
+    assert [one.code for one in reading.units] == list(CODES)
+    assert codes(reading) == []
+    assert set(reading.accounts) == set(page.cells)
+
+
+def test_a_code_with_something_beside_it_and_no_heading_is_nobody_s_unit() -> None:
+    """Else its clauses would be taken for those of the unit before, or of the whole city."""
+    page = Page()
+    for code, name in zip((*CODES, CODES[0]), ("", "青龙山", ""), strict=True):
+        page.put(1, code)
+        if name:
+            page.put(2, name)
+        page.skip()
+        page.put(1, "管控维度")
+        page.put(2, "管控要求")
+        page.skip()
+        page.put(1, "空间布局约束")
+        page.put(2, f"1-1. {code}{name}。")
+        page.skip()
+    reading = read(page)
+    assert [one.unit_code for one in reading.clauses] == [CODES[0], CODES[0]]
+    told = {(one.code, one.level) for one in reading.faults}
+    assert told >= {("row-with-code-not-understood", Level.WARNING), ("clause-without-unit", Level.ERROR)}
+    assert set(reading.accounts) == set(page.cells)
+
+
+def test_a_table_whose_headings_nobody_knows_is_told_and_makes_no_errors_of_its_rows() -> None:
+    page = Page()
+    for row in (
+        ("code", "text"),
+        *((code, "甲单元") for code in CODES),
+        ("管控维度", "管控要求"),
+        ("空间布局约束", "1. 乙。"),
+    ):
+        for column, text in enumerate(row, 1):
+            page.put(column, text)
+        page.skip()
+    told = Counter((one.code, one.level) for one in read(page).faults)
+    assert told["row-not-understood", Level.INFO] == 3
+    assert told["clause-without-unit", Level.ERROR] == 1, "whose the clause is, nobody knows"
+    assert not read(page).clauses
+
+
+def test_a_row_without_headings_that_may_hold_a_clause_is_an_error() -> None:
+    page = Page()
+    for row in (("管控维度", "管控要求"), ("空间布局约束", "1. 甲。"), (CODES[0], "1-1.【水/限制类】乙。")):
+        for column, text in enumerate(row, 1):
+            page.put(column, text)
+        page.skip()
+    assert [(one.code, one.level) for one in read(page).faults] == [("row-with-code-not-understood", Level.ERROR)]
+
+
+def test_a_code_among_the_requirements_is_a_requirement() -> None:
+    page = Page()
+    for row in (("管控维度", "管控要求"), ("空间布局约束", "1. 甲。"), ("污染物排放管控", CODES[0])):
+        for column, text in enumerate(row, 1):
+            page.put(column, text)
+        page.skip()
+    assert [(one.unit_code, one.text) for one in read(page).clauses] == [("", "甲。"), ("", CODES[0])]
 
 
 def test_a_sheet_without_a_list_says_so() -> None:

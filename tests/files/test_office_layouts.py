@@ -97,12 +97,14 @@ def test_every_liberty_is_taken(layout: str) -> None:
                 "several sheets": len(made.pages) > 1,
                 "a title": own.has_title,
                 "numbers in a column of their own": own.number_apart,
+                "nothing but the code over a block": own.columns == ("unit_code",),
             }
         )
 
     look()
     missing = {what for what, count in taken.items() if not count}
-    assert missing == (set() if layout == "long" else {"numbers in a column of their own"})
+    only = {"numbers in a column of their own": "long", "nothing but the code over a block": "block"}
+    assert missing == {what for what, of in only.items() if of != layout}
 
 
 def _save(made: Printed, path: Path) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -102,10 +103,21 @@ class SheetReader:
     # --- headings ----------------------------------------------------------------------------------------------------
 
     def _is_heading(self, row: int) -> bool:
-        """At least two cells of the row, and half of them, are known headings, and none is a unit's code."""
+        """At least two cells of the row, and half of them, are known headings, and none is a unit's code; or one above a code."""
         texts = [text for _, text in self.grid.origins(row) if not self.profile.is_ignored(text)]
+        if len(texts) == 1:
+            return self._heads_a_code(row)
         known = [text for text in texts if self.profile.role_of(text)]
         return len(known) >= 2 and 2 * len(known) >= len(texts) and not any(self._codes(text) for text in texts)
+
+    def _heads_a_code(self, row: int) -> bool:
+        """Whether a row is nothing but the heading of the unit's code, and the next nothing but codes below it: a bare block."""
+        (column, text), *others = self.grid.origins(row)
+        if others or self.profile.role_of(text) not in ("unit_code", "zone_code"):
+            return False
+        at = bisect_right(self.grid.rows, row)
+        below = list(self.grid.origins(self.grid.rows[at])) if at < len(self.grid.rows) else []
+        return [place for place, _ in below] == [column] and bool(self._codes(below[0][1]))
 
     def _continues_heading(self, above: Sequence[int], row: int) -> bool:
         """Whether a row is the lower part of a heading: it lies beside cells merged down from it, or under one merged across."""
@@ -200,6 +212,8 @@ class SheetReader:
 
     def _read_row(self, row: int) -> None:
         own = list(self.grid.origins(row))
+        if self._take_bare_code(row, own):
+            return
         if self.table is None:
             self._read_before_tables(row, own)
         elif not own:
@@ -217,6 +231,46 @@ class SheetReader:
         elif self.table.layout:
             self._read_requirements(row)
         self._note_leftovers(row)
+
+    def _take_bare_code(self, row: int, own: Sequence[tuple[int, str]]) -> bool:
+        """Begin a block at a row in which a code stands under no heading, unless the row can be a clause or is of another table.
+
+        With nothing beside it, or only its heading, it is the unit of what is below. With anything else beside it nobody knows: what
+        is below then has no unit, which is said of each of its clauses.
+        """
+        if self.nested_rows or (self.table is not None and self.table.layout not in ("", "tier", "block clauses")):
+            return False
+        is_labelled = len(own) > 1 and self.profile.role_of(own[0][1]) in ("unit_code", "zone_code")
+        column, text = own[int(is_labelled)] if own else (0, "")
+        codes = self._codes(text)
+        if not codes or self._is_of_clauses(column):
+            return False
+        if self.table is not None and self.table.layout == "tier":
+            self.table = replace(self.table, layout="block clauses")
+        self.in_block, self.unit = True, ""
+        if len(own) > 1 + is_labelled and (self.table is None or not self.table.layout):
+            return False  # left over and told, like the rows of a table whose headings nobody knows
+        if len(own) > 1 + is_labelled:
+            weights = {weight_of_leftover(one) for place, one in own if place != column}
+            level = Level.WARNING if weights == {Level.INFO} else Level.ERROR  # a clause may be beside it
+            self._fault("row-with-code-not-understood", level, row=row, text=" | ".join(one for _, one in own))
+            self.accounts.update({(row, place): "note" for place, _ in own})
+            return True
+        for code in codes:
+            if (code, "", "") not in self.stated:
+                self.stated.add((code, "", ""))
+                self.units.append(ListedUnit(code, "", "", "", "", "", "", "", self.grid.name, row))
+        self.unit = "\n".join(codes)
+        self.layouts.append("block")
+        self.accounts.update({(row, column): "unit" for column, _ in own})
+        return True
+
+    def _is_of_clauses(self, column: int) -> bool:
+        """Whether what stands in a column of the table is a requirement, or is left out."""
+        if self.table is None:
+            return False
+        is_ignored = self.profile.is_ignored(self.table.headings.get(column, ""))
+        return is_ignored or column in self.table.columns("requirement", "dimension:", "remark")
 
     def _read_before_tables(self, row: int, own: Sequence[tuple[int, str]]) -> None:
         for column, text in own:
