@@ -1362,6 +1362,10 @@
             <translation>“台账”页(&amp;R)</translation>
         </message>
         <message>
+            <source>Pages of the import</source>
+            <translation>导入的各页</translation>
+        </message>
+        <message>
             <source>Parcels</source>
             <translation>图斑数</translation>
         </message>

@@ -23,7 +23,7 @@ from .import_models import CHOICES, CHOSEN, VALUE
 from .import_rows import FACTS
 
 _PAD: Final = 3
-_MOST_LINES: Final = 6
+_MOST_LINES: Final = 8
 _BESIDE: Final = 14
 """What styles leave around an icon and its text, in pixels."""
 
@@ -155,7 +155,7 @@ class SentenceDelegate(QStyledItemDelegate):
     """Wraps a sentence to the width of its list."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        """As tall as the sentence at the width there is, up to six lines; the tooltip has the rest."""
+        """As tall as the sentence at the width there is, up to eight lines; the tooltip has the rest."""
         view = option.widget
         assert isinstance(view, QTreeView)
         depth = 2 if index.parent().isValid() else 1

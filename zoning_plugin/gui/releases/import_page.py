@@ -340,6 +340,7 @@ class ImportPage(QWidget):
         self.sources.header().resizeSection(1, widest + 36)
         self.form.retranslate()
         self.card.retranslate()
+        self.tabs.setAccessibleName(tr("Pages of the import"))
         self._show_tab_names()
         self._set_icons()
 
