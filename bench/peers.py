@@ -174,7 +174,7 @@ ENGINES: Final[dict[str, Callable[[str, str], Sequence[Timed]]]] = {
 }
 QUICK: Final = "1,000 parcels"
 """The parcels of the quick run."""
-_QUICK_ENGINES: Final = ("PostGIS ST_Subdivide", "SedonaDB", "DuckDB spatial")
+_QUICK_ENGINES: Final = ("PostGIS ST_Subdivide", "SedonaDB")
 
 
 def peer_name(engine: str, parcels: str, size: str) -> str:
