@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsLayoutItemMap, QgsLayoutItemMapGrid, QgsProject, QgsRenderContext, QgsWkbTypes
+from qgis.core import QgsGeometry, QgsLayoutItemMap, QgsLayoutItemMapGrid, QgsProject, QgsRenderContext, QgsWkbTypes
 from qgis.PyQt.QtGui import QFont, QFontDatabase, QImage, QRawFont
 
 from tests.bridge.papers import bare, fonts_of, pages_of, point_sheet, report, sheet, table, words_of
@@ -215,6 +215,16 @@ def test_a_map_is_vectors_with_searchable_words(tmp_path: Path) -> None:
     assert len(images.splitlines()) == 2
     for word in ("分布图[%1+1%]", "图例", "优先保护单元", "项目位置", "示环〔2024〕1号", "1:", "km", "113°", "示例厂"):
         assert word in words, word
+
+
+@pytest.mark.parametrize(
+    "hole", ["3 3, 7 3, 7 7, 3 7, 3 3", "3 3, 3 7, 7 7, 7 3, 3 3"], ids=["counter-clockwise", "clockwise"]
+)
+@pytest.mark.parametrize("outline", ["0 0, 10 0, 10 10, 0 10, 0 0", "0 0, 0 10, 10 10, 10 0, 0 0"])
+def test_a_hole_is_drawn_whichever_way_round_its_ring_goes(outline: str, hole: str) -> None:
+    tiny = "1 1, 1.001 1, 1.001 1.001, 1 1"
+    thin = map_sheet._thinned(QgsGeometry.fromWkt(f"Polygon(({outline}), ({hole}), ({tiny}))"), 0.1)
+    assert thin.area() == pytest.approx(84.0)
 
 
 def test_a_map_is_drawn_in_the_colours_of_the_office() -> None:

@@ -561,7 +561,8 @@ def _thinned(shape: QgsGeometry, millimetre: float) -> QgsGeometry:
     """
     smallest = _SMALLEST_MM * millimetre
     if shape.type() == QgsWkbTypes.GeometryType.PolygonGeometry:
-        shape = shape.removeInteriorRings(smallest**2)
+        # QGIS 3.22 takes a ring's area with its sign, so that a clockwise one of any size were too small: all are turned first.
+        shape = shape.forceRHR().removeInteriorRings(smallest**2)
         parts = shape.asGeometryCollection()
         boxes = [max(box.width(), box.height()) for box in (part.boundingBox() for part in parts)]
         shape = QgsGeometry.collectGeometry(
