@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -164,6 +165,7 @@ CAUSES: dict[str, Callable[[Prepared], None]] = {
     "scope-undecided": add_list(scope=Scope(zones=("没有的专题",))),
     "position-approximate": site_is(is_exact=False),
     "position-maybe-offset": site_is(maybe_offset=True),
+    "site-outline-as-line": shape_is(shapely.boundary(box(10, 10, 190, 90))),
     "datum-unstated": change(source_by(CrsBasis.MAGNITUDE)),
     "units-maybe-offset": change(source_by(CrsBasis.FORMAT)),
     "release-repealed": set_info(status=ReleaseStatus.REPEALED),
@@ -180,6 +182,7 @@ CROWDED_OUT = {
     ("release-effective-unknown", "release-not-in-force"), ("site-outside", "list-not-in-force"), ("site-outside", "list-date-unclear"),
     ("position-approximate", "position-maybe-offset"), ("site-outside", "scope-undecided"), ("unit-without-clauses", "list-not-in-force"),
     ("unit-without-clauses", "list-date-unclear"), ("unit-without-clauses", "scope-undecided"),
+    ("site-outside", "site-outline-as-line"), ("site-not-covered", "site-outline-as-line"),
 }  # fmt: skip
 
 

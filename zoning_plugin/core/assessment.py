@@ -217,6 +217,8 @@ def _reasons(
     if not site.is_exact:
         doubt = "position-maybe-offset" if site.is_maybe_offset else "position-approximate"
         reasons.append(fault(doubt, Level.ERROR, source=site.source))
+    if site.kind is SiteKind.LINE and geometry.has_ring(site.shape):
+        reasons.append(fault("site-outline-as-line", Level.ERROR))
     reasons += doubts_about_release(release, on)
     reasons += [
         fault("list-not-in-force", Level.ERROR, list=one.title, effective=one.effective, on=on)

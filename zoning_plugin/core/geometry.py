@@ -359,6 +359,12 @@ def line_parts(shape: Shape) -> Any:
     return shapely.get_parts(shape)
 
 
+def has_ring(line: Shape) -> bool:
+    """Whether a line, or a part of it, ends where it begins and holds an area."""
+    parts = line_parts(line)
+    return bool((shapely.is_closed(parts) & (shapely.get_num_coordinates(parts) > 3)).any())
+
+
 def lie_in(edges: Any, polygon: Shape) -> Any:
     """For each edge (cut where it crosses the outline) whether its middle lies in or on ``polygon``."""
     ends = shapely.get_coordinates(edges).reshape(-1, 2, 2)

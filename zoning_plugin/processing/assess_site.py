@@ -186,8 +186,8 @@ class AssessSite(ZoningAlgorithm):
             rewordings=note_rewordings(release, self._release, self._on) if self._release.is_dir() else {}, progress=Stretch(progress, 0.5, 1.0),
         )  # fmt: skip
         self._name_release(release.info.name, path.name, feedback)
-        for reason in found.reasons:
-            self.warn(reason, feedback)
+        for told in (*found.reasons, *found.notes):
+            self.warn(told, feedback)
         outputs: dict[str, Any] = {
             "STATE": found.state.value,
             "UNIT_COUNT": sum(one.is_met for one in found.units),
