@@ -43,7 +43,7 @@ def top(
     newer_release: str = "",
     excerpt: Excerpt | None = None,
 ) -> Section:
-    """State box, notes of the release, and the findings in a few lines."""
+    """State box, what a reader has to know besides, notes of the release, and the findings in a few lines."""
     blocks: list[Block] = []
     if is_trial(assessment):
         blocks.append(Notice("trial", words("trial-title"), (words("trial"),)))
@@ -57,6 +57,9 @@ def top(
         blocks.append(Notice("alarm", words("incomplete-title", count=len(reasons)), reasons))
     else:
         blocks.append(Notice("calm", words("complete-title"), (words("complete"),)))
+    if assessment.notes:
+        notes = tuple(sentence_of(note, words.language) for note in assessment.notes)
+        blocks.append(Notice("note", words("open-notes"), notes))
     points = open_points(case, newer_release=newer_release) if case is not None else ()
     if points:
         blocks.append(
