@@ -276,6 +276,8 @@ def _reasons(
         reasons.add("site-outside")
     elif uncovered(site, set().union(*(one["squares"] for one in world["units"]))):
         reasons.add("site-not-covered")
+    if site["kind"] == "line" and len(site["run"]) > 3 and site["run"][0] == site["run"][-1]:
+        reasons.add("site-outline-as-line")
     with_own = {clause["code"] for stated in world["lists"] for clause in stated["clauses"] if clause["id"] in clauses}
     if any(one["code"] not in with_own for one in met):
         reasons.add("unit-without-clauses")
