@@ -114,6 +114,11 @@ def _sums_by_ring(ring: Any, per_edge: Any) -> Any:
     return np.bincount(ring[:-1][same_ring], weights=per_edge[same_ring], minlength=ring[-1] + 1 if len(ring) else 0)
 
 
+def _weighted(values: Any, weights: Any) -> Any:
+    """The weighted sum of each row. Not by ``@``: that starts BLAS' own threads, and other BLAS round otherwise."""
+    return np.einsum("en,n->e", values, weights)
+
+
 def _edges(coordinates: Any) -> tuple[Any, Any, Any]:
     radians = np.radians(coordinates)
     lon, lat = radians[:, 0], radians[:, 1]
@@ -136,7 +141,6 @@ def areas(shapes: Any, rule: AreaRule = ELLIPSOIDAL) -> Any:
     parallels, which 国土调查办发〔2008〕32号 develops into a series. Raises ValueError for a collection in a collection.
     """
     array = np.asarray(shapes, dtype=object)
-    result = np.zeros(len(array))
     polygons, owner = shapely.get_parts(array, return_index=True)
     if (shapely.get_type_id(polygons) > 3).any():
         raise ValueError("a collection inside a collection has no area here: take its parts first")
@@ -145,7 +149,7 @@ def areas(shapes: Any, rule: AreaRule = ELLIPSOIDAL) -> Any:
     rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     if not len(coordinates):
-        return result
+        return np.zeros(len(array))
     # What lies below or beside the first vertex of a ring is taken off: so no nearly equal large numbers are subtracted.
     first = np.flatnonzero(np.r_[True, ring[1:] != ring[:-1]])
     if rule.central_meridian is None:
@@ -156,15 +160,14 @@ def areas(shapes: Any, rule: AreaRule = ELLIPSOIDAL) -> Any:
         is_short = np.abs(dlat) < _SHORT
         for edges, nodes, weights in ((is_short, _SHORT_NODES, _SHORT_WEIGHTS), (~is_short, _NODES, _WEIGHTS)):
             at = radians[:-1, 1][edges, None] + dlat[edges, None] * nodes
-            per_edge[edges] = dlon[edges] * ((_area_to_equator(at) - to_first[:-1][edges, None]) @ weights)
+            per_edge[edges] = dlon[edges] * _weighted(_area_to_equator(at) - to_first[:-1][edges, None], weights)
     else:
         east, north = _plane_edges(coordinates, rule.central_meridian)
         at = np.minimum(first, len(east) - 1)[ring[:-1]]
         per_edge = np.einsum("ei,ij,ej->e", east - east[at, :1], _CROSS, north - north[at, :1])
     signed = _sums_by_ring(ring, per_edge)
     outer = np.r_[True, polygon_of_ring[1:] != polygon_of_ring[:-1]]
-    np.add.at(result, owner[polygon_of_ring], np.abs(signed) * np.where(outer, 1.0, -1.0))
-    return result
+    return np.bincount(owner[polygon_of_ring], np.abs(signed) * np.where(outer, 1.0, -1.0), minlength=len(array))
 
 
 def area(shape: Shape, rule: AreaRule = ELLIPSOIDAL) -> float:
@@ -175,20 +178,18 @@ def area(shape: Shape, rule: AreaRule = ELLIPSOIDAL) -> float:
 def lengths(shapes: Sequence[Shape]) -> Any:
     """Ellipsoidal lengths in m of the lines in each shape (array of float64); 0 for points and polygons."""
     array = np.asarray(shapes, dtype=object)
-    result = np.zeros(len(array))
     lines, owner = shapely.get_parts(array, return_index=True)
     keep = np.isin(shapely.get_type_id(lines), (1, 2))
     lines, owner = lines[keep], owner[keep]
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
     if not len(coordinates):
-        return result
+        return np.zeros(len(array))
     dlon, dlat, at = _edges(coordinates)
     inner = 1 - E2 * np.sin(at) ** 2
     meridian = SEMI_MAJOR * (1 - E2) / inner**1.5
     parallel = SEMI_MAJOR / np.sqrt(inner) * np.cos(at)
-    per_edge = np.hypot(meridian * dlat[:, None], parallel * dlon[:, None]) @ _WEIGHTS
-    np.add.at(result, owner, _sums_by_ring(line, per_edge))
-    return result
+    per_edge = _weighted(np.hypot(meridian * dlat[:, None], parallel * dlon[:, None]), _WEIGHTS)
+    return np.bincount(owner, _sums_by_ring(line, per_edge), minlength=len(array))
 
 
 def length(shape: Shape) -> float:
@@ -300,12 +301,20 @@ def polygons_in(shapes: Any) -> Any:
 
 
 def collected(shapes: Any, group: Any) -> Any:
-    """One shape for each number in ``group`` (ascending): all parts of the shapes with that number, as they are."""
-    _, rank = np.unique(group, return_inverse=True)
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    are_polygons = len(parts) > 0 and bool((shapely.get_type_id(parts) == 3).all())
-    collect = shapely.multipolygons if are_polygons else shapely.geometrycollections
-    return collect(parts, indices=rank[owner]) if len(parts) else np.empty(0, dtype=object)
+    """One shape for each number in ``group`` (ascending): all parts of the shapes with that number, as they are.
+
+    A shape that is alone with its number is not copied.
+    """
+    first = np.flatnonzero(np.r_[len(group) > 0, group[1:] != group[:-1]][: len(group)])
+    counts = np.diff(np.append(first, len(group)))
+    found = shapes[first]
+    several = counts > 1
+    if several.any():
+        parts, owner = shapely.get_parts(shapes[np.repeat(several, counts)], return_index=True)
+        number = np.repeat(np.arange(int(several.sum())), counts[several])[owner]
+        are_polygons = bool((shapely.get_type_id(parts) == 3).all())
+        found[several] = (shapely.multipolygons if are_polygons else shapely.geometrycollections)(parts, indices=number)
+    return found
 
 
 def intersection(one: Shape, other: Shape) -> Shape:
