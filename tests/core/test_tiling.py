@@ -262,6 +262,28 @@ def test_what_is_not_packed_tiles_is_refused_and_never_followed(tiles: Tiles, at
         found.serving(np.zeros(1, dtype=np.int64), np.array([[0.0, 0.0, 1.0, 1.0]]))  # ends, whatever is in it
 
 
+@given(lon=st.floats(0, 1), lat=st.floats(0, 1), size=st.sampled_from([0.0, 1e-6, 1e-3, 3e-3, 1e-2, 0.1]))
+def test_the_tile_that_serves_a_box_has_no_half_that_would(tiles: Tiles, lon: float, lat: float, size: float) -> None:
+    roots = np.arange(len(tiles.roots))
+    cells = tiles.cells[tiles.roots]
+    low = cells[:, :2] + (cells[:, 2:] - cells[:, :2]) * (lon, lat)
+    wanted = np.hstack([low, np.minimum(low + size, cells[:, 2:])])
+    for tile, box_ in zip(tiles.serving(roots, wanted).tolist(), wanted, strict=True):
+        half = int(tiles.children[tile])
+        halves = tiles.reaches[[half, half + 1]] if half >= 0 else np.empty((0, 4))
+        assert not ((halves[:, :2] <= box_[:2]) & (halves[:, 2:] >= box_[2:])).all(axis=1).any()
+        assert size > 2 * tiling.LEAST_MARGIN or tiles.is_kept(tile), "a click never waits for a tile to be cut"
+
+
+def test_a_place_asked_about_takes_apart_only_what_lies_there(units: tuple[shapely.Geometry, ...]) -> None:
+    over, place = Tiling(units), shapely.point_on_surface(units[3])
+    found = over.shapes_around(shapely.bounds(place))
+    assert 3 in [position for position, _ in found]
+    apart = {int(over._parts.of[number]) for number, part in enumerate(over._parts.shapes) if part is not None}
+    assert apart == {number for number, unit in enumerate(units) if shapely.box(*unit.bounds).intersects(place)}
+    assert len(apart) < len(units)
+
+
 def test_tiles_of_other_shapes_are_refused(units: tuple[shapely.Geometry, ...], tiles: Tiles) -> None:
     with pytest.raises(ValueError, match="other shapes"):
         Tiling(units[3:]).adopt(tiles)
@@ -330,10 +352,3 @@ def test_many_threads_on_one_tiling_do_not_crash(geos: str) -> None:
         env=environment,
     )  # fmt: skip
     assert (ended.returncode, ended.stdout.strip()) == (0, "1 []"), ended.stderr[-2000:]
-
-
-def test_a_margin_is_the_same_for_one_cell_and_for_many() -> None:
-    cells = np.random.default_rng(9).uniform(0, 1, (500, 4)).cumsum(axis=1)
-    assert [tiling._reach(tiling._box(one)) for one in cells] == [
-        tuple(one) for one in tiling._with_margin(cells).tolist()
-    ]

@@ -78,16 +78,16 @@ class Tiles:
         return _with_margin(self.cells)
 
     def serving(self, root: Any, wanted: Any) -> Any:
-        """The tile of each tree (``root``: its number) that serves a box: halved as long as a half, the first of two, holds it."""
+        """The tile of each tree (``root``: its number) that serves a box: the half in which its middle lies, as long as that holds it."""
         tile = self.roots[root]
         moving = np.arange(len(tile))
         while len(moving):
             moving = moving[self.children[tile[moving]] >= 0]
             half = self.children[tile[moving]]
-            in_first = _lies_in(wanted[moving], self.reaches[half])
-            in_either = in_first | _lies_in(wanted[moving], self.reaches[half + 1])
-            tile[moving[in_either]] = np.where(in_first, half, half + 1)[in_either]
-            moving = moving[in_either]
+            half += _lie_in_second(wanted[moving], self.cells[half], self.cells[half + 1])
+            is_held = _lies_in(wanted[moving], self.reaches[half])
+            moving = moving[is_held]
+            tile[moving] = half[is_held]
         return tile
 
     def is_kept(self, tile: int) -> bool:
@@ -173,11 +173,7 @@ class Tiling:
 
     def __init__(self, shapes: Sequence[Shape]) -> None:
         self.shapes = tuple(shapes)
-        self._parts, self._shape_of = shapely.get_parts(np.asarray(self.shapes, dtype=object), return_index=True)
-        self._boxes = shapely.bounds(self._parts).reshape(-1, 4)
-        self._is_large = shapely.get_num_coordinates(self._parts) > MOST_VERTICES
-        self._large = np.flatnonzero(self._is_large)
-        self._finder = _Finder(self._boxes, np.arange(len(self._parts)))
+        self._parts = _Parts(self.shapes)
         self._ready: _Ready | None = None
         self._memo: OrderedDict[tuple[int, int], Shape] = OrderedDict()
         self._memo_vertices = 0
@@ -192,27 +188,27 @@ class Tiling:
     def fingerprint(self) -> str:
         """Of the shapes, to the last bit and in this order, and of the way they are cut: tiles made under another are of no use."""
         digest = hashlib.blake2b(TILES_VERSION.encode("ascii"), digest_size=32)
-        digest.update(self._shape_of.astype("<i8").tobytes())
+        parts = self._parts.all()
+        digest.update(parts.of.astype("<i8").tobytes())
         # A copy: shapely locks arrays it is given, and others may be at it.
-        for wkb in shapely.to_wkb(self._parts.copy(), output_dimension=2):
+        for wkb in shapely.to_wkb(parts.shapes.copy(), output_dimension=2):
             digest.update(wkb)
         return digest.hexdigest()
 
     def adopt(self, tiles: Tiles) -> None:
         """Take tiles that :meth:`cut` made of the same shapes. Raises ValueError where they are of others."""
-        if len(tiles.roots) != len(self._large) or not np.array_equal(
-            tiles.cells[tiles.roots], self._boxes[self._large]
-        ):
+        parts = self._parts.all()
+        large = np.flatnonzero(parts.are_large)
+        if len(tiles.roots) != len(large) or not np.array_equal(tiles.cells[tiles.roots], parts.boxes[large]):
             raise ValueError("tiles of other shapes")
-        part_of_tile = np.repeat(self._large, np.diff(np.append(tiles.roots, len(tiles.cells))))
+        part_of_tile = np.repeat(large, np.diff(np.append(tiles.roots, len(tiles.cells))))
         filled = np.flatnonzero((np.diff(tiles.starts) > 0) & (tiles.children < 0))
-        small = np.flatnonzero(~self._is_large)
+        small = np.flatnonzero(~parts.are_large)
         finder = _Finder(
-            np.concatenate([self._boxes[small], tiles.cells[filled]]), np.concatenate([small, part_of_tile[filled]])
+            np.concatenate([parts.boxes[small], tiles.cells[filled]]), np.concatenate([small, part_of_tile[filled]])
         )
-        self._ready = _Ready(
-            tiles, finder, STRtree(shapely.box(*tiles.overlaps.T))
-        )  # all at once: other threads see none or all
+        # All at once: other threads see none or all.
+        self._ready = _Ready(tiles, large, finder, STRtree(shapely.box(*tiles.overlaps.T)))
 
     def cut(self, progress: Progress | None = None, *, find_overlaps: bool = True) -> Tiles:
         """All tiles of the large parts. ``find_overlaps`` looks for places that two shapes cover; else any may be. Raises Cancelled."""
@@ -221,14 +217,16 @@ class Tiling:
         cells: list[_Box] = []
         children: list[int] = []
         blobs: list[bytes] = []
-        for number, part in enumerate(self._large):
+        parts = self._parts.all()
+        large = np.flatnonzero(parts.are_large)
+        for number, part in enumerate(large):
             stop_if_cancelled(progress)
-            progress.report(number / len(self._large) / 2, "step-cutting-tiles")
+            progress.report(number / len(large) / 2, "step-cutting-tiles")
             roots.append(len(cells))
-            cells.append(_box(self._boxes[part]))
+            cells.append(_box(parts.boxes[part]))
             children.append(-1)
             blobs.append(b"")
-            open_tiles = [(roots[-1], geometry.from_wkb(geometry.to_wkb(self._parts[part])))]  # of this thread alone
+            open_tiles = [(roots[-1], geometry.from_wkb(geometry.to_wkb(parts.shapes[part])))]  # of this thread alone
             while open_tiles:
                 tile, shape = open_tiles.pop()
                 is_halved = _is_to_halve(shape, cells[tile])
@@ -253,44 +251,39 @@ class Tiling:
 
     def around(self, boxes: Any, among: Sequence[bool] | None = None) -> Surroundings:
         """What may lie in each of ``boxes`` (array of west, south, east, north in degrees); only of the shapes ``among`` says."""
-        ready = self._ready
-        box, part = (ready.finder if ready else self._finder).parts_in(boxes)
+        ready, parts = self._ready, self._parts
+        box, part = (ready.finder if ready else parts).parts_in(boxes)
         if among is not None:
-            is_among = np.asarray(among, dtype=bool)[self._shape_of[part]]
+            is_among = np.asarray(among, dtype=bool)[parts.of[part]]
             box, part = box[is_among], part[is_among]
         # What is outside the part's bounds holds nothing of it, and may lie outside every tile.
         wanted = np.hstack(
-            [np.maximum(boxes[box, :2], self._boxes[part, :2]), np.minimum(boxes[box, 2:], self._boxes[part, 2:])]
+            [np.maximum(boxes[box, :2], parts.boxes[part, :2]), np.minimum(boxes[box, 2:], parts.boxes[part, 2:])]
         )
-        large = np.flatnonzero(self._is_large[part])
+        large = np.flatnonzero(parts.are_large[part])
         name = part.copy()  # of the geometry that serves a row: a part, or behind the parts a tile
-        name[large] = len(self._parts) + (
-            ready.tiles.serving(np.searchsorted(self._large, part[large]), wanted[large])
+        name[large] = len(parts.of) + (
+            ready.tiles.serving(np.searchsorted(ready.large, part[large]), wanted[large])
             if ready
             else np.arange(len(large))  # each is cut for itself
         )
         names, first, which = np.unique(name, return_index=True, return_inverse=True)
         tiles = self._read(ready, names, part[first], wanted[first])[which]
         kept = ~shapely.is_missing(tiles)  # there are tiles with nothing of the part in them
-        return Surroundings(box[kept], self._shape_of[part[kept]], tiles[kept])
+        return Surroundings(box[kept], parts.of[part[kept]], tiles[kept])
 
     def _read(self, ready: _Ready | None, names: Any, part: Any, wanted: Any) -> Any:
         """The named parts and tiles as geometries of this thread, read where it has not read them before."""
-        own = self._own.shapes
-        answer = np.full(len(names), None, dtype=object)
-        new = []
-        for number, one in enumerate(names.tolist()):
-            if one in own:
-                answer[number] = own[one]
-            else:
-                new.append(number)
+        own, part_count = self._own.shapes, len(self._parts.of)
+        answer = np.array([own.get(one) for one in names.tolist()], dtype=object)
+        new = np.array([at for at, one in enumerate(names.tolist()) if one not in own], dtype=np.int64)
         blobs = np.full(len(new), None, dtype=object)
-        for at, number in enumerate(new):
-            one = int(names[number])
-            tile = one - len(self._parts)
-            if tile < 0:
-                blobs[at] = geometry.to_wkb(self._parts[one])
-            elif ready and ready.tiles.is_kept(tile):
+        is_part = names[new] < part_count
+        blobs[is_part] = geometry.to_wkbs(self._parts.shapes[names[new[is_part]]])
+        for at in np.flatnonzero(~is_part):
+            number = new[at]
+            tile = int(names[number]) - part_count
+            if ready and ready.tiles.is_kept(tile):
                 blobs[at] = ready.tiles.wkb_of(tile) or None
             else:  # much larger than a tile's margins: served by one far above, which is not kept
                 blobs[at] = self._cut_down(int(part[number]), _box(wanted[number])) or None
@@ -298,7 +291,7 @@ class Tiling:
         if len(own) > _MOST_OWN:
             own.clear()
         # Without tiles the name of a tile is good for this question only.
-        own.update((int(names[number]), answer[number]) for number in new if ready or names[number] < len(self._parts))
+        own.update((int(names[number]), answer[number]) for number in new if ready or names[number] < part_count)
         return answer
 
     def may_overlap_in(self, boxes: Any) -> Any:
@@ -311,10 +304,7 @@ class Tiling:
     @cached_property
     def bounds(self) -> _Box:
         """Of all shapes together; of none, a point."""
-        if not len(self._boxes):
-            return 0.0, 0.0, 0.0, 0.0
-        low, high = self._boxes[:, :2].min(axis=0).tolist(), self._boxes[:, 2:].max(axis=0).tolist()
-        return low[0], low[1], high[0], high[1]
+        return geometry.bounds_around(self.shapes) or (0.0, 0.0, 0.0, 0.0)
 
     def shapes_around(self, box: Any, among: Sequence[bool] | None = None) -> list[tuple[int, Shape]]:
         """What may lie in one box: positions of shapes, and what of each is around it as one shape, made for this answer alone."""
@@ -324,14 +314,14 @@ class Tiling:
 
     def _cut_down(self, part: int, wanted: _Box) -> bytes:
         """The WKB of the tile of a large part that serves ``wanted``, remembered by its path (1, then 2 · path + half)."""
-        path, cell, shape = 1, _box(self._boxes[part]), self._parts[part]
+        path, cell, shape = 1, _box(self._parts.boxes[part]), self._parts.shapes[part]
         with self._lock:  # what is remembered is touched by one thread at a time
             while _is_to_halve(shape, cell):
-                halves = _halves(cell)
-                side = next((number for number, half in enumerate(halves) if _fits(half, wanted)), None)
-                if side is None:
+                halves = np.array(_halves(cell))
+                side = int(_lie_in_second(np.array([wanted]), *halves[:, None])[0])
+                if not _lies_in(np.array([wanted]), _with_margin(halves[side : side + 1]))[0]:
                     break
-                path, cell = 2 * path + side, halves[side]
+                path, cell = 2 * path + side, _box(halves[side])
                 shape = self._remembered((part, path), shape, cell)
             return b"" if geometry.is_empty(shape) else geometry.to_wkb(shape)
 
@@ -345,6 +335,66 @@ class Tiling:
         while self._memo_vertices > _MEMO_VERTICES:
             self._memo_vertices -= geometry.vertex_count(self._memo.popitem(last=False)[1])
         return shape
+
+
+class _Parts:
+    """The polygons that shapes consist of, numbered through; a shape is taken apart when a place in its bounds is first asked about.
+
+    ``of`` is the shape of each part. ``shapes``, ``boxes`` and ``are_large`` say of the parts of shapes that were taken apart what they
+    are, where they lie, and whether they are to be cut.
+    """
+
+    def __init__(self, whole: Sequence[Shape]) -> None:
+        self._whole = np.empty(len(whole), dtype=object)
+        self._whole[:] = whole
+        counts = shapely.get_num_geometries(self._whole)
+        self._starts = np.concatenate([[0], np.cumsum(counts)])
+        self.of = np.repeat(np.arange(len(whole)), counts)
+        self.shapes = np.full(len(self.of), None, dtype=object)
+        self.boxes = np.full((len(self.of), 4), np.nan)
+        self.are_large = np.zeros(len(self.of), dtype=bool)
+        self._finders: dict[int, _Finder] = {}
+        self._lock = threading.Lock()
+
+    def all(self) -> _Parts:
+        """With every shape taken apart."""
+        for shape in range(len(self._whole)):
+            self._taken_apart(shape)
+        return self
+
+    def parts_in(self, boxes: Any) -> tuple[Any, Any]:
+        """As :meth:`_Finder.parts_in`, of the boxes of the parts."""
+        box, shape = self._wholes.parts_in(boxes)
+        found = [(box[:0], shape[:0])]
+        for one in np.unique(shape).tolist():
+            self._taken_apart(one)
+            own = box[shape == one]
+            at, part = self._finder(one).parts_in(boxes[own])
+            found.append((own[at], part))
+        box, part = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.lexsort((part, box))
+        return box[order], part[order]
+
+    @cached_property
+    def _wholes(self) -> _Finder:
+        return _Finder(shapely.bounds(self._whole.copy()).reshape(-1, 4), np.arange(len(self._whole)))
+
+    def _finder(self, shape: int) -> _Finder:
+        """Which parts of one shape, taken apart, have something in a box."""
+        if shape not in self._finders:
+            own = slice(self._starts[shape], self._starts[shape + 1])
+            self._finders[shape] = _Finder(self.boxes[own], np.arange(own.start, own.stop))
+        return self._finders[shape]
+
+    def _taken_apart(self, shape: int) -> None:
+        own = slice(self._starts[shape], self._starts[shape + 1])
+        with self._lock:  # once: what reads a part's name knows it by its object
+            if own.start == own.stop or self.shapes[own.stop - 1] is not None:
+                return
+            parts = shapely.get_parts(self._whole[shape])
+            self.boxes[own] = shapely.bounds(parts)
+            self.are_large[own] = shapely.get_num_coordinates(parts) > MOST_VERTICES
+            self.shapes[own] = parts
 
 
 class _Finder:
@@ -370,9 +420,10 @@ class _Own(threading.local):
 
 
 class _Ready(NamedTuple):
-    """All tiles, and what finds them and the places that two shapes cover."""
+    """All tiles, the parts they were cut of, and what finds tiles and the places that two shapes cover."""
 
     tiles: Tiles
+    large: Any
     finder: _Finder
     overlaps: STRtree
 
@@ -403,25 +454,19 @@ def _with_margin(cells: Any) -> Any:
     return np.concatenate([cells[..., :2] - margin, cells[..., 2:] + margin], axis=-1)
 
 
+def _lie_in_second(boxes: Any, first: Any, second: Any) -> Any:
+    """For each box whether its middle lies beyond the line between the halves of a cell. If a half holds a box whole, this one does."""
+    middle = np.where(second[:, :2] > first[:, :2], first[:, 2:], np.inf)
+    return ((boxes[:, :2] + boxes[:, 2:]) / 2 > middle).any(axis=1)
+
+
 def _lies_in(boxes: Any, others: Any) -> Any:
     return (boxes[:, :2] >= others[:, :2]).all(axis=1) & (boxes[:, 2:] <= others[:, 2:]).all(axis=1)
 
 
-def _reach(cell: _Box) -> _Box:
-    """One cell with its margin; to the last bit what :func:`_with_margin` makes of it."""
-    west, south, east, north = cell
-    dx, dy = max((east - west) * MARGIN_SHARE, LEAST_MARGIN), max((north - south) * MARGIN_SHARE, LEAST_MARGIN)
-    return west - dx, south - dy, east + dx, north + dy
-
-
-def _fits(cell: _Box, wanted: _Box) -> bool:
-    west, south, east, north = _reach(cell)
-    return west <= wanted[0] and south <= wanted[1] and east >= wanted[2] and north >= wanted[3]
-
-
 def _clipped(shape: Shape, cell: _Box) -> Shape:
     """What of ``shape`` lies in a cell and its margin. GEOS' quick clipping at times gives an invalid shape; then it is intersected."""
-    reach = _reach(cell)
+    reach = _box(_with_margin(np.array(cell)))
     clipped = shapely.clip_by_rect(shape, *reach)
     if not shapely.is_valid(clipped):
         clipped = shapely.intersection(shape, shapely.box(*reach))
