@@ -28,6 +28,9 @@ _LEAST_M2: Final = 0.01
 _SUBDIVIDED: Final = 256
 """Most vertices of a part after ST_Subdivide."""
 
+_IN_ONE_PROCESS: Final = "SET max_parallel_workers_per_gather = 0"
+"""By itself PostgreSQL 15 puts a worker on every core here; older plans, and functions not marked parallel-safe, know one process."""
+
 _Piece = tuple[str, str, bytes]
 
 
@@ -136,11 +139,13 @@ def _postgis(parcels: str, size: str, *, plain: bool) -> Sequence[Timed]:
                 "CREATE INDEX ON bits USING gist (geom)", "ANALYZE bits",
             )  # fmt: skip
 
-        def asked(row: str, statement: str, table: str, before: tuple[float, int] = (0, 0), repeated: int = 1) -> Timed:
+        def asked(
+            row: str, statement: str, table: str, before: tuple[float, int] = (0, 0), repeated: int = 1, first: Sequence[str] = ()
+        ) -> Timed:  # fmt: skip
             seconds, peaks = [], [before[1]]
             for _ in range(repeated):
                 server.run(f"DROP TABLE IF EXISTS {table}")
-                took, peak = server.measured(partial(server.run, statement))
+                took, peak = server.measured(partial(server.run, *first, statement))
                 seconds.append(before[0] + took)
                 peaks.append(peak)
             return Timed(
@@ -159,6 +164,7 @@ def _postgis(parcels: str, size: str, *, plain: bool) -> Sequence[Timed]:
         return (
             asked("query only, bits as they fall", bits, "loose", repeated=3),
             asked("query only, united to pieces", pieces, "pieces", repeated=3),
+            asked("query only, bits as they fall, in one process", bits, "loose", first=(_IN_ONE_PROCESS,)),
             asked("with load and subdivide, bits as they fall", bits, "loose", first),
         )
 

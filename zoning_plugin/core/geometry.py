@@ -479,9 +479,10 @@ def to_wkb(shape: Shape) -> bytes:
 def from_wkb(blob: bytes) -> Shape:
     """Shape from WKB; heights are dropped. Raises SiteUnusable("shape-unreadable")."""
     try:
-        return shapely.force_2d(shapely.from_wkb(blob))
+        shape = shapely.from_wkb(blob)
     except shapely.errors.GEOSException as reason:
         raise SiteUnusable("shape-unreadable", detail=str(reason)) from reason
+    return shapely.force_2d(shape) if shapely.get_coordinate_dimension(shape) > 2 else shape
 
 
 def from_wkbs(blobs: Sequence[bytes]) -> Any:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, NamedTuple
@@ -256,6 +256,13 @@ class PlanOverlay:
         return sum(self.relations.values()) + self.remainder_count
 
 
+def _added(total: float, amounts: Iterable[float]) -> float:
+    """One after another, so that the last bit does not hang on how many were added at once, as that of ``sum`` would."""
+    for amount in amounts:
+        total += amount
+    return total
+
+
 class Tally:
     """Adds laid parcels up as they come, in the order of the plan; of the parcels it keeps nothing."""
 
@@ -281,11 +288,11 @@ class Tally:
         self._gaps += sum(one.leaves_gap for one in balances)
         self._remainders += len(laid.pieces) - len(pieces)
         self._sums = Sums(
-            sums.parcels + sum(one.area_m2 for one in balances),
-            sums.covered + sum(one.covered_m2 for one in balances),
-            sums.uncovered + sum(one.uncovered_m2 for one in balances),
-            sums.double + sum(one.double_m2 for one in balances),
-            sums.pieces + sum(one.area_m2 for one in pieces),
+            _added(sums.parcels, (one.area_m2 for one in balances)),
+            _added(sums.covered, (one.covered_m2 for one in balances)),
+            _added(sums.uncovered, (one.uncovered_m2 for one in balances)),
+            _added(sums.double, (one.double_m2 for one in balances)),
+            _added(sums.pieces, (one.area_m2 for one in pieces)),
             max(sums.worst_imbalance, max((abs(one.imbalance) for one in balances), default=0.0)),
         )
         for one in pieces:
