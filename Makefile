@@ -6,9 +6,8 @@ SHELL := /bin/bash
 
 PYTHON := .venv/bin/python
 ENV := source scripts/env.sh &&
-# Tests that must run where QGIS does not exist, and tests that need it (whichever of the folders are there).
+# Tests that must run where QGIS does not exist (whichever of the folders are there); those that need it: scripts/qgis_tests.sh.
 PURE_TESTS := $(wildcard tests/house tests/core tests/files tests/report tests/wording tests/jobs)
-QGIS_TESTS := $(wildcard tests/bridge tests/gui tests/processing tests/zip tests/desktop)
 
 help:  ## this list
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,7 +22,7 @@ check: venv  ## fast: lint, types, import contracts, translations, tests that ne
 	@$(ENV) $(PYTHON) -m pytest -p no:pytest_qgis -p no:pytest-qt $(PURE_TESTS)
 
 test: check zip  ## everything: check, then the tests with QGIS, in a real window, and of the zip in a fresh profile
-	@$(ENV) QT_QPA_PLATFORM=offscreen PYTHONPATH=$$QGIS_PYTHONPATH $(PYTHON) -m pytest --qgis_disable_exit $(QGIS_TESTS)
+	@scripts/qgis_tests.sh
 
 soak: venv  ## the long counts of hostile files, killed writers and sites judged twice; writes docs/soak.md
 	@$(ENV) $(PYTHON) -m soak
