@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from qgis.PyQt.QtCore import QRect, Qt
@@ -114,17 +115,23 @@ def readable(colour: QColor | str, ground: QColor, text: QColor) -> QColor:
 
     Lighter or darker but of the same hue, and as it moves away of fuller colour: a warning stays red on a dark ground.
     """
-    shade = QColor(colour)
+    shade = _readable(QColor(colour).rgb(), ground.rgb())
+    return text if shade is None else QColor.fromRgb(shade)
+
+
+@lru_cache(maxsize=256)  # asked several times for every row that is painted, and of few colours
+def _readable(colour: int, on: int) -> int | None:
+    shade, ground = QColor.fromRgb(colour), QColor.fromRgb(on)
     step = 0.02 if contrast(QColor("#ffffff"), ground) > contrast(QColor("#000000"), ground) else -0.02
     hue, saturation, lightness, _ = shade.getHslF()
     is_grey = saturation < 0.15
     while contrast(shade, ground) < _READABLE:
         lightness += step
         if not 0.0 <= lightness <= 1.0:
-            return text
+            return None
         saturation = saturation if is_grey else min(saturation + abs(step), 1.0)
         shade = QColor.fromHslF(max(hue, 0.0), saturation, lightness)
-    return shade
+    return int(shade.rgb())
 
 
 def contrast(one: QColor, other: QColor) -> float:

@@ -8,7 +8,8 @@ from typing import Final
 
 from qgis.PyQt.QtCore import QObject, Qt, QTimer
 
-FRAME_MS: Final = 16
+FRAME_MS: Final = 10
+"""Less than the 16 of a screen: moves come as often as its pictures, but not evenly, and one that comes early must not wait for the next."""
 
 
 class EachFrame(QObject):
