@@ -27,7 +27,7 @@ from zoning_plugin.core.release import Release
 from zoning_plugin.core.site import Site
 from zoning_plugin.core.terms import SiteKind
 from zoning_plugin.files.release_store import read_release
-from zoning_plugin.jobs.overlay_plan import PlanFile, overlay_plan
+from zoning_plugin.jobs.overlay_plan import PlanFile, at_once, overlay_plan
 from zoning_plugin.jobs.prepare_release import prepare_release
 from zoning_plugin.places import plugin_version
 from zoning_plugin.report.made_with import MadeWith
@@ -38,8 +38,6 @@ from .measuring import Clock, Measurement, Row, Timed, peak_bytes
 from .peer import PARCEL
 from .peers import ENGINES, QUICK, peer_name, question
 
-_CHUNK: Final = 500
-"""Parcels that are laid at a time by one thread."""
 _QUESTIONS: Final = 1_000
 """Places that are clicked, or that a polygon is dragged over."""
 _CORNERS: Final = 50
@@ -66,17 +64,18 @@ def _parcels(path: Path) -> tuple[list[str], Any]:
 def _lay(shapes: Any, release: Release) -> list[PolygonOverlay]:
     """Parcels over units, by as many threads as there are cores."""
     lay = partial(overlay_polygons, tiling=release.unit_tiling, rule=geometry.ELLIPSOIDAL, thresholds=Thresholds())
-    starts = range(0, len(shapes), _CHUNK)
+    portion = at_once(len(shapes))
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(lambda start: lay(shapes[start : start + _CHUNK]), starts))
+        return list(threads.map(lambda start: lay(shapes[start : start + portion]), range(0, len(shapes), portion)))
 
 
 def _found(keys: Sequence[str], laid: Sequence[PolygonOverlay], release: Release) -> Iterator[tuple[str, str, bytes]]:
+    portion = at_once(len(keys))
     for number, one in enumerate(laid):
         pieces = one.pieces
         columns = (pieces.polygon.tolist(), pieces.index.tolist(), shapely.to_wkb(pieces.shape))
         for polygon, index, wkb in zip(*columns, strict=True):
-            yield keys[number * _CHUNK + polygon], release.units[index].code, wkb
+            yield keys[number * portion + polygon], release.units[index].code, wkb
 
 
 def _batch(parcels: str, size: str, state: str) -> Sequence[Timed]:

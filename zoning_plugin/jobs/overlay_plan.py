@@ -43,6 +43,11 @@ _LAID: Final = 0.95
 """The share of the work that is done when the last parcel is laid."""
 
 
+def at_once(count: int) -> int:
+    """How many of ``count`` parcels are read, laid and written together."""
+    return min(AT_ONCE, count // _PORTIONS + 1)
+
+
 @dataclass(frozen=True)
 class PlanFile:
     """A plan: file, layer (empty: the only one), ids of the features meant (None: all). ``crs`` is for a file that states none."""
@@ -188,9 +193,8 @@ def _lay_all(
     names = [one.name for one in plan.fields]
     at = names.index(class_field) if class_field else None
     done = 0
-    at_once = min(AT_ONCE, plan.count // _PORTIONS + 1)
     with _pool(threads) as pool:
-        for rows, laid, blobs in _in_order(plan.read(at_once), pool, work, threads + 1):
+        for rows, laid, blobs in _in_order(plan.read(at_once(plan.count)), pool, work, threads + 1):
             stop_if_cancelled(progress)
             writer.add(rows, laid, blobs)
             tally.add(laid, None if at is None else [_text(values[at]) for values in rows.values])
