@@ -218,14 +218,6 @@ def local_metres(shape: Shape, around: Shape) -> Shape:
     return shapely.transform(shape, lambda points: (points - origin) * scale)
 
 
-def grown_bounds(shape: Shape, metres: float) -> Shape:
-    """The bounding rectangle of ``shape``, widened by ``metres`` on every side."""
-    west, south, east, north = shapely.bounds(shape)
-    _, scale = _to_metres((west + east) / 2, (south + north) / 2)
-    dx, dy = metres / scale * 1.01
-    return shapely.box(west - dx, south - dy, east + dx, north + dy)
-
-
 def boxes_around(shapes: Any, metres: float) -> Any:
     """The bounding rectangles of an array of shapes, widened by ``metres`` on every side: rows of west, south, east, north."""
     boxes = shapely.bounds(shapes)

@@ -124,7 +124,8 @@ def _metres(extent: tuple[float, float, float, float]) -> tuple[float, float]:
 def _around(shape: Shape) -> tuple[float, float, float, float]:
     """The bounds of ``shape`` with some surroundings: on every side as much as it is large, and a minimum."""
     width, height = _metres(geometry.bounds(shape))
-    return geometry.bounds(geometry.grown_bounds(shape, max(_AROUND_SITE_M, width / 2, height / 2)))
+    west, south, east, north = geometry.boxes_around([shape], max(_AROUND_SITE_M, width / 2, height / 2))[0].tolist()
+    return west, south, east, north
 
 
 def _widened(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
