@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from tests.core import country
 from tests.core.shapes import box
 from zoning_plugin.core import geometry, tiling
+from zoning_plugin.core.errors import Cancelled
 from zoning_plugin.core.geometry import AreaRule
 from zoning_plugin.core.overlay import PolygonOverlay, Thresholds, overlay, overlay_polygons
 from zoning_plugin.core.overlay.polygons import RELATIONS
@@ -229,6 +231,30 @@ def test_lines_and_points_are_those_of_whole_shapes(
             assert piece.length_m == pytest.approx(geometry.length(common), rel=1e-9, abs=1e-6)
         met = {index for index, unit in enumerate(units) if shapely.intersects(unit, shape)}
         assert met <= {piece.index for piece in with_tiles.pieces}
+
+
+def test_any_number_of_threads_cuts_the_same_tiles(units: tuple[shapely.Geometry, ...], tiles: Tiles) -> None:
+    assert {Tiling(units).cut(threads=count).packed() for count in (1, 2, 5)} == {tiles.packed()}
+
+
+def test_cutting_that_is_cancelled_ends(units: tuple[shapely.Geometry, ...]) -> None:
+    class Stopping:
+        def __init__(self, left: int) -> None:
+            self.left = left
+
+        def report(self, share: float, step: str) -> None:
+            assert 0 <= share <= 1
+            assert step
+
+        def is_cancelled(self) -> bool:
+            self.left -= 1
+            return self.left < 0
+
+    before = threading.active_count()
+    for left in (0, 1, 7, 20):
+        with pytest.raises(Cancelled):
+            Tiling(units).cut(Stopping(left))
+        assert threading.active_count() == before
 
 
 def test_packed_tiles_come_back(units: tuple[shapely.Geometry, ...], tiles: Tiles, ready: Tiling) -> None:

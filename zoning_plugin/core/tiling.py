@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -39,6 +41,8 @@ TILES_VERSION: Final = f"tiles/1 {MOST_VERTICES} {KEPT_VERTICES} {MARGIN_SHARE} 
 _MOST_OWN: Final = 30_000
 """Parts and tiles that a thread keeps as it has read and prepared them: about as many as a city has."""
 _MEMO_VERTICES: Final = 4_000_000
+
+_POLYGONS: Final = (3, 6)
 
 _Box = tuple[float, float, float, float]
 
@@ -69,7 +73,7 @@ class Tiles:
     cells: Any
     children: Any
     starts: Any
-    wkb: bytes
+    wkb: bytes | memoryview
     overlaps: Any
 
     @cached_property
@@ -96,7 +100,7 @@ class Tiles:
 
     def wkb_of(self, tile: int) -> bytes:
         """The geometry of one tile."""
-        return self.wkb[self.starts[tile] : self.starts[tile + 1]]
+        return bytes(self.wkb[self.starts[tile] : self.starts[tile + 1]])
 
     def packed(self) -> bytes:
         """All of it as bytes, for :meth:`unpacked`."""
@@ -105,9 +109,13 @@ class Tiles:
         return b"".join((head, b"\n", *(one.tobytes() for one in arrays), self.wkb))
 
     @classmethod
-    def unpacked(cls, content: bytes) -> Tiles:
-        """What was packed. Raises ValueError where it was not packed by :meth:`packed`, or could not be walked through safely."""
-        line, _, body = content.partition(b"\n")
+    def unpacked(cls, content: bytes | memoryview) -> Tiles:
+        """What was packed, still lying in ``content``. Raises ValueError where it was not packed by :meth:`packed`, or could not be
+
+        walked through safely.
+        """  # fmt: skip
+        line, _, _ = bytes(content[:_LONGEST_HEAD]).partition(b"\n")
+        body = memoryview(content)[len(line) + 1 :]
         try:
             head = json.loads(line)
             counts, length = [int(one) for one in head["counts"]], int(head["wkb"])
@@ -120,7 +128,7 @@ class Tiles:
             columns.append(column.reshape(-1, width) if width > 1 else column)
             at += column.nbytes
         roots, cells, children, starts, overlaps = columns
-        tiles = cls(roots, cells, children, starts, bytes(body[at:]), overlaps)
+        tiles = cls(roots, cells, children, starts, body[at:], overlaps)
         if len(tiles.wkb) != length or not tiles._is_sound():
             raise ValueError("not packed tiles")
         return tiles
@@ -151,11 +159,12 @@ class Tiles:
         except shapely.errors.GEOSException:
             return False
         return bool(
-            np.isin(shapely.get_type_id(shapes), (3, 6)).all()
+            np.isin(shapely.get_type_id(shapes), _POLYGONS).all()
             and _lies_in(shapely.bounds(shapes).reshape(-1, 4), self.reaches[filled]).all()
         )
 
 
+_LONGEST_HEAD: Final = 1000
 _COLUMNS: Final = (
     ("roots", "<i8", 1),
     ("cells", "<f8", 4),
@@ -188,10 +197,7 @@ class Tiling:
     def fingerprint(self) -> str:
         """Of the shapes, to the last bit and in this order, and of the way they are cut: tiles made under another are of no use."""
         digest = hashlib.blake2b(TILES_VERSION.encode("ascii"), digest_size=32)
-        parts = self._parts.all()
-        digest.update(parts.of.astype("<i8").tobytes())
-        # A copy: shapely locks arrays it is given, and others may be at it.
-        for wkb in shapely.to_wkb(parts.shapes.copy(), output_dimension=2):
+        for wkb in geometry.to_wkbs(self.shapes):
             digest.update(wkb)
         return digest.hexdigest()
 
@@ -210,44 +216,30 @@ class Tiling:
         # All at once: other threads see none or all.
         self._ready = _Ready(tiles, large, finder, STRtree(shapely.box(*tiles.overlaps.T)))
 
-    def cut(self, progress: Progress | None = None, *, find_overlaps: bool = True) -> Tiles:
-        """All tiles of the large parts. ``find_overlaps`` looks for places that two shapes cover; else any may be. Raises Cancelled."""
+    def cut(self, progress: Progress | None = None, *, find_overlaps: bool = True, threads: int = 0) -> Tiles:
+        """All tiles of the large parts, by so many ``threads`` (0: one a processor), which make no difference.
+
+        ``find_overlaps`` looks for places that two shapes cover; else any may be. Raises Cancelled.
+        """
         progress = progress or Silent()
-        roots: list[int] = []
-        cells: list[_Box] = []
-        children: list[int] = []
-        blobs: list[bytes] = []
         parts = self._parts.all()
         large = np.flatnonzero(parts.are_large)
-        for number, part in enumerate(large):
-            stop_if_cancelled(progress)
-            progress.report(number / len(large) / 2, "step-cutting-tiles")
-            roots.append(len(cells))
-            cells.append(_box(parts.boxes[part]))
-            children.append(-1)
-            blobs.append(b"")
-            open_tiles = [(roots[-1], geometry.from_wkb(geometry.to_wkb(parts.shapes[part])))]  # of this thread alone
-            while open_tiles:
-                tile, shape = open_tiles.pop()
-                is_halved = _is_to_halve(shape, cells[tile])
-                if not is_halved or (tile != roots[-1] and geometry.vertex_count(shape) <= KEPT_VERTICES):
-                    blobs[tile] = b"" if geometry.is_empty(shape) else geometry.to_wkb(shape)
-                if not is_halved:
-                    continue
-                children[tile] = len(cells)
-                for half in _halves(cells[tile]):
-                    open_tiles.append((len(cells), _clipped(shape, half)))
-                    cells.append(half)
-                    children.append(-1)
-                    blobs.append(b"")
-        starts = np.zeros(len(blobs) + 1, dtype=np.int64)
-        np.cumsum([len(one) for one in blobs], out=starts[1:])
         overlaps = np.array([[-180.0, -90.0, 180.0, 90.0]])
-        if find_overlaps:
-            common = geometry.common_parts(self.shapes, LEAST_OVERLAP_M2, progress=Stretch(progress, 0.5, 1.0))
-            overlaps = shapely.bounds(shapely.get_parts([shape for _, _, shape in common])).reshape(-1, 4)
-        return Tiles(np.array(roots, dtype=np.int64), np.array(cells).reshape(-1, 4), np.array(children, dtype=np.int64),
-                     starts, b"".join(blobs), overlaps)  # fmt: skip
+        trees: list[_Tree] = []
+        pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, thread_name_prefix="tiles")
+        try:
+            # As WKB: each thread has geometries of its own.
+            cut = pool.map(_tree_of, geometry.to_wkbs(parts.shapes[large]), map(_box, parts.boxes[large]))
+            if find_overlaps:  # meanwhile, in this thread
+                common = geometry.common_parts(self.shapes, LEAST_OVERLAP_M2, progress=Stretch(progress, 0.0, 0.5))
+                overlaps = shapely.bounds(shapely.get_parts([shape for _, _, shape in common])).reshape(-1, 4)
+            for tree in cut:
+                stop_if_cancelled(progress)
+                progress.report(0.5 + len(trees) / len(large) / 2, "step-cutting-tiles")
+                trees.append(tree)
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return _planted(trees, overlaps)
 
     def around(self, boxes: Any, among: Sequence[bool] | None = None) -> Surroundings:
         """What may lie in each of ``boxes`` (array of west, south, east, north in degrees); only of the shapes ``among`` says."""
@@ -428,6 +420,45 @@ class _Ready(NamedTuple):
     overlaps: STRtree
 
 
+class _Tree(NamedTuple):
+    """The tiles of one part as in :class:`Tiles`, numbered from 0, and the WKB of each."""
+
+    cells: list[_Box]
+    children: list[int]
+    blobs: list[bytes]
+
+
+def _tree_of(part: bytes, cell: _Box) -> _Tree:
+    """The tiles of a part (WKB) in its bounds."""
+    tree = _Tree([cell], [-1], [b""])
+    open_tiles = [(0, geometry.from_wkb(part))]
+    while open_tiles:
+        tile, shape = open_tiles.pop()
+        is_halved = _is_to_halve(shape, tree.cells[tile])
+        if not is_halved or (tile > 0 and geometry.vertex_count(shape) <= KEPT_VERTICES):
+            tree.blobs[tile] = b"" if geometry.is_empty(shape) else geometry.to_wkb(shape)
+        if not is_halved:
+            continue
+        tree.children[tile] = len(tree.cells)
+        for half in _halves(tree.cells[tile]):
+            open_tiles.append((len(tree.cells), _clipped(shape, half)))
+            tree.cells.append(half)
+            tree.children.append(-1)
+            tree.blobs.append(b"")
+    return tree
+
+
+def _planted(trees: Sequence[_Tree], overlaps: Any) -> Tiles:
+    """The trees beside one another."""
+    roots = np.cumsum([0, *(len(one.cells) for one in trees)], dtype=np.int64)[:-1]
+    children = [np.array(one.children, dtype=np.int64) for one in trees]
+    children = [np.where(own < 0, own, own + root) for own, root in zip(children, roots, strict=True)]
+    blobs = [blob for one in trees for blob in one.blobs]
+    starts = np.cumsum([0, *map(len, blobs)], dtype=np.int64)
+    cells = np.array([cell for one in trees for cell in one.cells]).reshape(-1, 4)
+    return Tiles(roots, cells, np.concatenate([np.empty(0, np.int64), *children]), starts, b"".join(blobs), overlaps)
+
+
 def _box(row: Any) -> _Box:
     west, south, east, north = row.tolist()
     return west, south, east, north
@@ -470,4 +501,4 @@ def _clipped(shape: Shape, cell: _Box) -> Shape:
     clipped = shapely.clip_by_rect(shape, *reach)
     if not shapely.is_valid(clipped):
         clipped = shapely.intersection(shape, shapely.box(*reach))
-    return geometry.parts_of_dimension(clipped, 2)
+    return clipped if shapely.get_type_id(clipped) in _POLYGONS else geometry.parts_of_dimension(clipped, 2)

@@ -41,7 +41,7 @@ def read_index(folder: Path, key: str) -> ClauseIndex | None:
     if rest is None:
         return None
     try:
-        return _parsed(rest)
+        return _parsed(bytes(rest))
     except (ValueError, KeyError, TypeError):
         return None  # whole, but not by our hand
 

@@ -21,14 +21,15 @@ _UNUSED_SECONDS: Final = 90 * 24 * 3600.0
 """After so long without being read a file in the user's cache is taken away: releases come and go."""
 
 
-def read_kept(path: Path, kind: str, key: str) -> bytes | None:
+def read_kept(path: Path, kind: str, key: str) -> memoryview | None:
     """The content of a kept file; None where there is none, or where it is damaged or was made for something else."""
     try:
         content = path.read_bytes()
     except OSError:
         return None
-    start, _, rest = content.partition(b"\n")
-    if start != _first_line(kind, key, rest):
+    end = content.find(b"\n")
+    rest = memoryview(content)[end + 1 :]  # not copied: it may be hundreds of megabytes
+    if content[: max(end, 0)] != _first_line(kind, key, rest):
         return None
     with contextlib.suppress(OSError):  # a folder that can only be read
         os.utime(path)
@@ -55,5 +56,5 @@ def remove_unused(folder: Path, suffix: str) -> None:
                 path.unlink()
 
 
-def _first_line(kind: str, key: str, rest: bytes) -> bytes:
+def _first_line(kind: str, key: str, rest: bytes | memoryview) -> bytes:
     return f"{kind} {key} {hashlib.sha256(rest).hexdigest()}".encode("ascii")

@@ -15,6 +15,7 @@ from .kept_file import read_kept, remove_unused, write_kept
 
 _KIND: Final = "zoning.tiles/1"
 _SUFFIX: Final = ".tiles"
+_LONGEST_LINE: Final = 1000
 
 
 def tiles_places(release: Path, digest: str, cache: Path | None) -> tuple[Path, ...]:
@@ -30,10 +31,10 @@ def read_tiles(places: Sequence[Path], digest: str, tilings: Sequence[Tiling]) -
         if content is None:
             continue
         try:
-            line, _, body = content.partition(b"\n")
-            found, at = [], 0
+            line, _, _ = bytes(content[:_LONGEST_LINE]).partition(b"\n")
+            found, at = [], len(line) + 1
             for size in json.loads(line):
-                found.append(Tiles.unpacked(body[at : at + size]))
+                found.append(Tiles.unpacked(content[at : at + size]))
                 at += size
             if len(found) == len(tilings):
                 return place, tuple(found)
