@@ -2,12 +2,12 @@
 # Every target sets up what it needs (scripts/bootstrap.sh). See README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv check test soak bench bench-quick demo run i18n zip clean
+.PHONY: help venv lint check test soak bench bench-quick demo run i18n zip clean
 
 PYTHON := .venv/bin/python
 ENV := source scripts/env.sh &&
-# Tests that must run where QGIS does not exist (whichever of the folders are there); those that need it: scripts/qgis_tests.sh.
-PURE_TESTS := $(wildcard tests/house tests/core tests/files tests/report tests/wording tests/jobs)
+# Tests that run where QGIS does not exist; all others: scripts/all_tests.sh.
+PURE_TESTS := tests/house tests/core tests/files tests/report tests/wording tests/jobs
 
 help:  ## this list
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -15,14 +15,16 @@ help:  ## this list
 venv:  ## the system's packages and .venv (does nothing when they are there)
 	@scripts/bootstrap.sh
 
-check: venv  ## fast: lint, types, import contracts, translations, tests that need no QGIS
+lint: venv  ## the fastest: style, types, import contracts
 	@$(ENV) ruff=.venv/bin/ruff; $$ruff check . && $$ruff format --check .
 	@$(ENV) $(PYTHON) -m mypy
 	@$(ENV) .venv/bin/lint-imports --no-logo
+
+check: lint  ## fast: lint, and the tests that need no QGIS
 	@$(ENV) $(PYTHON) -m pytest -p no:pytest_qgis -p no:pytest-qt $(PURE_TESTS)
 
-test: check zip  ## everything: check, then the tests with QGIS, in a real window, and of the zip in a fresh profile
-	@scripts/qgis_tests.sh
+test: lint zip  ## everything: lint, tests without QGIS, with it, in a real window, and of the zip in a fresh profile
+	@scripts/all_tests.sh $(PURE_TESTS)
 
 soak: venv  ## the long counts of hostile files, killed writers and sites judged twice; writes docs/soak.md
 	@$(ENV) $(PYTHON) -m soak
