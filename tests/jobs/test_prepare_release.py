@@ -136,7 +136,7 @@ def test_a_release_changed_behind_its_digest_is_cut_anew(path: Path, cuts: list[
 
 def test_other_ways_of_cutting_are_other_tiles(path: Path, cuts: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     prepared(path)
-    monkeypatch.setattr(tiling, "TILES_VERSION", "tiles/2")
+    monkeypatch.setattr("zoning_plugin.core.tiling.tiling.TILES_VERSION", "tiles/2")
     prepared(path)
     assert len(cuts) == 4
 
