@@ -28,7 +28,7 @@ def _fractal(
 
 
 @lru_cache(maxsize=4)
-def units(seed: int = 1, depth: int = 10) -> tuple[shapely.Geometry, ...]:
+def units(seed: int = 1, depth: int = 11) -> tuple[shapely.Geometry, ...]:
     """About ten units: the faces between rugged lines, dealt out so that most units have several parts, islands among them."""
     random = np.random.default_rng(seed)
     square = shapely.box(WEST, SOUTH, WEST + SIDE, SOUTH + SIDE)

@@ -288,7 +288,7 @@ def polygons_in(shapes: Any) -> Any:
     kind = shapely.get_type_id(found)
     for position in np.flatnonzero(kind > 6):
         found[position] = parts_of_dimension(found[position], 2)
-    found[(np.isin(kind, (0, 1, 2, 4, 5))) | shapely.is_empty(found)] = None
+    found[((kind >= 0) & (kind != 3) & (kind < 6)) | shapely.is_empty(found)] = None
     return found
 
 

@@ -14,9 +14,9 @@ from ..geometry import Shape
 from .cells import LEAST_MARGIN, MARGIN_SHARE, Box, box_of, halves_of, with_margin
 from .tiles import POLYGONS, Tiles
 
-MOST_VERTICES: Final = 256
+MOST_VERTICES: Final = 512
 """A part or tile of no more is not cut: then cutting costs more than it saves (bench/results.md)."""
-KEPT_VERTICES: Final = 2 * MOST_VERTICES
+KEPT_VERTICES: Final = 3 * MOST_VERTICES
 """A tile that is halved is kept all the same when it has no more: it serves what lies across its middle."""
 TILES_VERSION: Final = f"tiles/1 {MOST_VERTICES} {KEPT_VERTICES} {MARGIN_SHARE} {LEAST_MARGIN}"
 """Changes whenever other tiles would be cut."""

@@ -20,7 +20,7 @@ from ..following import Following
 from .assessment_presenter import Summary, summary_of
 from .finding_rows import FindingRow, met_rows
 
-BUDGET_S: Final = 0.010
+BUDGET_S: Final = 0.012
 """What an answer may take in the window's thread: of the 16 ms of a frame, what site and list leave (bench/results.md)."""
 MOST_VERTICES: Final = 2000
 """A site of more is put together in the background too."""
