@@ -21,7 +21,7 @@ SQLITE_HEAD: Final = b"SQLite format 3\x00"
 """The first bytes of every SQLite file."""
 # Nothing is taken from the clock: the same content gives the same bytes.
 _LAST_CHANGE: Final = "1970-01-01T00:00:00.000Z"
-_PAGE_SIZE: Final = 4096
+_PAGE_SIZE: Final = 16384
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
 
 Box = tuple[float, float, float, float]
