@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.shapes import METRE, SOUTH, WEST, box, polygons
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, projection
 from zoning_plugin.core.errors import ReleaseUnreadable, SiteUnusable
 from zoning_plugin.core.geometry import AreaRule
 
@@ -151,8 +151,8 @@ def test_bow_tie_keeps_both_halves() -> None:
 
 
 def test_zone_of_follows_the_table() -> None:
-    assert [geometry.zone_of(lon) for lon in (114.0, 116.4, 125.1)] == [38, 39, 42]
-    assert geometry.gauss_kruger(38) == "EPSG:4526"
+    assert [projection.zone_of(lon) for lon in (114.0, 116.4, 125.1)] == [38, 39, 42]
+    assert projection.gauss_kruger(38) == "EPSG:4526"
     east, north = geometry.to_plane([(114.0, 23.0)], "EPSG:4526")[0]
     assert (east, math.floor(north / 1e5)) == (pytest.approx(38500000.0), 25)
 
@@ -168,9 +168,9 @@ def test_proj_lives_in_one_thread_however_many_ask_and_end() -> None:
     """A context of PROJ's ends with its thread: in a subprocess, since what it guards against is a crash."""
     code = (
         "import threading, shapely\n"
-        "from zoning_plugin.core import geometry\n"
+        "from zoning_plugin.core import geometry, projection\n"
         "def ask(zone):\n"
-        "    geometry.crs_name(f'EPSG:{4488 + zone}')\n"
+        "    projection.crs_name(f'EPSG:{4488 + zone}')\n"
         "    geometry.to_cgcs2000(shapely.points(zone * 1e6 + 5e5, 2.5e6), f'EPSG:{4488 + zone}')\n"
         "    geometry.area(shapely.box(114, 23, 114.1, 23.1), geometry.AreaRule(114.0))\n"
         "for turn in range(40):\n"
@@ -185,8 +185,8 @@ def test_proj_lives_in_one_thread_however_many_ask_and_end() -> None:
 
 def test_proj_fetches_no_grids_even_where_the_system_asks_for_it() -> None:
     script = (
-        "import pyproj.network; from zoning_plugin.core import geometry; geometry.crs_name('EPSG:4490'); "
-        "print(geometry._in_proj(pyproj.network.is_network_enabled))"
+        "import pyproj.network; from zoning_plugin.core import projection; projection.crs_name('EPSG:4490'); "
+        "print(projection._in_proj(pyproj.network.is_network_enabled))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], env=os.environ | {"PROJ_NETWORK": "ON"}, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True

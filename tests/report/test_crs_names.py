@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from zoning_plugin.core import geometry
+from zoning_plugin.core import projection
 from zoning_plugin.report.crs_names import crs_name
 
 
@@ -35,7 +35,7 @@ def test_names_in_chinese(crs: str, name: str) -> None:
 
 @pytest.mark.parametrize("code", [4490, 4326, 3857, 4214, 4555, 4610, *range(4491, 4555)])
 def test_the_pattern_says_the_zone_or_meridian_of_the_registry(code: int) -> None:
-    registered = geometry.crs_name(f"EPSG:{code}")
+    registered = projection.crs_name(f"EPSG:{code}")
     assert crs_name(f"EPSG:{code}", "en") == registered
     if 4490 < code < 4555:
         width = 3 if "3-degree" in registered else 6

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from . import geometry
+from .covered_twice import common_parts
 from .errors import Fault, Level, fault
 from .release import Release, shortfalls
 from .terms import UnitClass
@@ -201,7 +202,7 @@ def _elements_beyond_dbase(release: Release) -> list[Fault]:
 def _overlapping_units(release: Release) -> list[Fault]:
     """Pairs of units with a common part of 1 m² or more: a usual check (常用检查), not a cited rule."""
     found = []
-    for one, other, common in geometry.common_parts([unit.shape for unit in release.units]):
+    for one, other, common in common_parts([unit.shape for unit in release.units]):
         area = geometry.area(common, release.rule)
         if area >= 1.0:
             codes = {"one": release.units[one].code, "other": release.units[other].code}

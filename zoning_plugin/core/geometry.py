@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one door to shapely, pyproj and numpy: shapes in longitude/latitude on CGCS2000, measured on the ellipsoid.
+"""The one door to shapely and numpy: shapes in longitude/latitude on CGCS2000, measured on the ellipsoid.
 
 Everywhere inside the core a shape is in EPSG:4490 with x = longitude and y = latitude, in degrees.
 
@@ -11,15 +11,14 @@ for edges of survey length.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from . import projection
 from .errors import PartMissing, ReleaseUnreadable, SiteUnusable
-from .progress import Progress, Silent, Stretch, stop_if_cancelled
+from .projection import INVERSE_FLATTENING, SEMI_MAJOR
 
 try:
     import numpy as np
@@ -36,13 +35,11 @@ except ImportError as reason:  # pragma: no cover - tried by tests/zip on a mach
 Shape = Any
 """A shapely geometry (shapely ships no types)."""
 
-CRS = "EPSG:4490"
+CRS = projection.CRS
 EDGES = "straight-in-longitude-latitude"
 """The edge definition above, as files state it."""
 
-# CGCS2000 ellipsoid: GB 22021-2008 / EPSG:1024 (semi-major axis in metres, inverse flattening).
-SEMI_MAJOR = 6378137.0
-FLATTENING = 1 / 298.257222101
+FLATTENING = 1 / INVERSE_FLATTENING
 SEMI_MINOR = SEMI_MAJOR * (1 - FLATTENING)
 E2 = FLATTENING * (2 - FLATTENING)
 E = math.sqrt(E2)
@@ -129,8 +126,10 @@ def _edges(coordinates: Any) -> tuple[Any, Any, Any]:
 def _plane_edges(coordinates: Any, meridian: float) -> tuple[Any, Any]:
     """East and north (metres) of five points along each edge in the Gauss–Krüger plane of ``meridian``."""
     along = coordinates[:-1, None, :] + np.diff(coordinates, axis=0)[:, None, :] * _STEPS[None, :, None]
-    plane = f"+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=0 +y_0=0 +a={SEMI_MAJOR} +rf={1 / FLATTENING} +units=m"
-    east, north = _transformed(_from_cgcs2000, plane, along[..., 0].ravel(), along[..., 1].ravel())
+    plane = (
+        f"+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=0 +y_0=0 +a={SEMI_MAJOR} +rf={INVERSE_FLATTENING} +units=m"
+    )
+    east, north = projection.from_lonlat(plane, along[..., 0].ravel(), along[..., 1].ravel())
     return np.asarray(east).reshape(-1, 5), np.asarray(north).reshape(-1, 5)
 
 
@@ -255,13 +254,7 @@ def geodesic(one: Shape, other: Shape) -> float:
     origin, scale = _to_metres((west + east) / 2, (south + north) / 2)
     line = shapely.shortest_line(local_metres(one, one), local_metres(other, one))
     (x, y), (to_x, to_y) = shapely.get_coordinates(line) / scale + origin
-    return float(_in_proj(_geodesic, x, y, to_x, to_y))
-
-
-def _geodesic(x: float, y: float, to_x: float, to_y: float) -> float:
-    import pyproj
-
-    return float(pyproj.Geod(a=SEMI_MAJOR, rf=1 / FLATTENING).inv(x, y, to_x, to_y)[2])
+    return projection.geodesic(x, y, to_x, to_y)
 
 
 def survives_shrinking(shape: Shape, width: float) -> bool:
@@ -561,235 +554,7 @@ def polygon(points: Sequence[tuple[float, float]]) -> Shape:
     return shapely.polygons(list(points))
 
 
-def common_parts(
-    shapes: Sequence[Shape], least_m2: float = 1e-4, *, progress: Progress | None = None
-) -> list[tuple[int, int, Shape]]:
-    """What two of ``shapes`` (valid polygons) both cover: (i, j, common part) with i < j, in order; exact and fast on coverages.
-
-    Neighbours in a good layer share every edge, once in each direction; such edges cancel. Crossing any line that is not
-    left over, the number of shapes one stands in stays the same, so the few faces between the edges that are left tell
-    where it is two or more, and only there shapes are intersected. Faces below ``least_m2`` (rounding) are left out.
-
-    Raises Cancelled.
-    """
-    progress = progress or Silent()
-    edges = _edges_without_partner(shapes, Stretch(progress, 0.0, 0.6))
-    if not len(edges):
-        return []
-    _tell(progress, 0.6)
-    lines = shapely.get_parts(shapely.union_all(shapely.linestrings(edges.reshape(-1, 2, 2))))
-    _tell(progress, 0.7)
-    faces = shapely.get_parts(shapely.polygonize(list(lines)))
-    faces = faces[areas(faces) > least_m2] if len(faces) else faces
-    if not len(faces):
-        return []
-    found: dict[tuple[int, int], list[Shape]] = {}
-    doubtful = faces[_may_be_covered_twice(faces, shapes)]
-    _tell(progress, 0.8)
-    for number, (place, near) in enumerate(_shapes_at(doubtful, shapes)):
-        _tell(progress, 0.8 + 0.2 * number / len(doubtful))
-        cut = shapely.intersection(np.asarray(shapes, dtype=object)[near], place)
-        # A face may hold a whole layer: only pieces that meet are laid over each other, not every one over every other.
-        pairs = STRtree(cut).query(cut, predicate="intersects").T
-        for first, second in sorted((int(one), int(other)) for one, other in pairs if one < other):
-            part = parts_of_dimension(shapely.intersection(cut[first], cut[second]), 2)
-            if not shapely.is_empty(part):
-                found.setdefault((int(near[first]), int(near[second])), []).append(part)
-    whole = {pair: shapely.union_all(parts) for pair, parts in found.items()}
-    return [(one, other, whole[one, other]) for one, other in sorted(whole) if area(whole[one, other]) > least_m2]
-
-
-def _shapes_at(faces: Any, shapes: Sequence[Shape]) -> Iterator[tuple[Shape, Any]]:
-    """Each face with the numbers, in order, of the shapes that it meets.
-
-    The many small faces are the index and the few large shapes are asked: what is asked is made ready once, and not looked through again
-    for every face.
-    """
-    if not len(faces):
-        return
-    which, place = STRtree(list(faces)).query(list(shapes), predicate="intersects")
-    order = np.lexsort((which, place))
-    parts = np.split(which[order], np.searchsorted(place[order], np.arange(1, len(faces))))
-    yield from zip(faces, parts, strict=True)
-
-
-def _tell(progress: Progress, share: float) -> None:
-    stop_if_cancelled(progress)
-    progress.report(share, "step-checking-borders")
-
-
-def _may_be_covered_twice(faces: Any, shapes: Sequence[Shape]) -> Any:
-    """For each face whether two shapes or more cover it, judged at a point in it; when every point tried lies on a border, yes."""
-    result = np.ones(len(faces), dtype=bool)
-    open_faces = np.arange(len(faces))
-    for share in (
-        1.0,
-        0.6180,
-        0.3784,
-        0.2290,
-    ):  # other parts of the face give other points; no shares of a regular grid
-        part = faces[open_faces]
-        if share != 1:
-            west, south, east, north = shapely.bounds(part).T
-            part = shapely.intersection(part, shapely.box(west, south, east, south + (north - south) * share))
-            west, south, east, north = shapely.bounds(part).T
-            part = shapely.intersection(part, shapely.box(west, south, west + (east - west) * share, north))
-        points = STRtree(shapely.point_on_surface(part))
-        firmly, at_all = (
-            np.bincount(points.query(list(shapes), predicate=predicate)[1], minlength=len(open_faces))
-            for predicate in ("contains", "intersects")
-        )
-        result[open_faces] = at_all > 1
-        open_faces = open_faces[firmly != at_all]
-        if not len(open_faces):
-            break
-    return result
-
-
-_EDGES_AT_ONCE: Final = 1_000_000
-_SHAPES_AT_ONCE: Final = 200
-
-
-def _edges_without_partner(shapes: Sequence[Shape], progress: Progress) -> Any:
-    """Edges (x, y, x, y) of which the shapes on their two sides do not balance: every edge but the shared ones.
-
-    Edges are sorted in strips from west to east, about a million at a time: a province has ten million. Only their points
-    are ever there all at once.
-    """
-    batches = []
-    for at in range(0, len(shapes), _SHAPES_AT_ONCE):
-        _tell(progress, 0.3 * at / len(shapes))
-        batches.append(_ring_points(shapes[at : at + _SHAPES_AT_ONCE]))
-    if not sum(len(side) for _points, side in batches):
-        return np.empty((0, 4))
-    points, side = np.concatenate([one for one, _side in batches]), np.concatenate([one for _points, one in batches])
-    del batches
-    starts = np.flatnonzero(side)
-    west = np.minimum(points[starts, 0], points[starts + 1, 0])
-    limits = np.quantile(
-        west[:: max(len(west) // 100_000, 1)], np.linspace(0, 1, len(west) // _EDGES_AT_ONCE + 2)[1:-1]
-    )
-    strip = np.searchsorted(limits, west, side="right").astype(np.int32)
-    del west
-    found = []
-    for one in range(len(limits) + 1):
-        _tell(progress, 0.3 + 0.7 * one / (len(limits) + 1))
-        found.append(_unbalanced(points, starts[strip == one], side))
-    return np.concatenate(found)
-
-
-def _ring_points(shapes: Sequence[Shape]) -> tuple[Any, Any]:
-    """The points of all rings, one ring after another, and for each the side of the edge that begins there on which the inside lies.
-
-    +1 where it lies to the left, -1 to the right, whatever way round the ring was digitised; 0 for the last point of a ring.
-    """
-    rings, polygon = shapely.get_rings(shapely.get_parts(np.asarray(shapes, dtype=object)), return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    is_outer = np.r_[len(polygon) > 0, polygon[1:] != polygon[:-1]][: len(polygon)]
-    side = np.where(shapely.is_ccw(rings) == is_outer, 1, -1).astype(np.int8)[ring]
-    side[np.r_[ring[1:] != ring[:-1], True][: len(ring)]] = 0
-    return points, side
-
-
-def _unbalanced(points: Any, starts: Any, side: Any) -> Any:
-    """The edges beginning at ``starts`` that do not balance, each once, its western end first."""
-    start, end, side = points[starts], points[starts + 1], side[starts].astype(np.int64)
-    back = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
-    edges = np.hstack([np.where(back[:, None], end, start), np.where(back[:, None], start, end)])
-    side = np.where(back, -side, side)
-    # Equal edges are brought together by a mixed key of their bits, five times as fast as by their coordinates. Where two
-    # different ones had the same key, a pair might be torn apart and reported; an edge without partner never goes missing.
-    key = np.zeros(len(edges), dtype=np.uint64)
-    for bits in (edges + 0.0).view(np.uint64).T:  # + 0.0: minus zero is zero
-        key = (key ^ bits) * np.uint64(0x9E3779B97F4A7C15)
-        key ^= key >> np.uint64(32)
-    order = np.argsort(key, kind="stable")
-    edges, side = edges[order], side[order]
-    first = np.flatnonzero(np.r_[len(edges) > 0, (edges[1:] != edges[:-1]).any(axis=1)])
-    found = edges[first][np.add.reduceat(side, first) != 0] if len(first) else edges
-    return found[np.lexsort(found.T)]
-
-
 # --- reference systems -----------------------------------------------------------------------------------------------
-
-# Datums that need no transformation parameters beside CGCS2000. WGS 84 and CGCS2000 agree within their own accuracy
-# (both are realisations of ITRF); every other datum needs local parameters, and without them nothing is judged.
-_DATUMS = (
-    "china 2000",
-    "china_2000",
-    "cgcs2000",
-    "china geodetic coordinate system 2000",
-    "wgs 84",
-    "wgs_1984",
-    "world geodetic system 1984",
-)
-
-
-# PROJ's objects belong to the thread that made them: pyproj keeps a context a thread and frees it when that thread ends,
-# also under a cached transformer. QGIS's task threads come and go (a crash on Debian 13), so all of PROJ lives in one
-# thread of ours that stays. It starts with the first question and touches neither Qt nor QGIS.
-# The network is switched off in it, also where PROJ_NETWORK=ON asks for grids to be fetched.
-def _refuse_network() -> None:
-    with suppress(ImportError):  # said by whoever needs it
-        import pyproj.network
-
-        pyproj.network.set_network_enabled(False)  # type: ignore[attr-defined]
-
-
-_PROJ = ThreadPoolExecutor(max_workers=1, thread_name_prefix="proj", initializer=_refuse_network)
-
-
-def _in_proj(work: Callable[..., Any], *arguments: Any) -> Any:
-    """What ``work`` returns or raises, done in PROJ's thread; not to be called from within it."""
-    return _PROJ.submit(work, *arguments).result()
-
-
-def crs_name(crs: str) -> str:
-    """Human-readable name (with EPSG code where there is one) of a CRS given as "EPSG:n" or WKT."""
-    return str(_in_proj(_name, crs))
-
-
-def _name(crs: str) -> str:
-    found = _parsed(crs)
-    authority = found.to_authority(min_confidence=70)
-    return f"{found.name} ({':'.join(authority)})" if authority else str(found.name)
-
-
-def _parsed(crs: str) -> Any:
-    import pyproj  # 60 ms: only when something is reprojected
-
-    try:
-        return pyproj.CRS.from_user_input(crs)
-    except pyproj.exceptions.CRSError as reason:
-        raise SiteUnusable("crs-unknown", crs=crs[:80]) from reason
-
-
-@lru_cache(maxsize=32)
-def _to_cgcs2000(crs: str) -> Any:
-    import pyproj
-
-    source = _parsed(crs)
-    datum = (
-        source.datum.name if source.datum else source.geodetic_crs.name if source.geodetic_crs else source.name
-    ).lower()
-    if not any(word in datum.replace("d_", "") for word in _DATUMS):
-        raise SiteUnusable("datum-unsupported", crs=source.name, datum=datum)
-    return pyproj.Transformer.from_crs(source, CRS, always_xy=True)
-
-
-@lru_cache(maxsize=32)
-def _from_cgcs2000(crs: str) -> Any:
-    import pyproj
-
-    return pyproj.Transformer.from_crs(CRS, _parsed(crs), always_xy=True)
-
-
-def _transformed(transformer: Callable[[str], Any], crs: str, x: Any, y: Any) -> tuple[Any, Any]:
-    """Arrays of coordinates sent through ``transformer(crs)``, in PROJ's thread."""
-    if len(x) == 1:  # pyproj takes an array of one as a number, which numpy is giving up
-        x, y = x.tolist(), y.tolist()
-    moved: tuple[Any, Any] = _in_proj(lambda: transformer(crs).transform(x, y))
-    return moved
 
 
 def to_cgcs2000(shape: Shape, crs: str) -> Shape:
@@ -800,12 +565,12 @@ def to_cgcs2000(shape: Shape, crs: str) -> Shape:
     """
 
     def transform(points: Any) -> Any:
-        return np.column_stack(_transformed(_to_cgcs2000, crs, points[:, 0], points[:, 1]))
+        return np.column_stack(projection.to_lonlat(crs, points[:, 0], points[:, 1]))
 
     moved = shapely.transform(shape, transform)
     coordinates = shapely.get_coordinates(moved)
     if not np.isfinite(coordinates).all() or (np.abs(coordinates) > (180, 90)).any():
-        raise SiteUnusable("outside-crs", crs=crs_name(crs))
+        raise SiteUnusable("outside-crs", crs=projection.crs_name(crs))
     return moved
 
 
@@ -813,11 +578,11 @@ def from_cgcs2000(shape: Shape, crs: str) -> Shape:
     """``shape`` (EPSG:4490) in x/y (east/north or lon/lat) of ``crs``. Raises SiteUnusable: "crs-unknown", "outside-crs"."""
 
     def transform(points: Any) -> Any:
-        return np.column_stack(_transformed(_from_cgcs2000, crs, points[:, 0], points[:, 1]))
+        return np.column_stack(projection.from_lonlat(crs, points[:, 0], points[:, 1]))
 
     moved = shapely.transform(shape, transform)
     if not np.isfinite(shapely.get_coordinates(moved)).all():
-        raise SiteUnusable("outside-crs", crs=crs_name(crs))
+        raise SiteUnusable("outside-crs", crs=projection.crs_name(crs))
     return moved
 
 
@@ -825,27 +590,16 @@ def all_to_cgcs2000(shapes: Any, crs: str) -> Any:
     """As :func:`to_cgcs2000`, of each of an array of shapes; None for those that "outside-crs" would be raised of."""
 
     def transform(points: Any) -> Any:
-        return np.column_stack(_transformed(_to_cgcs2000, crs, points[:, 0], points[:, 1])) if len(points) else points
+        return np.column_stack(projection.to_lonlat(crs, points[:, 0], points[:, 1]))
 
-    _in_proj(_to_cgcs2000, crs)  # what is wrong with the system is said, also where there is nothing to transform
     moved = shapely.transform(shapes, transform)
     coordinates, owner = shapely.get_coordinates(moved, return_index=True)
     moved[owner[~np.isfinite(coordinates).all(axis=1) | (np.abs(coordinates) > (180, 90)).any(axis=1)]] = None
     return moved
 
 
-def gauss_kruger(zone: int) -> str:
-    """EPSG code of the CGCS2000 3° Gauss–Krüger zone with zone prefix, for printing plane coordinates (zones 25–45)."""
-    return f"EPSG:{4488 + zone}"
-
-
-def zone_of(lon: float) -> int:
-    """The 3° zone whose central meridian is nearest: zone = CM / 3."""
-    return max(25, min(45, round(lon / 3)))
-
-
 def to_plane(points: Sequence[tuple[float, float]], crs: str) -> list[tuple[float, float]]:
     """Points (lon, lat) on CGCS2000 as (x east, y north) in ``crs``."""
     array = np.asarray(points, dtype=float).reshape(-1, 2)
-    east, north = _transformed(_from_cgcs2000, crs, array[:, 0], array[:, 1])
+    east, north = projection.from_lonlat(crs, array[:, 0], array[:, 1])
     return [(float(x), float(y)) for x, y in zip(east, north, strict=True)]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from . import geometry
+from . import geometry, projection
 from .errors import SiteUnusable
 
 Box = tuple[float, float, float, float]
@@ -129,7 +129,7 @@ def _prefixed(east: float) -> list[str]:
     """The zones that an easting with a prefix names (GB/T 17278: prefix = zone): 3° zones 25–45, 6° zones 13–23."""
     zone = int(east // 1_000_000)
     if 25 <= zone <= 45:
-        return [geometry.gauss_kruger(zone)]
+        return [projection.gauss_kruger(zone)]
     return [f"EPSG:{_ZONED[1][0] + zone - 13}"] if 13 <= zone <= 23 else []
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ..core import geometry
+from ..core import geometry, projection
 from ..core.errors import OutputFailed, PlanUnusable
 from ..core.office_rules import stated_thresholds
 from ..core.overlay import Thresholds
@@ -136,7 +136,7 @@ def _source(plan: Plan, given: PlanFile, class_field: str) -> PlanSource:
         raise PlanUnusable("class-field-missing", file=plan.path.name, field=class_field, found="、".join(names))
     stored = zip(names, stored_names(names), strict=True)
     return PlanSource(
-        plan.path.name, plan.layer, plan.crs_name or geometry.crs_name(given.crs), plan.encoding, plan.count, class_field,
+        plan.path.name, plan.layer, plan.crs_name or projection.crs_name(given.crs), plan.encoding, plan.count, class_field,
         not plan.crs, given.is_maybe_offset or is_maybe_offset(plan.path.name), tuple((a, b) for a, b in stored if a != b),
     )  # fmt: skip
 

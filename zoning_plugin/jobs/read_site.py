@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final, Literal, overload
 
-from ..core import geometry
+from ..core import geometry, projection
 from ..core.errors import SiteUnusable
 from ..core.reference_system import same_place
 from ..core.site import Site, is_maybe_offset, make_site
@@ -157,5 +157,5 @@ def _named(crs: str) -> str:
     """A CRS by its EPSG code where it has one, else as it was given."""
     if not crs:
         return ""
-    name = geometry.crs_name(crs)
+    name = projection.crs_name(crs)
     return name[name.rindex("(") + 1 : -1] if name.endswith(")") and "(EPSG:" in name else crs

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ..core import geometry
+from ..core import projection
 from ..core.errors import SiteUnusable
 from ..wording import has_crs_code, named_crs
 
@@ -16,7 +16,7 @@ def crs_name(crs: str, language: str) -> str:
     name = crs
     if not has_crs_code(crs):
         try:
-            name = geometry.crs_name(crs)
+            name = projection.crs_name(crs)
         except SiteUnusable:
             return crs
     return named_crs(name, language)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..core import geometry
+from ..core import geometry, projection
 from ..core.assessment import Assessment
 from ..core.geometry import Shape
 from ..core.office_rules import stated_colours
@@ -84,7 +84,7 @@ class _Plan:
 
 
 def _sheet(plan: _Plan, info: ReleaseInfo, language: str, notes: list[str]) -> MapSheet:
-    crs = geometry.gauss_kruger(geometry.zone_of((plan.extent[0] + plan.extent[2]) / 2))
+    crs = projection.gauss_kruger(projection.zone_of((plan.extent[0] + plan.extent[2]) / 2))
     classes = [
         MapCategory(f"unit-{one.value}", f"unit-{one.value}", word(f"class-{one.value}", language)) for one in UnitClass
     ]

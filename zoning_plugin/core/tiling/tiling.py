@@ -17,6 +17,7 @@ import shapely
 from shapely import STRtree
 
 from .. import geometry
+from ..covered_twice import common_parts
 from ..geometry import Shape
 from ..progress import Progress, Silent, Stretch, stop_if_cancelled
 from .cells import Box, box_of, halves_of, lie_in, lie_in_second, with_margin
@@ -98,7 +99,7 @@ class Tiling:
             # As WKB: each thread has geometries of its own.
             cut = pool.map(tree_of, geometry.to_wkbs(parts.shapes[large]), map(box_of, parts.boxes[large]))
             if find_overlaps:  # meanwhile, in this thread
-                common = geometry.common_parts(self.shapes, LEAST_OVERLAP_M2, progress=Stretch(progress, 0.0, 0.5))
+                common = common_parts(self.shapes, LEAST_OVERLAP_M2, progress=Stretch(progress, 0.0, 0.5))
                 overlaps = shapely.bounds(shapely.get_parts([shape for _, _, shape in common])).reshape(-1, 4)
             for tree in cut:
                 stop_if_cancelled(progress)

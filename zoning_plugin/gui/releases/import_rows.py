@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ...bridge.i18n import language, tr
-from ...core import geometry
+from ...core import projection
 from ...core.clause import AccessList, Scope
 from ...core.errors import Fault, Level, ZoningError
 from ...core.release import count_by_class
@@ -249,7 +249,7 @@ def _crs(source: DraftSource, examination: ImportExamination | None) -> CrsChoic
 def crs_text(crs: str) -> str:
     """A reference system by its name; as it was written where nobody knows it."""
     try:
-        return geometry.crs_name(crs)
+        return projection.crs_name(crs)
     except ZoningError:
         return crs
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ...core import geometry
+from ...core.covered_twice import common_parts
 from ...core.errors import Fault, Level, fault
 from ...core.progress import Progress
 from ...core.release import Release
@@ -98,7 +99,7 @@ def check_scopes(release: Release) -> list[Fault]:
 def check_overlaps(release: Release, progress: Progress) -> list[Fault]:
     """Units that have more than a border in common. Raises Cancelled."""
     faults: list[Fault] = []
-    for one, other, part in geometry.common_parts([unit.shape for unit in release.units], progress=progress):
+    for one, other, part in common_parts([unit.shape for unit in release.units], progress=progress):
         area = geometry.area(part, release.rule)
         if area >= LEAST_OVERLAP_M2:
             pair = release.units[one].code, release.units[other].code

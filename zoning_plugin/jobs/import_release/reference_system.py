@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ...core import geometry
+from ...core import geometry, projection
 from ...core.errors import Fault, Level, SiteUnusable, fault
 from ...core.reference_system import Box, Reading, needs_meridian, printed, readings, same_place
 from ...core.site import is_maybe_offset
@@ -54,11 +54,11 @@ def placed(table: FeatureTable, stated: str, name: str, unit_codes: Iterable[str
     facts = {"file": name, "layer": table.layer}
     try:
         if table.crs and stated and not same_place(_corners(box), stated, table.crs):
-            one, other = geometry.crs_name(stated), table.crs_name
+            one, other = projection.crs_name(stated), table.crs_name
             both = fault("layer-crs-contradicts", Level.ERROR, given=one, stated=other, **facts)
             return PlacedLayer(table, faults=(both,))
         if stated:
-            own = table if table.crs else replace(table, crs=stated, crs_name=geometry.crs_name(stated))
+            own = table if table.crs else replace(table, crs=stated, crs_name=projection.crs_name(stated))
             return PlacedLayer(own, CrsBasis.STATED)
         if table.crs and is_maybe_offset(table.path.name):
             return PlacedLayer(table, CrsBasis.FORMAT, faults=(fault("layer-maybe-offset", **facts),))
@@ -75,8 +75,8 @@ def _by_magnitude(table: FeatureTable, box: Box, longitude: float | None, facts:
     asked = CrsQuestion(facts["file"], table.layer, found, needs_meridian(box))
     if len(found) == 1 and not found[0].is_swapped and not needs_meridian(box):
         crs = found[0].crs
-        told = fault("crs-by-magnitude", crs=geometry.crs_name(crs), **facts)
-        named = replace(table, crs=crs, crs_name=geometry.crs_name(crs))
+        told = fault("crs-by-magnitude", crs=projection.crs_name(crs), **facts)
+        named = replace(table, crs=crs, crs_name=projection.crs_name(crs))
         return PlacedLayer(named, CrsBasis.MAGNITUDE, asked, (told,))
     if found or needs_meridian(box):
         told = fault("layer-crs-needed", Level.ERROR, candidates=printed(box, found), **facts)

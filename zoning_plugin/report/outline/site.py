@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ...core import geometry
+from ...core import geometry, projection
 from ...core.assessment import Assessment
 from ...core.geometry import Shape
 from ...core.site import Site
@@ -97,7 +97,7 @@ def _coordinates(site: Site, words: Words) -> tuple[Block, ...]:
     if count > _MOST_PRINTED:
         return (Paragraph(words("coordinates-too-many", count=count, limit=_MOST_PRINTED), "note"),)
     lon, _ = geometry.middle(site.shape)
-    crs = geometry.gauss_kruger(geometry.zone_of(lon))
+    crs = projection.gauss_kruger(projection.zone_of(lon))
     cells = [cells for ring in rings for cells in _points(ring, crs, is_one=len(rings) == 1)]
     sets = 2 if count > _ONE_SET else 1
     label = (

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from zoning_plugin.core import geometry
+from zoning_plugin.core.covered_twice import common_parts
 
 
 def _box(west: float, south: float, east: float, north: float) -> geometry.Shape:
@@ -27,7 +28,7 @@ def _pairwise(shapes: list[geometry.Shape]) -> dict[tuple[int, int], float]:
 
 
 def _fast(shapes: list[geometry.Shape]) -> dict[tuple[int, int], float]:
-    return {(one, other): geometry.area(part) for one, other, part in geometry.common_parts(shapes)}
+    return {(one, other): geometry.area(part) for one, other, part in common_parts(shapes)}
 
 
 def test_a_large_grid_whose_lines_run_through_its_middle_takes_no_time() -> None:
@@ -36,8 +37,8 @@ def test_a_large_grid_whose_lines_run_through_its_middle_takes_no_time() -> None
         _box(90 + west, south, 90 + east, north) for west, east in pairwise(edges) for south, north in pairwise(edges)
     ]
     began = time.process_time()
-    assert geometry.common_parts(cells) == []
-    doubled = geometry.common_parts([*cells, _box(113.105, 23.105, 113.395, 23.395)])
+    assert common_parts(cells) == []
+    doubled = common_parts([*cells, _box(113.105, 23.105, 113.395, 23.395)])
     assert len(doubled) == 30 * 30
     assert time.process_time() - began < 5
 
@@ -46,7 +47,7 @@ def test_a_grid_of_neighbours_has_no_common_part() -> None:
     cells = [
         _box(113 + i / 100, 23 + j / 100, 113 + (i + 1) / 100, 23 + (j + 1) / 100) for i in range(6) for j in range(6)
     ]
-    assert geometry.common_parts(cells) == []
+    assert common_parts(cells) == []
 
 
 @pytest.mark.parametrize(
@@ -73,8 +74,8 @@ def test_agrees_with_intersecting_every_pair(shapes: list[geometry.Shape]) -> No
 
 def test_a_hole_filled_by_a_neighbour_is_no_common_part() -> None:
     ring = geometry.difference(_box(113, 23, 113.1, 23.1), _box(113.04, 23.04, 113.06, 23.06))
-    assert geometry.common_parts([ring, _box(113.04, 23.04, 113.06, 23.06)]) == []
-    assert len(geometry.common_parts([ring, _box(113.03, 23.04, 113.06, 23.06)])) == 1
+    assert common_parts([ring, _box(113.04, 23.04, 113.06, 23.06)]) == []
+    assert len(common_parts([ring, _box(113.03, 23.04, 113.06, 23.06)])) == 1
 
 
 @pytest.mark.parametrize("seed", range(60))
