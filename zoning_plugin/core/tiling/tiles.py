@@ -83,7 +83,7 @@ class Tiles:
         columns, at = [], 0
         for (_, kind, width), count in zip(_COLUMNS, counts, strict=True):
             size = count * width
-            column = np.frombuffer(body, dtype=kind, count=size, offset=at)
+            column = np.frombuffer(body, dtype=kind, count=size, offset=at).copy()  # in the file it may begin anywhere
             columns.append(column.reshape(-1, width) if width > 1 else column)
             at += column.nbytes
         roots, cells, children, starts, overlaps = columns
