@@ -378,3 +378,32 @@ def test_many_threads_on_one_tiling_do_not_crash(geos: str) -> None:
         env=environment,
     )  # fmt: skip
     assert (ended.returncode, ended.stdout.strip()) == (0, "1 []"), ended.stderr[-2000:]
+
+
+_PEAK = """
+import resource
+import numpy as np, shapely
+from zoning_plugin.core import geometry
+from zoning_plugin.core.overlay import Thresholds, overlay_polygons
+from zoning_plugin.core.tiling import Tiling
+x, y = np.meshgrid(np.arange(60) / 400 + 115, np.arange(60) / 400 + 27)
+turned = np.array([[0.995, 0.0998], [-0.0998, 0.995]])  # GEOS takes rectangles another way
+squares = shapely.transform(shapely.box(x, y, x + 1 / 400, y + 1 / 400).ravel(), lambda points: (points - (115, 27)) @ turned + (115, 27))
+over = Tiling(list(squares))
+over.adopt(over.cut(find_overlaps=False))
+angle = np.linspace(0, 2 * np.pi, 40_000, endpoint=False)
+reach = 0.07 * (1 + 0.001 * np.sin(1_000 * angle))
+site = shapely.polygons(np.column_stack([115.075 + reach * np.cos(angle), 27.075 + reach * np.sin(angle)]))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+laid = overlay_polygons([site], over, rule=geometry.ELLIPSOIDAL, thresholds=Thresholds())
+print(len(laid.pieces.area_m2) > 2_000, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="resource")
+def test_a_large_polygon_does_not_stay_in_every_tile_it_is_asked_of() -> None:
+    """What is prepared keeps the segments of what it was last asked of: 44 units laid over themselves once took all of 24 GB."""
+    ended = subprocess.run([sys.executable, "-c", _PEAK], cwd=_ROOT, capture_output=True, text=True, encoding="utf-8", check=True)  # fmt: skip
+    is_laid, megabytes = ended.stdout.split()
+    assert is_laid == "True"
+    assert int(megabytes) < 200

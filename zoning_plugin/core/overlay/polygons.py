@@ -13,7 +13,7 @@ import shapely
 from .. import geometry
 from ..geometry import AreaRule, Shape
 from ..terms import Relation
-from ..tiling import Tiling
+from ..tiling import MOST_VERTICES, Tiling
 from .values import Thresholds
 
 RELATIONS: Final = tuple(Relation)
@@ -83,28 +83,44 @@ class _Laying:
         self.within_m = max(near_m, thresholds.touch_m)
         self.site, self.shape, self.tile = tiling.around(geometry.boxes_around(sites, self.within_m))
         self.here = sites[self.site]
+        self.prepared, self.other = self._prepared()
         is_first = np.ones(len(self.site), dtype=bool)
         is_first[1:] = (self.site[1:] != self.site[:-1]) | (self.shape[1:] != self.shape[:-1])
         self.first = np.flatnonzero(is_first)
         self.group = np.cumsum(is_first) - 1
 
+    def _prepared(self) -> tuple[Any, Any]:
+        """For each row tile and polygon, the prepared one first: the tile, but of a large polygon a copy of it.
+
+        A prepared shape keeps the segments of what it was last asked of, and of a large polygon every one of a thousand tiles would. The
+        polygon itself belongs to whoever asks, who may have it in another thread.
+        """
+        shapely.prepare(self.tile)
+        is_large = shapely.get_num_coordinates(self.sites) > MOST_VERTICES
+        own = self.sites.copy()
+        own[is_large] = shapely.from_wkb(geometry.to_wkbs(self.sites[is_large]))
+        shapely.prepare(own[is_large])
+        rows = self.is_of_large = is_large[self.site]
+        return np.where(rows, own[self.site], self.tile), np.where(rows, self.tile, self.here)
+
     def pieces(self) -> Pieces:
         """All pieces, in no particular order."""
-        shapely.prepare(self.tile)
-        # With a prepared tile these two cost far less than an intersection, and most polygons lie wholly in a tile or outside it.
+        # What is prepared is asked far faster than it is intersected, and most polygons lie wholly in a tile or outside it.
         is_whole = shapely.contains_properly(self.tile, self.here)
         meets = ~is_whole
-        meets[meets] = shapely.intersects(self.tile[meets], self.here[meets])
+        meets[meets] = shapely.intersects(self.prepared[meets], self.other[meets])
         is_inside, is_met = self._any(is_whole), self._any(meets)
         is_met &= ~is_inside
         of_site = self.site[self.first]
         common = np.full(len(self.first), None, dtype=object)
         common[is_inside] = self.sites[of_site[is_inside]]
-        rows = np.flatnonzero(meets & is_met[self.group])
         # Parts of one shape share no more than points, so they are one shape again: one intersection instead of several.
-        common[is_met] = shapely.intersection(
-            self.sites[of_site[is_met]], geometry.collected(self.tile[rows], self.group[rows])
-        )
+        rows = np.flatnonzero(meets & is_met[self.group])
+        common[is_met] = geometry.collected(self.tile[rows], self.group[rows])
+        is_swallowed = is_met & ~self._any(meets & ~self._are_swallowed(meets))
+        common[is_swallowed] = shapely.from_wkb(geometry.to_wkbs(common[is_swallowed]))  # the tiles are this thread's
+        is_cut = is_met & ~is_swallowed
+        common[is_cut] = shapely.intersection(self.sites[of_site[is_cut]], common[is_cut])
         part = common.copy()
         part[is_met] = geometry.polygons_in(common[is_met])
         has_part = ~shapely.is_missing(part)
@@ -122,6 +138,13 @@ class _Laying:
         return Pieces(of_site, self.shape[self.first[kept]], relation[kept], area[kept], area[kept] / self.total[of_site],
                       distance[kept], np.where(has_part, part, common)[kept])  # fmt: skip
 
+    def _are_swallowed(self, rows: Any) -> Any:
+        """Of some rows (mask) those whose tile lies wholly in a large polygon, which would be gone through again for every one of them."""
+        found = np.zeros(len(self.site), dtype=bool)
+        rows = np.flatnonzero(rows & self.is_of_large)
+        found[rows] = shapely.contains_properly(self.prepared[rows], self.tile[rows])
+        return found
+
     def _any(self, of_rows: Any) -> Any:
         """For each group whether it holds for one of its rows."""
         found = np.zeros(len(self.first), dtype=bool)
@@ -134,7 +157,7 @@ class _Laying:
         rows = np.flatnonzero(groups[self.group])
         # They do not intersect: with a prepared polygon that has holes GEOS 3.13's dwithin is only then to be relied on.
         rows = rows[
-            shapely.dwithin(self.tile[rows], self.here[rows], geometry.degrees_at(self.here[rows], self.within_m))
+            shapely.dwithin(self.prepared[rows], self.other[rows], geometry.degrees_at(self.here[rows], self.within_m))
         ]
         for row in rows:
             found, group = geometry.distance(self.here[row], self.tile[row]), self.group[row]
