@@ -244,6 +244,10 @@
             <translation>坐标系</translation>
         </message>
         <message>
+            <source>CRS of the plan</source>
+            <translation>规划图层的坐标系</translation>
+        </message>
+        <message>
             <source>CRS of the site</source>
             <translation>地块坐标系</translation>
         </message>
@@ -692,6 +696,10 @@
             <translation>放有单元、清单和分区的文件夹</translation>
         </message>
         <message>
+            <source>For a file that states none. One that contradicts the file is refused.</source>
+            <translation>用于没有写明坐标系的文件。与文件写明的不一致时拒绝。</translation>
+        </message>
+        <message>
             <source>For example in a folder that the office shares</source>
             <translation>例如放在单位的共享文件夹</translation>
         </message>
@@ -900,8 +908,8 @@
             <translation>把台账中的每个事项按另一份成果重新对照，列出其适用条款的变化：不再适用、新增、条文改动、所属单元变化。事项本身不变：原研判、答复和签署都保留，新的研判结果并存。</translation>
         </message>
         <message>
-            <source>Lays every parcel of a land-use plan, be it one or a million, over the control units of a release. The result has one feature for each unit that has something of a parcel, and one for what no unit covers, with the plan's own fields, area and share; edge contacts are kept and marked. A balance says for every parcel that nothing is missing or counted twice, and names those that could not be laid. Missing units, uncovered parts and a release that is not in force make the result incomplete, with every reason.</source>
-            <translation>把规划用地的每个图斑（一个或上百万个）与成果的管控单元叠加。每个单元占到图斑的部分各为一个要素，没有单元覆盖的部分也为一个要素，保留规划图层的字段，并写明面积和占比；边缘接触单独标明，不丢弃。平衡表逐个图斑说明没有遗漏、没有重复计算，并列出未能叠加的图斑。单元缺失、存在未覆盖部分、成果未生效时，结果为不完整，并写明每一条原因。</translation>
+            <source>Lays every parcel of a land-use plan, be it one or a million, over the control units of a release. The result has one feature for each unit that has something of a parcel, and one for what no unit covers, with the plan's own fields, area and share; edge contacts are kept and marked. A balance says for every parcel that no part of it is missing or counted twice, and names those that could not be laid. Whether parcels overlap one another is not checked. Missing units, uncovered parts and a release that is not in force make the result incomplete, with every reason.</source>
+            <translation>把规划用地的每个图斑（一个或上百万个）与成果的管控单元叠加。每个单元占到图斑的部分各为一个要素，没有单元覆盖的部分也为一个要素，保留规划图层的字段，并写明面积和占比；边缘接触单独标明，不丢弃。平衡表逐个图斑说明其各部分没有遗漏、没有重复计算，并列出未能叠加的图斑。图斑之间是否重叠没有检查。单元缺失、存在未覆盖部分、成果未生效时，结果为不完整，并写明每一条原因。</translation>
         </message>
         <message>
             <source>Leave everything as it is</source>

@@ -114,6 +114,10 @@ def test_a_list_whose_date_is_no_day_applies_and_makes_it_incomplete() -> None:
 def test_lost_unit_rows_are_noticed() -> None:
     one = county()
     assert codes(assess(INSIDE, replace(one, units=(LEFT,)), on=ON)) == ["promise-failed"]
+    # Where no unit is found, one that could not be read may be it.
+    for where, code in ((box(110, 10, 150, 50), "site-outside"), (box(60, 10, 150, 50), "site-not-covered")):
+        found = codes(assess(site(where), replace(one, units=(LEFT,)), on=ON))
+        assert found[:3] == ["promise-failed", code, "gap-maybe-missing-unit"]
 
 
 def test_lost_clauses_are_noticed_even_where_others_remain() -> None:

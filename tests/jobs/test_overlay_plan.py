@@ -294,9 +294,9 @@ def test_what_cannot_be_laid_is_told_counted_and_not_dropped(stored: Path, tmp_p
     rows = rows_of(tmp_path / "o.gpkg", "balance")
     assert [row["state"] for row in rows] == ["ok", "no-shape", "repaired", "not-a-polygon", "ok"]
     assert "Self-intersection" in rows[2]["detail"]
-    reasons = [(one.code, one.fact("state"), one.fact("count")) for one in done.overlay.reasons]
-    assert reasons == [("parcels-not-laid", "no-shape", "1"), ("parcels-not-laid", "not-a-polygon", "1")]
-    assert "parcels-repaired" in [one.code for one in done.overlay.notes]
+    reasons = [(one.code, one.fact("state"), one.fact("count"), one.fact("fids")) for one in done.overlay.reasons]
+    assert reasons == [("parcels-not-laid", "no-shape", "1", "2"), ("parcels-not-laid", "not-a-polygon", "1", "4")]
+    assert [one.fact("fids") for one in done.overlay.notes if one.code == "parcels-repaired"] == ["3"]
     check_balance(tmp_path / "o.gpkg")
     document = json.loads((tmp_path / "o.json").read_bytes())
     jsonschema.validate(document, SCHEMA)
@@ -309,7 +309,9 @@ def test_what_no_unit_covers_and_what_two_cover_is_said(stored: Path, plan: Path
     assert gap.fact("count") == str(found.gap_count) == "4"
     assert float(gap.fact("amount")) == round(found.sums.uncovered, 2)
     assert found.sums.double > 0
-    assert {one.code for one in found.notes} == {"plan-double-covered", "plan-edge-contacts"}
+    assert {one.code for one in found.notes} == {
+        "parcels-each-for-itself", "plan-double-covered", "plan-edge-contacts"
+    }  # fmt: skip
     outside = write_plan(tmp_path / "外.gpkg", [PARCELS["outside"]] * 3)
     found = lay(outside, stored, tmp_path / "o.gpkg").overlay
     assert [one.code for one in found.reasons] == ["plan-outside"]
@@ -347,6 +349,45 @@ def test_units_that_are_missing_make_it_incomplete_and_lists_that_are_do_not(
     assert ("promise-failed", "units") in codes
     assert ("promise-failed", "list") not in codes
     assert ("digest-mismatch", "") in codes
+    assert codes.index(("gap-maybe-missing-unit", "")) == codes.index(("plan-not-covered", "")) + 1
+
+
+def test_only_the_first_of_many_parcels_are_named(stored: Path, tmp_path: Path) -> None:
+    path = write_plan(tmp_path / "a.gpkg", [PARCELS["inside"], *[None] * 12])
+    (reason,) = lay(path, stored, tmp_path / "o.gpkg").overlay.reasons
+    assert (reason.fact("count"), reason.fact("fids")) == ("12", "2、3、4、5、6、7、8、9、10、11…")
+
+
+def test_a_geopackage_with_other_layers_is_not_replaced(stored: Path, plan: Path, tmp_path: Path) -> None:
+    mine = write_plan(tmp_path / "mine.gpkg", [PARCELS["inside"]])
+    before = mine.read_bytes()
+    with pytest.raises(ZoningError, match="output-holds-others"):
+        lay(plan, stored, mine)
+    assert mine.read_bytes() == before
+    lay(plan, stored, tmp_path / "o.gpkg")
+    lay(plan, stored, tmp_path / "o.gpkg")  # its own result is
+
+
+def test_text_that_is_no_utf_8_is_said_and_nothing_is_written(stored: Path, plan: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(plan)) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute(f'ALTER TABLE "{plan.stem}" ADD COLUMN 备注 TEXT')
+        database.execute(f"UPDATE \"{plan.stem}\" SET 备注 = CAST(x'B9E6BBAE' AS TEXT)")
+        database.commit()
+    with pytest.raises(ZoningError, match="plan-text-not-utf8"):
+        lay(plan, stored, tmp_path / "o.gpkg")
+    assert not (tmp_path / "o.gpkg").exists()
+
+
+def test_of_several_layers_one_has_to_be_named(stored: Path, plan: Path, tmp_path: Path) -> None:
+    two = write_plan(tmp_path / "two.gpkg", [PARCELS["inside"]])
+    source = gdal.OpenEx(str(two), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    source.CopyLayer(source.GetLayer(0), "other")
+    del source
+    with pytest.raises(ZoningError, match="plan-layer-ambiguous"):
+        lay(two, stored, tmp_path / "o.gpkg")
+    assert lay(PlanFile(two, layer="other"), stored, tmp_path / "o.gpkg").overlay.plan.parcel_count == 1
 
 
 def test_of_a_folder_of_releases_the_one_for_the_place_of_the_plan_is_taken(plan: Path, tmp_path: Path) -> None:
@@ -484,6 +525,12 @@ def test_a_crs_that_a_person_gave_is_used_and_said(stored: Path, tmp_path: Path)
     assert "plan-crs-given" in [one.code for one in found.notes]
     found = lay(PlanFile(path, crs="EPSG:4490", is_maybe_offset=True), stored, tmp_path / "o.gpkg").overlay
     assert "plan-maybe-offset" in [one.code for one in found.reasons]
+
+
+def test_a_crs_that_contradicts_the_file_is_refused(stored: Path, plan: Path, tmp_path: Path) -> None:
+    assert lay(PlanFile(plan, crs="EPSG:4326"), stored, tmp_path / "o.gpkg").overlay.plan.parcel_count == len(PARCELS)
+    with pytest.raises(ZoningError, match="crs-contradicts"):
+        lay(PlanFile(plan, crs="EPSG:4526"), stored, tmp_path / "o.gpkg")
 
 
 # --- long work -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ NAMES = (
     "EPSG CGCS WGS GCJ KML CSV TSV JSON WKT PDF XML HTML GeoPackage GeoJSON shapefile shp gpkg gdb geojson kml prj cpg dbf shx xlsx xls docx doc "
     "ods et csv tsv txt zip rar json html sources index tier layer scope QGIS Excel WPS Office CAD Word LibreOffice GIS Python shapely pyproj numpy SHA UTF GBK "
     "dBASE ID YSXL km SITE TEXT CRS OUTPUT FOLDER SOURCES STATUS TEXT crs RELEASE PROJECT ellipsoidal cgcs gauss kruger ExtB DXF DWG dxf dwg tab "
-    "mif zoning GeoTIFF TXT wps Open GPKG GB plugin site wkt"
+    "mif zoning GeoTIFF TXT wps Open GPKG GB plugin site wkt PLAN layername Windows"
 )
 KNOWN = frozenset(NAMES.split())
 

@@ -25,7 +25,7 @@ from .nearest import nearest
 from .office_rules import stated_thresholds
 from .overlay import Overlay, Piece, Thresholds, overlay, overlay_polygons, overlays
 from .progress import Progress, Silent, stop_if_cancelled
-from .release import Release, ReleaseInfo, Shortfall, SourceFile, doubts_about_release, shortfalls
+from .release import Release, ReleaseInfo, Shortfall, SourceFile, doubts_about_release, missing_units, shortfalls
 from .site import Site
 from .terms import Relation, SiteKind, State, Tier, UnitClass, ZoneState, is_day
 from .unit import Zone
@@ -207,6 +207,9 @@ def _reasons(
         reasons.append(
             fault("site-not-covered", Level.ERROR, amount=f"{laid.uncovered:.2f}", share=share, kind=site.kind.value)
         )
+    unread = missing_units(release)
+    if unread and reasons[-1].code in ("site-outside", "site-not-covered"):
+        reasons.append(unread)
     with_clauses = {finding.clause.unit_code for finding in reached}
     reasons += [
         fault("unit-without-clauses", Level.ERROR, code=one.unit.code, name=one.unit.name)

@@ -14,10 +14,12 @@ from .errors import Fault, Level, PlanUnusable, fault
 from .geometry import AreaRule, Shape
 from .overlay import PolygonOverlay, Thresholds, overlay_polygons
 from .overlay.polygons import RELATIONS
-from .release import Release, ReleaseInfo, doubts_about_release, shortfalls
+from .release import Release, ReleaseInfo, doubts_about_release, missing_units, shortfalls
 from .terms import Relation, State, UnitClass
 from .tiling import Tiling
 
+_MOST_FIDS: Final = 10
+"""As many parcels of a state are named in a sentence; the table of balances has all."""
 MOST_LAND_USES: Final = 2000
 """More different values than this has no field that says the class of land use."""
 
@@ -276,13 +278,17 @@ class Tally:
         self._edges_of_unit = Counter[int]()
         self._area_of_unit: dict[int, float] = {}
         self._land_uses: dict[str | None, _LandUse] = {}
+        self._first_fids: dict[ParcelState, list[int]] = {}
 
-    def add(self, laid: LaidParcels, land_uses: Sequence[str | None] | None) -> None:
-        """Add some more; ``land_uses`` are the classes of land use of these parcels, None where no field was named.
+    def add(self, laid: LaidParcels, fids: Sequence[int], land_uses: Sequence[str | None] | None) -> None:
+        """Add some more; ``fids`` are their ids in the plan, ``land_uses`` their classes of land use, None where no field was named.
 
         Raises PlanUnusable("class-field-many").
         """
         self._states.update(laid.states)
+        for fid, state in zip(fids, laid.states, strict=True):
+            if state is not ParcelState.OK and len(self._first_fids.setdefault(state, [])) < _MOST_FIDS:
+                self._first_fids[state].append(fid)
         balances = [one for one in laid.balances if one is not None]
         sums, pieces = self._sums, [one for one in laid.pieces if one.unit is not None]
         self._gaps += sum(one.leaves_gap for one in balances)
@@ -356,25 +362,37 @@ class Tally:
             share = f"{sums.uncovered / sums.parcels * 100:.2f}"
             facts = {"count": self._gaps, "amount": f"{sums.uncovered:.2f}", "share": share}
             reasons.append(fault("plan-not-covered", Level.ERROR, **facts))
+        unread = missing_units(release)
+        if unread and reasons[-1].code in ("plan-outside", "plan-not-covered"):
+            reasons.append(unread)
         if plan.is_maybe_offset:
             reasons.append(fault("plan-maybe-offset", Level.ERROR, file=plan.file))
         return (*reasons, *doubts_about_release(release, on))
 
     def _not_laid(self) -> list[Fault]:
         return [
-            fault("parcels-not-laid", Level.ERROR, count=self._states[state], state=state.value)
+            fault("parcels-not-laid", Level.ERROR, count=self._states[state], state=state.value, fids=self._fids(state))
             for state in ParcelState
             if self._states[state] and not state.is_laid
         ]
 
+    def _fids(self, state: ParcelState) -> str:
+        """The first parcels of a state, by their ids in the plan."""
+        first = "、".join(map(str, self._first_fids.get(state, [])))
+        return f"{first}…" if self._states[state] > _MOST_FIDS else first
+
     def _notes(self, plan: PlanSource) -> list[Fault]:
         """What a reader should know though it keeps nothing from being complete."""
-        notes = []
+        notes = [fault("parcels-each-for-itself")]
         if plan.crs_given:
             notes.append(fault("plan-crs-given", file=plan.file, crs=plan.crs))
         notes += [fault("plan-field-renamed", field=name, stored=stored) for name, stored in plan.renamed]
         if self._states[ParcelState.REPAIRED]:
-            notes.append(fault("parcels-repaired", count=self._states[ParcelState.REPAIRED]))
+            notes.append(
+                fault(
+                    "parcels-repaired", count=self._states[ParcelState.REPAIRED], fids=self._fids(ParcelState.REPAIRED)
+                )
+            )
         if self._sums.double > 0:
             notes.append(fault("plan-double-covered", amount=f"{self._sums.double:.2f}"))
         if self._relations[Relation.EDGE]:

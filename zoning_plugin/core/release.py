@@ -185,6 +185,14 @@ def shortfalls(release: Release) -> tuple[Shortfall, ...]:
     return tuple(result)
 
 
+def missing_units(release: Release) -> Fault | None:
+    """What is to be said beside “no unit covers it” where units of the release could not be read: it may lie in one of those."""
+    for one in shortfalls(release):
+        if one.kind == "units":
+            return fault("gap-maybe-missing-unit", Level.ERROR, promised=one.promised, found=one.found)
+    return None
+
+
 def doubts_about_release(release: Release, on: str) -> tuple[Fault, ...]:
     """Why nothing that is laid over the release on the ISO date ``on`` can be complete, whatever it is: where its units lie is not
 

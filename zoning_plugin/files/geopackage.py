@@ -64,6 +64,18 @@ def ordinary_tables(database: sqlite3.Connection) -> set[str]:
     return {str(name) for name, sql in found if not re.match(r"\s*CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)}
 
 
+def named_tables(path: Path) -> set[str]:
+    """The tables that a GeoPackage says it holds; none where it is no GeoPackage, or not to be read."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(SQLITE_HEAD)) != SQLITE_HEAD:
+                return set()
+        with opened_read_only(path) as database:
+            return {str(name) for (name,) in database.execute("SELECT table_name FROM gpkg_contents")}
+    except (OSError, sqlite3.Error, UnicodeDecodeError):
+        return set()
+
+
 def wkb_of(blob: Any) -> bytes:
     """The WKB in a GeoPackage geometry. Raises ValueError where it is none, or one of an extension."""
     if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP" or blob[3] & 0b0010_0000:

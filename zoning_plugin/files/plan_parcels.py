@@ -87,14 +87,19 @@ def opened_plan(path: Path, layer: str = "", fids: Collection[int] | None = None
     Nothing is written, and of the file no more is held than what is asked for at a time, where GDAL's driver does not hold it
     all itself (GeoJSON, KML). The rows of a GeoPackage are read by SQLite, without GDAL.
 
-    Raises what :func:`.features.read_features` raises; PlanUnusable: "plan-is-view", "plan-damaged"; when it is read to the end
+    Raises what :func:`.features.read_features` raises; PlanUnusable: "plan-is-view", "plan-damaged", "plan-layer-ambiguous"; when it is read "plan-text-not-utf8", to the end
     ReleaseUnreadable("file-truncated"), PlanUnusable("plan-features-missing").
     """
     is_table = False
     if _is_geopackage(path):
         layer, is_table = _table_of(path, layer), True
     with opened_vector(path) as source:
-        chosen = chosen_layer(source, path, layer)
+        try:
+            chosen = chosen_layer(source, path, layer)
+        except ReleaseUnreadable as reason:
+            if reason.code == "layer-ambiguous":
+                raise PlanUnusable("plan-layer-ambiguous", **reason.facts) from reason
+            raise
         name = source.GetDriver().ShortName
         layer = path.stem if name == NEEDS_OWN_DECODING else chosen.GetName()
         crs, crs_name = crs_of(chosen)
@@ -191,7 +196,7 @@ def _table_of(path: Path, layer: str) -> str:
             raise PlanUnusable("plan-is-view", file=path.name, layer="、".join(layers))
         filled = [one for one in own if database.execute(f"SELECT 1 FROM {_quoted(one)} LIMIT 1").fetchone()]  # noqa: S608
         if len(filled) > 1:
-            raise ReleaseUnreadable("layer-ambiguous", file=path.name, found="、".join(filled))
+            raise PlanUnusable("plan-layer-ambiguous", file=path.name, found="、".join(filled))
         return (filled or own or [""])[0]
 
 
@@ -206,8 +211,12 @@ def _rows_of_table(path: Path, layer: Any, names: list[str]) -> Iterator[_Row]:
     columns = ", ".join(map(_quoted, [key or "rowid", *([shape] if shape else []), *names]))
     table = _quoted(layer.GetName())
     with _sqlite(path) as database:
-        for row in database.execute(f"SELECT {columns} FROM {table} ORDER BY {_quoted(key or 'rowid')}"):  # noqa: S608
-            yield int(row[0]), row[2:] if shape else row[1:], _wkb(row[1]) if shape else _NO_SHAPE
+        database.text_factory = bytes.decode  # what is not UTF-8 is not kept as if it were
+        try:
+            for row in database.execute(f"SELECT {columns} FROM {table} ORDER BY {_quoted(key or 'rowid')}"):  # noqa: S608
+                yield int(row[0]), row[2:] if shape else row[1:], _wkb(row[1]) if shape else _NO_SHAPE
+        except UnicodeDecodeError as reason:
+            raise PlanUnusable("plan-text-not-utf8", file=path.name) from reason
 
 
 def _wkb(blob: Any) -> bytes:

@@ -442,8 +442,20 @@ def _read_rows(
             yield make(row)
         except (ValueError, IndexError, KeyError, TypeError, struct.error, SiteUnusable) as reason:
             faults.append(
-                fault("release-row-unreadable", Level.ERROR, file=path.name, table=table, row=row["fid"], detail=reason)
+                fault(
+                    "release-row-unreadable",
+                    Level.ERROR,
+                    file=path.name,
+                    table=table,
+                    row=row["fid"],
+                    detail=_said(reason),
+                )
             )
+
+
+def _said(reason: Exception) -> str:
+    """What is wrong, without our own names."""
+    return str(reason.facts.get("detail", reason.code)) if isinstance(reason, SiteUnusable) else str(reason)
 
 
 def _shape(blob: bytes) -> Shape:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..core.errors import OutputFailed
+from ..files.geopackage import named_tables
 from ..files.outputs import refuse_unsafe, remove_leftovers
 
 
@@ -24,6 +25,13 @@ def check_outputs(targets: Sequence[Path], inputs: Iterable[Path]) -> None:
             raise OutputFailed("output-is-folder", file=target.name)
     for folder in dict.fromkeys(target.parent for target in targets):
         _try_folder(folder)
+
+
+def refuse_to_replace(target: Path, own: Iterable[str]) -> None:
+    """Raise OutputFailed("output-holds-others") where ``target`` is a GeoPackage with tables besides our ``own``: it is replaced whole."""
+    others = sorted(named_tables(target) - set(own))
+    if others:
+        raise OutputFailed("output-holds-others", file=target.name, found="、".join(others))
 
 
 def check_output_folder(folder: Path) -> None:

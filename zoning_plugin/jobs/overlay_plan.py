@@ -19,18 +19,19 @@ from ..core.office_rules import stated_thresholds
 from ..core.overlay import Thresholds
 from ..core.plan_overlay import LaidParcels, PlanOverlay, PlanSource, Tally, lay_parcels, read_parcels
 from ..core.progress import Progress, Silent, Stretch, stop_if_cancelled
+from ..core.reference_system import same_place
 from ..core.release import Release
 from ..core.site import is_maybe_offset
 from ..files.geopackage import Box, extent_of
 from ..files.geopackage_shapes import geometry_blobs
 from ..files.outputs import beside, write_bytes
-from ..files.plan_overlay_writer import PlanOverlayWriter, stored_names, writing_overlay
+from ..files.plan_overlay_writer import BALANCE, PIECES, SUMMARY, PlanOverlayWriter, stored_names, writing_overlay
 from ..files.plan_parcels import ParcelRows, Plan, opened_plan
 from ..files.release_store import read_release
 from ..report.assessment_json import canonical_bytes
 from ..report.made_with import MadeWith
 from ..report.plan_overlay_json import plan_overlay_json, summary_rows
-from .check_outputs import check_outputs
+from .check_outputs import check_outputs, refuse_to_replace
 from .coordinate_text import Pair, likely_crs, refuse_misread
 from .open_release import choose_release
 from .prepare_release import prepare_release
@@ -50,7 +51,10 @@ def at_once(count: int) -> int:
 
 @dataclass(frozen=True)
 class PlanFile:
-    """A plan: file, layer (empty: the only one), ids of the features meant (None: all). ``crs`` is for a file that states none."""
+    """A plan: file, layer (empty: the only one), ids of the features meant (None: all).
+
+    ``crs`` is for a file that states none; one that contradicts the file's own is refused.
+    """
 
     path: Path
     layer: str = ""
@@ -87,7 +91,7 @@ def overlay_plan(
     ``threads`` (0: one a processor); it is never held all at once. ``thresholds`` are the release's unless stated;
     ``cache`` is where tiles of a release are kept whose own folder can only be read.
 
-    Raises ReleaseUnreadable; PlanUnusable: "plan-without-crs", "plan-not-polygons", "plan-without-parcels", "class-field-missing",
+    Raises ReleaseUnreadable; PlanUnusable: "plan-without-crs", "crs-contradicts", "plan-text-not-utf8", "plan-not-polygons", "plan-without-parcels", "class-field-missing",
     "class-field-many", what files.plan_parcels raises; SiteUnusable (reference system); OutputFailed; Cancelled.
     """
     progress = progress or Silent()
@@ -96,6 +100,7 @@ def overlay_plan(
     targets = [output, *([json_path] if json_path else [])]
     inputs = [plan_file.path, *([] if release_path.is_dir() else [release_path])]
     check_outputs(targets, inputs)
+    refuse_to_replace(output, (PIECES, BALANCE, SUMMARY))
     with opened_plan(plan_file.path, plan_file.layer, plan_file.fids) as plan:
         source = _source(plan, plan_file, class_field)
         crs = plan.crs or plan_file.crs
@@ -113,6 +118,10 @@ def overlay_plan(
                     found = tally.total(source, on, limits, plan.faults)
                     document = plan_overlay_json(found, release.units, made_with)
                     writer.finish(summary_rows(document))
+            except (
+                UnicodeEncodeError
+            ) as reason:  # what is no UTF-8 comes out of the plan as it is, and goes into no file
+                raise PlanUnusable("plan-text-not-utf8", file=plan.path.name) from reason
             except sqlite3.Error as reason:
                 raise OutputFailed("plan-overlay-not-written", file=output.name, detail=reason) from reason
             if json_path:
@@ -132,6 +141,12 @@ def _source(plan: Plan, given: PlanFile, class_field: str) -> PlanSource:
         box = geometry.bounds_around(geometry.from_wkbs(first.wkbs))
         candidates = likely_crs(_corners(box, plan.path.name)) if box else "?"
         raise PlanUnusable("plan-without-crs", file=plan.path.name, layer=plan.layer, candidates=candidates)
+    if plan.crs and given.crs:
+        box = geometry.bounds_around(geometry.from_wkbs(next(plan.read(AT_ONCE)).wkbs))
+        if box and not same_place((box[:2], box[2:]), given.crs, plan.crs):
+            one, other = projection.crs_name(given.crs), plan.crs_name
+            both = {"source": plan.path.name, "candidates": f"{one}; {other}"}
+            raise PlanUnusable("crs-contradicts", given=one, stated=other, **both)
     if class_field and class_field not in names:
         raise PlanUnusable("class-field-missing", file=plan.path.name, field=class_field, found="、".join(names))
     stored = zip(names, stored_names(names), strict=True)
@@ -197,7 +212,7 @@ def _lay_all(
         for rows, laid, blobs in _in_order(plan.read(at_once(plan.count)), pool, work, threads + 1):
             stop_if_cancelled(progress)
             writer.add(rows, laid, blobs)
-            tally.add(laid, None if at is None else [_text(values[at]) for values in rows.values])
+            tally.add(laid, rows.fids, None if at is None else [_text(values[at]) for values in rows.values])
             done += len(rows.fids)
             progress.report(done / plan.count, "step-laying-parcels")
 

@@ -14,7 +14,9 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
+    QgsProcessingParameterCrs,
     QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
@@ -24,7 +26,7 @@ from qgis.core import (
 
 from ..bridge.folders import tiles_folder
 from ..bridge.i18n import tr
-from ..bridge.layers import vector_file
+from ..bridge.layers import crs_text, vector_file
 from ..core.errors import OutputFailed, PlanUnusable, SiteUnusable
 from ..core.progress import Progress
 from ..core.terms import is_day
@@ -51,8 +53,8 @@ class OverlayPlan(ZoningAlgorithm):
         return tr(
             "Lays every parcel of a land-use plan, be it one or a million, over the control units of a release. The result has one feature for "
             "each unit that has something of a parcel, and one for what no unit covers, with the plan's own fields, area and share; edge "
-            "contacts are kept and marked. A balance says for every parcel that nothing is missing or counted twice, and names those that "
-            "could not be laid. Missing units, uncovered parts and a release that is not in force make the result incomplete, with every reason."
+            "contacts are kept and marked. A balance says for every parcel that no part of it is missing or counted twice, and names those that "
+            "could not be laid. Whether parcels overlap one another is not checked. Missing units, uncovered parts and a release that is not in force make the result incomplete, with every reason."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -65,6 +67,9 @@ class OverlayPlan(ZoningAlgorithm):
             QgsProcessingParameterFeatureSource("PLAN", tr("Plan"), [QgsProcessing.SourceType.TypeVectorPolygon]),
             tr("The parcels, in any reference system on CGCS2000 or WGS 84. Their fields are kept."),
         )
+        crs = QgsProcessingParameterCrs("PLAN_CRS", tr("CRS of the plan"), None, True)
+        crs.setFlags(crs.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.add(crs, tr("For a file that states none. One that contradicts the file is refused."))
         self.add(
             QgsProcessingParameterField("CLASS_FIELD", tr("Field with the class of land use"), None, "PLAN", optional=True),
             tr("The summary then lists parcels and areas for each of its values. Nothing else depends on it."),
@@ -105,6 +110,7 @@ class OverlayPlan(ZoningAlgorithm):
         """Note the release, the plan and what is wanted."""
         self._release = self.path(parameters, "RELEASE", context)
         self._plan = vector_file(parameters.get("PLAN"), context)
+        self._crs = crs_text(parameters.get("PLAN_CRS"))
         self._class_field = self.parameterAsString(parameters, "CLASS_FIELD", context)
         self._on = self.date(parameters, "ON", context) or datetime.datetime.now().astimezone().date().isoformat()
         self._output = Path(self.parameterAsOutputLayer(parameters, "OUTPUT", context))
@@ -127,7 +133,11 @@ class OverlayPlan(ZoningAlgorithm):
         assert self._release is not None
         assert self._plan is not None
         plan = PlanFile(
-            self._plan.path, self._plan.layer, self._plan.fids, self._plan.crs, is_maybe_offset(self._plan.copied_from)
+            self._plan.path,
+            self._plan.layer,
+            self._plan.fids,
+            self._crs or self._plan.crs,
+            is_maybe_offset(self._plan.copied_from),
         )
         done = overlay_plan(
             plan, self._release, self._output, made_with(self.language), on=self._on, json_path=self._json,
