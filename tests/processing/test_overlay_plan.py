@@ -104,16 +104,18 @@ def test_reasons_are_told_with_their_codes(
         "overlayplan", RELEASE=demo_release, PLAN=plan, ON="2024-01-01", LANGUAGE=language, OUTPUT=tmp_path / "o.gpkg"
     )
     assert (done["STATE"], done["NOT_LAID_COUNT"]) == ("incomplete", 1)
-    assert [one.partition("]")[0][1:] for one in told.said] == [
-        "parcels-not-laid",
-        "plan-outside",
-        "release-not-published",
-    ] or [one.partition("]")[0][1:] for one in told.said] == [
-        "parcels-not-laid",
-        "plan-outside",
-        "release-not-in-force",
-    ]
+    codes = [one.partition("]")[0][1:] for one in told.said]
+    assert codes == ["parcels-not-laid", "plan-outside", "release-not-in-force", "parcels-each-for-itself"]
     assert ("没有图形" in told.said[0]) == (language == "zh")
+
+
+def test_a_file_without_a_crs_is_laid_by_the_one_that_is_named(
+    run: Run, refused: Callable[..., str], demo_release: Path, tmp_path: Path
+) -> None:
+    plan = write_plan(tmp_path / "a.gpkg", [shapely.box(113.1, 23.1, 113.11, 23.11)], epsg=None)
+    asked = {"RELEASE": demo_release, "PLAN": plan, "OUTPUT": tmp_path / "o.gpkg"}
+    assert refused("overlayplan", **asked).startswith("[plan-without-crs]")
+    assert run("overlayplan", PLAN_CRS="EPSG:4490", **asked)["PARCEL_COUNT"] == 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
