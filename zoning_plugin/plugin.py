@@ -33,8 +33,10 @@ class ZoningPlugin:
     def initProcessing(self) -> None:
         """Add the algorithms; all that qgis_process asks for."""
         install_translation()
-        self._provider = ZoningProvider()
-        QgsApplication.processingRegistry().addProvider(self._provider)  # type: ignore[union-attr]
+        provider = ZoningProvider()
+        # Beside another copy of this plugin it is refused, and deleted at once.
+        if QgsApplication.processingRegistry().addProvider(provider):  # type: ignore[union-attr]
+            self._provider = provider
 
     def initGui(self) -> None:
         """Add the algorithms, then the panel."""

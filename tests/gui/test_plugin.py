@@ -122,6 +122,19 @@ def test_unloading_takes_everything_out_again(window: Any, profile: Path, qtbot:
     assert QgsApplication.taskManager().countActiveTasks() == 0
 
 
+def test_a_second_copy_beside_the_first_goes_out_again(qgis_app: object) -> None:
+    """Two copies are installed under two names: QGIS takes one provider, and deletes the other at once."""
+    registry = QgsApplication.processingRegistry()
+    is_there = registry.providerById("zoning") is not None  # another test's
+    first, second = classFactory(None), classFactory(None)
+    first.initGui()
+    second.initGui()
+    second.unload()
+    assert registry.providerById("zoning") is not None
+    first.unload()
+    assert (registry.providerById("zoning") is not None) == is_there
+
+
 def test_without_a_window_nothing_is_built(qgis_app: object) -> None:
     plugin = classFactory(None)
     plugin.initGui()
