@@ -29,7 +29,7 @@ test: lint zip  ## everything: lint, tests without QGIS, with it, in a real wind
 soak: venv  ## the long counts of hostile files, killed writers and sites judged twice; writes docs/soak.md
 	@$(ENV) $(PYTHON) -m soak
 
-bench: venv  ## the measurements beside every peer; writes bench/results.md (forty minutes)
+bench: venv  ## the measurements beside every peer; writes bench/results.md (three quarters of an hour)
 	@$(ENV) $(PYTHON) -m bench
 
 bench-quick: venv  ## the measurements on a city and a county beside the fast peers, under 3 minutes; writes bench/results.md

@@ -275,6 +275,14 @@ MEASUREMENTS: Final = (
     *_batches("10,000 parcels", "city", (WARM, COLD, FIRST), 3),
     _jobs("10,000 parcels", "city", 3),
     *peers.measurements("10,000 parcels", "city", tuple(ENGINES)),
+    *(
+        one
+        for size in ("county", "province")
+        for one in (
+            *_batches("10,000 parcels", size, (WARM,), 1),
+            *peers.measurements("10,000 parcels", size, (_SUBDIVIDED, "SedonaDB")),
+        )
+    ),
     *_batches("100,000 parcels", "city", (WARM, COLD), 1),
     _jobs("100,000 parcels", "city", 1),
     *peers.measurements("100,000 parcels", "city", (_SUBDIVIDED,)),
