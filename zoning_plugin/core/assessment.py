@@ -201,15 +201,11 @@ def _reasons(
     ]  # fmt: skip
     reasons += release.faults
     if not any(finding.is_met for finding in units):
-        reasons.append(fault("site-outside", Level.ERROR, release=info.name))
+        reasons += [fault("site-outside", Level.ERROR, release=info.name), *missing_units(release)]
     elif laid.leaves_gap:
         share = f"{laid.uncovered / laid.total * 100:.2f}" if laid.total else ""
-        reasons.append(
-            fault("site-not-covered", Level.ERROR, amount=f"{laid.uncovered:.2f}", share=share, kind=site.kind.value)
-        )
-    unread = missing_units(release)
-    if unread and reasons[-1].code in ("site-outside", "site-not-covered"):
-        reasons.append(unread)
+        facts = {"amount": f"{laid.uncovered:.2f}", "share": share, "kind": site.kind.value}
+        reasons += [fault("site-not-covered", Level.ERROR, **facts), *missing_units(release)]
     with_clauses = {finding.clause.unit_code for finding in reached}
     reasons += [
         fault("unit-without-clauses", Level.ERROR, code=one.unit.code, name=one.unit.name)

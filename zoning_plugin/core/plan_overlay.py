@@ -357,14 +357,11 @@ class Tally:
         reasons += release.faults
         reasons += self._not_laid()
         if not self._relations:
-            reasons.append(fault("plan-outside", Level.ERROR, release=release.info.name))
+            reasons += [fault("plan-outside", Level.ERROR, release=release.info.name), *missing_units(release)]
         elif self._gaps:
             share = f"{sums.uncovered / sums.parcels * 100:.2f}"
             facts = {"count": self._gaps, "amount": f"{sums.uncovered:.2f}", "share": share}
-            reasons.append(fault("plan-not-covered", Level.ERROR, **facts))
-        unread = missing_units(release)
-        if unread and reasons[-1].code in ("plan-outside", "plan-not-covered"):
-            reasons.append(unread)
+            reasons += [fault("plan-not-covered", Level.ERROR, **facts), *missing_units(release)]
         if plan.is_maybe_offset:
             reasons.append(fault("plan-maybe-offset", Level.ERROR, file=plan.file))
         return (*reasons, *doubts_about_release(release, on))

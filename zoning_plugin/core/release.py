@@ -185,12 +185,13 @@ def shortfalls(release: Release) -> tuple[Shortfall, ...]:
     return tuple(result)
 
 
-def missing_units(release: Release) -> Fault | None:
+def missing_units(release: Release) -> tuple[Fault, ...]:
     """What is to be said beside “no unit covers it” where units of the release could not be read: it may lie in one of those."""
-    for one in shortfalls(release):
-        if one.kind == "units":
-            return fault("gap-maybe-missing-unit", Level.ERROR, promised=one.promised, found=one.found)
-    return None
+    return tuple(
+        fault("gap-maybe-missing-unit", Level.ERROR, promised=one.promised, found=one.found)
+        for one in shortfalls(release)
+        if one.kind == "units"
+    )
 
 
 def doubts_about_release(release: Release, on: str) -> tuple[Fault, ...]:
