@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..core import geometry
+from ..core import geometry, projection
 from ..core.errors import SiteUnusable
 from ..core.geometry import Shape
-from ..core.reference_system import LAT, LON, Box, Reading, printed, readings
+from ..core.reference_system import LAT, LON, Box, Reading, printed, readings, same_place
 
 MOST_CHARACTERS: Final = 5_000_000
 
@@ -124,6 +124,27 @@ def likely_crs(pairs: Sequence[Pair]) -> str:
     """The systems that the magnitudes of the coordinates allow, for a person to choose from; never chosen here."""
     box = _box(pairs)
     return printed(box, readings(box))
+
+
+def agreed_crs(pairs: Sequence[Pair], given: str, stated: str, source: str) -> str:
+    """The CRS that is given or stated, in the stated one's words when both put the coordinates at the same place.
+
+    Raises SiteUnusable("crs-contradicts").
+    """
+    if not (given and stated):
+        return _named(given or stated)
+    if same_place(((one.first, one.second) for one in (pairs[0], pairs[-1])), given, stated):
+        return _named(stated)
+    one, other = _named(given), _named(stated)
+    raise SiteUnusable("crs-contradicts", given=one, stated=other, source=source, candidates=f"{one}; {other}")
+
+
+def _named(crs: str) -> str:
+    """A CRS by its EPSG code where it has one, else as it was given."""
+    if not crs:
+        return ""
+    name = projection.crs_name(crs)
+    return name[name.rindex("(") + 1 : -1] if name.endswith(")") and "(EPSG:" in name else crs
 
 
 def _refuse_mixed(pairs: Sequence[Pair]) -> None:

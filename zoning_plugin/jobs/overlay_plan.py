@@ -19,7 +19,6 @@ from ..core.office_rules import stated_thresholds
 from ..core.overlay import Thresholds
 from ..core.plan_overlay import LaidParcels, PlanOverlay, PlanSource, Tally, lay_parcels, read_parcels
 from ..core.progress import Progress, Silent, Stretch, stop_if_cancelled
-from ..core.reference_system import same_place
 from ..core.release import Release
 from ..core.site import is_maybe_offset
 from ..files.geopackage import Box, extent_of
@@ -32,7 +31,7 @@ from ..report.assessment_json import canonical_bytes
 from ..report.made_with import MadeWith
 from ..report.plan_overlay_json import plan_overlay_json, summary_rows
 from .check_outputs import check_outputs, refuse_to_replace
-from .coordinate_text import Pair, likely_crs, refuse_misread
+from .coordinate_text import Pair, agreed_crs, likely_crs, refuse_misread
 from .open_release import choose_release
 from .prepare_release import prepare_release
 
@@ -91,8 +90,8 @@ def overlay_plan(
     ``threads`` (0: one a processor); it is never held all at once. ``thresholds`` are the release's unless stated;
     ``cache`` is where tiles of a release are kept whose own folder can only be read.
 
-    Raises ReleaseUnreadable; PlanUnusable: "plan-without-crs", "crs-contradicts", "plan-text-not-utf8", "plan-not-polygons", "plan-without-parcels", "class-field-missing",
-    "class-field-many", what files.plan_parcels raises; SiteUnusable (reference system); OutputFailed; Cancelled.
+    Raises ReleaseUnreadable; PlanUnusable: "plan-without-crs", "plan-text-not-utf8", "plan-not-polygons", "plan-without-parcels", "class-field-missing",
+    "class-field-many", what files.plan_parcels raises; SiteUnusable (reference system, "crs-contradicts" among them); OutputFailed; Cancelled.
     """
     progress = progress or Silent()
     if output.suffix.lower() != ".gpkg":
@@ -132,21 +131,18 @@ def overlay_plan(
 
 
 def _source(plan: Plan, given: PlanFile, class_field: str) -> PlanSource:
-    """What is printed of the plan. Raises PlanUnusable where it is none that can be laid."""
+    """What is printed of the plan. Raises PlanUnusable where it is none that can be laid, SiteUnusable("crs-contradicts")."""
     names = [one.name for one in plan.fields]
     if plan.geometry not in ("polygon", "mixed"):
         raise PlanUnusable("plan-not-polygons", file=plan.path.name, layer=plan.layer, geometry=plan.geometry)
-    if not (plan.crs or given.crs):
-        first = next(plan.read(AT_ONCE))
-        box = geometry.bounds_around(geometry.from_wkbs(first.wkbs))
-        candidates = likely_crs(_corners(box, plan.path.name)) if box else "?"
-        raise PlanUnusable("plan-without-crs", file=plan.path.name, layer=plan.layer, candidates=candidates)
-    if plan.crs and given.crs:
+    if bool(plan.crs) == bool(given.crs):  # what the coordinates say has to tell
         box = geometry.bounds_around(geometry.from_wkbs(next(plan.read(AT_ONCE)).wkbs))
-        if box and not same_place((box[:2], box[2:]), given.crs, plan.crs):
-            one, other = projection.crs_name(given.crs), plan.crs_name
-            both = {"source": plan.path.name, "candidates": f"{one}; {other}"}
-            raise PlanUnusable("crs-contradicts", given=one, stated=other, **both)
+        corners = _corners(box, plan.path.name) if box else ()
+        if not plan.crs:
+            candidates = likely_crs(corners) if corners else "?"
+            raise PlanUnusable("plan-without-crs", file=plan.path.name, layer=plan.layer, candidates=candidates)
+        if corners:
+            agreed_crs(corners, given.crs, plan.crs, plan.path.name)
     if class_field and class_field not in names:
         raise PlanUnusable("class-field-missing", file=plan.path.name, field=class_field, found="、".join(names))
     stored = zip(names, stored_names(names), strict=True)

@@ -7,13 +7,12 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final, Literal, overload
 
-from ..core import geometry, projection
+from ..core import geometry
 from ..core.errors import SiteUnusable
-from ..core.reference_system import same_place
 from ..core.site import Site, is_maybe_offset, make_site
 from ..files.features import FeatureRow, FeatureTable, read_features
 from .coordinate_text import (
-    Pair,
+    agreed_crs,
     likely_crs,
     pairs_of,
     parse,
@@ -55,7 +54,7 @@ def read_site_text(text: str, crs: str = "") -> Site:
     given = parse(text)
     if not given.pairs:
         raise SiteUnusable("site-empty", source=SOURCE_TEXT)
-    stated = _agreed(given.pairs, crs, given.stated_crs, "WKT")
+    stated = agreed_crs(given.pairs, crs, given.stated_crs, "WKT")
     if stated:
         refuse_misread(given.pairs, stated)
         return make_site([("", given.shape)], stated, SOURCE_TEXT)
@@ -110,7 +109,7 @@ def read_site_file(
     pairs = tuple(pair for _, shape in shapes for pair in pairs_of(shape, path.name))
     if not pairs:
         raise SiteUnusable("site-empty", source=path.name)
-    stated = _agreed(pairs, crs, table.crs, path.name)
+    stated = agreed_crs(pairs, crs, table.crs, path.name)
     if not stated:
         raise SiteUnusable("site-file-without-crs", source=path.name, candidates=likely_crs(pairs))
     refuse_misread(pairs, stated)
@@ -141,21 +140,3 @@ def _name(table: FeatureTable, row: FeatureRow) -> str:
         if value:
             return value
     return str(row.fid)
-
-
-def _agreed(pairs: Sequence[Pair], given: str, stated: str, source: str) -> str:
-    """The CRS that is given or stated, in the stated one's words when both put the coordinates at the same place."""
-    if not (given and stated):
-        return _named(given or stated)
-    if same_place(((one.first, one.second) for one in (pairs[0], pairs[-1])), given, stated):
-        return _named(stated)
-    one, other = _named(given), _named(stated)
-    raise SiteUnusable("crs-contradicts", given=one, stated=other, source=source, candidates=f"{one}; {other}")
-
-
-def _named(crs: str) -> str:
-    """A CRS by its EPSG code where it has one, else as it was given."""
-    if not crs:
-        return ""
-    name = projection.crs_name(crs)
-    return name[name.rindex("(") + 1 : -1] if name.endswith(")") and "(EPSG:" in name else crs
