@@ -18,7 +18,7 @@ from typing import Any, Final
 import shapely
 from osgeo import gdal, ogr, osr
 
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.overlay import Thresholds, overlay_polygons
 from zoning_plugin.core.tiling import Tiling
 from zoning_plugin.jobs.import_release import ImportRequest, import_release
@@ -106,7 +106,7 @@ def _bordering() -> Path:
     whole, covering = (
         [geometry.from_wkb(wkb) for (wkb,) in shapes(*one)] for one in ((cut, "parcels"), (over, "units"))
     )
-    pieces = overlay_polygons(whole, Tiling(covering), rule=geometry.ELLIPSOIDAL, thresholds=Thresholds()).pieces
+    pieces = overlay_polygons(whole, Tiling(covering), rule=measure.ELLIPSOIDAL, thresholds=Thresholds()).pieces
     part = target.with_name(f"part-{target.name}")
     part.unlink(missing_ok=True)
     gdal.UseExceptions()

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 import shapely
 
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.overlay import PolygonOverlay, Thresholds, overlay, overlay_polygons
 from zoning_plugin.core.release import Release
 from zoning_plugin.core.site import Site
@@ -63,7 +63,7 @@ def _parcels(path: Path) -> tuple[list[str], Any]:
 
 def _lay(shapes: Any, release: Release) -> list[PolygonOverlay]:
     """Parcels over units, by as many threads as there are cores."""
-    lay = partial(overlay_polygons, tiling=release.unit_tiling, rule=geometry.ELLIPSOIDAL, thresholds=Thresholds())
+    lay = partial(overlay_polygons, tiling=release.unit_tiling, rule=measure.ELLIPSOIDAL, thresholds=Thresholds())
     portion = at_once(len(shapes))
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         return list(threads.map(lambda start: lay(shapes[start : start + portion]), range(0, len(shapes), portion)))

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 
 from . import inputs, peer, postgis
 from .measuring import PEER, Absent, Measurement, Timed
@@ -47,7 +47,7 @@ def answer(pieces: Iterable[_Piece]) -> dict[str, float]:
     by_pair: dict[tuple[str, str], float] = {}
     waiting = iter(pieces)
     while some := list(islice(waiting, 50_000)):
-        measured = geometry.areas([geometry.from_wkb(wkb) for _parcel, _unit, wkb in some])
+        measured = measure.areas([geometry.from_wkb(wkb) for _parcel, _unit, wkb in some])
         for (parcel, unit, _wkb), area in zip(some, measured.tolist(), strict=True):
             by_pair[parcel, unit] = by_pair.get((parcel, unit), 0.0) + area
     weights = ((zlib.crc32(f"{parcel} {unit}".encode()) / 2**32, area) for (parcel, unit), area in by_pair.items())

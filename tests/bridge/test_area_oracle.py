@@ -9,7 +9,7 @@ import shapely
 from qgis.core import QgsDistanceArea, QgsGeometry
 
 from tests.core import country
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.overlay import Thresholds, overlay, overlay_polygons
 from zoning_plugin.core.site import Site
 from zoning_plugin.core.terms import SiteKind
@@ -35,7 +35,7 @@ def test_areas_of_pieces(qgis_measure: QgsDistanceArea) -> None:
     over = Tiling(units)
     over.adopt(over.cut())
     parcels = country.parcels(200, smallest=0.001)
-    laid = overlay_polygons(parcels, over, rule=geometry.ELLIPSOIDAL, thresholds=Thresholds())
+    laid = overlay_polygons(parcels, over, rule=measure.ELLIPSOIDAL, thresholds=Thresholds())
     assert len(laid.pieces.area_m2) > 350
     for shape, area in zip(laid.pieces.shape, laid.pieces.area_m2, strict=True):
         if area > 0:

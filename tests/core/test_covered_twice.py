@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.covered_twice import common_parts
 
 
@@ -22,13 +22,13 @@ def _pairwise(shapes: list[geometry.Shape]) -> dict[tuple[int, int], float]:
     for one in range(len(shapes)):
         for other in range(one + 1, len(shapes)):
             part = geometry.parts_of_dimension(geometry.intersection(shapes[one], shapes[other]), 2)
-            if not geometry.is_empty(part) and geometry.area(part) > 1e-4:
-                found[one, other] = geometry.area(part)
+            if not geometry.is_empty(part) and measure.area(part) > 1e-4:
+                found[one, other] = measure.area(part)
     return found
 
 
 def _fast(shapes: list[geometry.Shape]) -> dict[tuple[int, int], float]:
-    return {(one, other): geometry.area(part) for one, other, part in common_parts(shapes)}
+    return {(one, other): measure.area(part) for one, other, part in common_parts(shapes)}
 
 
 def test_a_large_grid_whose_lines_run_through_its_middle_takes_no_time() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.shapes import access_list, box, clause, polygons, release, unit
-from zoning_plugin.core import filing, geometry
+from zoning_plugin.core import filing, measure
 from zoning_plugin.core.filing import PackedFile, apportioned, check, package_digest, short_digest, statistics
 from zoning_plugin.core.release import Promise, Release
 from zoning_plugin.core.terms import Tier, UnitClass
@@ -37,7 +37,7 @@ def test_statistics_add_up_in_both_directions(parts: list[tuple[shapely.Geometry
     cells = [row for row in rows if row.unit_class is not None and row.county != "*"]
     assert sum(row.count for row in cells) == len(units)
     assert sum(row.share for row in cells) == 10000
-    total_m2 = sum(geometry.area(one.shape) for one in units)
+    total_m2 = sum(measure.area(one.shape) for one in units)
     assert sum(row.area for row in cells) == round(total_m2 / 1e4)
     for total in (row for row in rows if row.unit_class is None and row.county != "*"):
         own = [row for row in cells if row.county == total.county]

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.shapes import METRE, SOUTH, WEST, box, polygons, site
-from zoning_plugin.core import geometry
-from zoning_plugin.core.geometry import AreaRule
+from zoning_plugin.core import geometry, measure
+from zoning_plugin.core.measure import AreaRule
 from zoning_plugin.core.overlay import Overlay, Thresholds, overlay
 from zoning_plugin.core.site import Site
 from zoning_plugin.core.terms import Relation
@@ -45,7 +45,7 @@ def seen(result: Overlay) -> dict[int, Relation]:
     return {piece.index: piece.relation for piece in result.pieces}
 
 
-@given(polygons(), unit_sets, st.sampled_from([geometry.ELLIPSOIDAL, AreaRule(114.0)]))
+@given(polygons(), unit_sets, st.sampled_from([measure.ELLIPSOIDAL, AreaRule(114.0)]))
 def test_shares_and_gap_less_double_are_the_whole(
     shape: shapely.Geometry, units: list[shapely.Geometry], rule: AreaRule
 ) -> None:

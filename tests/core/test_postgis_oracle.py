@@ -14,7 +14,7 @@ import shapely
 from bench.measuring import Absent
 from bench.postgis import cluster, programs
 from tests.core import country
-from zoning_plugin.core import geometry
+from zoning_plugin.core import measure
 from zoning_plugin.core.overlay import Thresholds, overlay_polygons
 from zoning_plugin.core.tiling import Tiling
 
@@ -38,7 +38,7 @@ def test_postgis_finds_the_same_pieces_with_the_same_areas() -> None:
             server.run(f"CREATE TABLE {table} (key int, geom geometry)", f"COPY {table} FROM STDIN", given=rows)
         told = [line.split("|") for line in server.run(_ASKED).splitlines()]
     theirs = {(int(parcel), int(unit)): float(area) for parcel, unit, area in told if float(area) >= _LEAST_M2}
-    laid = overlay_polygons(parcels, Tiling(units), rule=geometry.ELLIPSOIDAL, thresholds=Thresholds()).pieces
+    laid = overlay_polygons(parcels, Tiling(units), rule=measure.ELLIPSOIDAL, thresholds=Thresholds()).pieces
     columns = (laid.polygon.tolist(), laid.index.tolist(), laid.area_m2.tolist())
     ours = {(parcel, unit): area for parcel, unit, area in zip(*columns, strict=True) if area >= _LEAST_M2}
     assert len(ours) > 150

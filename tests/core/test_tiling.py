@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from tests.core import country
 from tests.core.shapes import box
-from zoning_plugin.core import geometry, tiling
+from zoning_plugin.core import geometry, measure, tiling
 from zoning_plugin.core.errors import Cancelled
-from zoning_plugin.core.geometry import AreaRule
+from zoning_plugin.core.measure import AreaRule
 from zoning_plugin.core.overlay import PolygonOverlay, Thresholds, overlay, overlay_polygons
 from zoning_plugin.core.overlay.polygons import RELATIONS
 from zoning_plugin.core.site import Site
@@ -31,9 +31,7 @@ from zoning_plugin.core.tiling import Tiles, Tiling
 _ROOT = Path(__file__).parents[2]
 
 
-def lay(
-    parcels: np.ndarray, over: Tiling, rule: AreaRule = geometry.ELLIPSOIDAL, near_m: float = 0.0
-) -> PolygonOverlay:
+def lay(parcels: np.ndarray, over: Tiling, rule: AreaRule = measure.ELLIPSOIDAL, near_m: float = 0.0) -> PolygonOverlay:
     return overlay_polygons(parcels, over, rule=rule, thresholds=Thresholds(), near_m=near_m)
 
 
@@ -103,7 +101,7 @@ def test_the_order_of_the_shapes_changes_nothing(units: tuple[shapely.Geometry, 
     )
 
 
-@pytest.mark.parametrize("rule", [geometry.ELLIPSOIDAL, AreaRule(114.0)])
+@pytest.mark.parametrize("rule", [measure.ELLIPSOIDAL, AreaRule(114.0)])
 def test_pieces_are_those_of_whole_shapes(units: tuple[shapely.Geometry, ...], ready: Tiling, rule: AreaRule) -> None:
     """Against shapely alone on the whole units, one parcel and unit after the other."""
     parcels = country.parcels(400)
@@ -119,7 +117,7 @@ def test_pieces_are_those_of_whole_shapes(units: tuple[shapely.Geometry, ...], r
             if shapely.is_empty(common):
                 continue
             row = found[number, index]
-            area = geometry.area(geometry.parts_of_dimension(common, 2), rule)
+            area = measure.area(geometry.parts_of_dimension(common, 2), rule)
             assert laid.pieces.area_m2[row] == pytest.approx(area, rel=1e-9, abs=noise)
             assert shapely.area(shapely.symmetric_difference(laid.pieces.shape[row], common)) < 1e-9 * shapely.area(
                 parcel
@@ -137,7 +135,7 @@ def test_pieces_have_no_seams(units: tuple[shapely.Geometry, ...], ready: Tiling
         assert len(shapely.get_parts(shape)) == len(shapely.get_parts(whole))
 
 
-@pytest.mark.parametrize("rule", [geometry.ELLIPSOIDAL, AreaRule(114.0)])
+@pytest.mark.parametrize("rule", [measure.ELLIPSOIDAL, AreaRule(114.0)])
 def test_every_parcel_balances(ready: Tiling, rule: AreaRule) -> None:
     parcels = country.parcels(1000, seed=5)
     laid = lay(parcels, ready, rule)
@@ -145,7 +143,7 @@ def test_every_parcel_balances(ready: Tiling, rule: AreaRule) -> None:
     balance = shares + (laid.uncovered - laid.double) / laid.total
     assert np.abs(balance - 1).max() < 1e-9 + (3e-9 * shapely.length(parcels) * 111_700 / laid.total).max()
     assert np.abs(laid.covered + laid.uncovered - laid.total).max() < 1e-6
-    gaps = geometry.areas([None if shapely.is_empty(one) else one for one in laid.uncovered_shape], rule)
+    gaps = measure.areas([None if shapely.is_empty(one) else one for one in laid.uncovered_shape], rule)
     assert gaps == pytest.approx(laid.uncovered, rel=1e-9)
 
 
@@ -160,7 +158,7 @@ def test_overlaps_and_gaps_of_one_size_are_not_taken_for_nothing(units: tuple[sh
     over.adopt(over.cut())
     laid = lay(np.array([shapely.box(middle_x - 0.01, middle_y - 0.01, middle_x + 0.01, middle_y + 0.01)]), over)
     assert laid.double[0] == pytest.approx(laid.uncovered[0], rel=1e-9)
-    assert laid.double[0] == pytest.approx(geometry.area(island) / 5, rel=1e-6)
+    assert laid.double[0] == pytest.approx(measure.area(island) / 5, rel=1e-6)
     assert laid.leaves_gap[0]
 
 
@@ -201,7 +199,7 @@ def test_difficult_outlines_balance_once_repaired(parcel: shapely.Geometry, read
     placed = shapely.transform(parcel, lambda points: points * 0.01 + [country.WEST + 0.08, country.SOUTH + 0.08])
     repaired = geometry.repaired(placed)
     laid = lay(np.array([repaired]), ready)
-    assert laid.total[0] == pytest.approx(geometry.area(repaired))
+    assert laid.total[0] == pytest.approx(measure.area(repaired))
     assert laid.pieces.share.sum() == pytest.approx(1, abs=1e-9)
 
 
@@ -228,7 +226,7 @@ def test_lines_and_points_are_those_of_whole_shapes(
         assert with_tiles == without
         for piece in with_tiles.pieces:
             common = shapely.intersection(shape, units[piece.index])
-            assert piece.length_m == pytest.approx(geometry.length(common), rel=1e-9, abs=1e-6)
+            assert piece.length_m == pytest.approx(measure.length(common), rel=1e-9, abs=1e-6)
         met = {index for index, unit in enumerate(units) if shapely.intersects(unit, shape)}
         assert met <= {piece.index for piece in with_tiles.pieces}
 
@@ -331,7 +329,7 @@ _STRESS = """
 import sys, threading, time
 from tests.core import country
 from tests.core.shapes import box
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.overlay import Thresholds, overlay_polygons
 from zoning_plugin.core.tiling import Tiling
 sys.setswitchinterval(1e-5)
@@ -344,7 +342,7 @@ while time.monotonic() < ends:
     def ask(first):
         try:
             for turn in range(4):
-                laid = overlay_polygons(parcels, over, rule=geometry.ELLIPSOIDAL, thresholds=Thresholds())
+                laid = overlay_polygons(parcels, over, rule=measure.ELLIPSOIDAL, thresholds=Thresholds())
                 with lock:
                     sums.add(laid.pieces.area_m2.tobytes())
                 if first and turn == 1:
@@ -383,7 +381,7 @@ def test_many_threads_on_one_tiling_do_not_crash(geos: str) -> None:
 _PEAK = """
 import resource
 import numpy as np, shapely
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.overlay import Thresholds, overlay_polygons
 from zoning_plugin.core.tiling import Tiling
 x, y = np.meshgrid(np.arange(60) / 400 + 115, np.arange(60) / 400 + 27)
@@ -395,7 +393,7 @@ angle = np.linspace(0, 2 * np.pi, 40_000, endpoint=False)
 reach = 0.07 * (1 + 0.001 * np.sin(1_000 * angle))
 site = shapely.polygons(np.column_stack([115.075 + reach * np.cos(angle), 27.075 + reach * np.sin(angle)]))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-laid = overlay_polygons([site], over, rule=geometry.ELLIPSOIDAL, thresholds=Thresholds())
+laid = overlay_polygons([site], over, rule=measure.ELLIPSOIDAL, thresholds=Thresholds())
 print(len(laid.pieces.area_m2) > 2_000, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 

@@ -306,10 +306,10 @@ def test_the_plan_is_of_adjacent_parcels() -> None:
 
 def test_stated_parcel_areas_are_the_ellipsoidal_ones() -> None:
     """The script measures by an equal-area projection, the core by its formula: two ways to one number."""
-    from zoning_plugin.core import geometry
+    from zoning_plugin.core import measure
 
     for shape, said in read(DEMO / "land_use_plan.gpkg")[2]:
-        assert said["TBMJ"] == pytest.approx(geometry.area(shape, geometry.ELLIPSOIDAL), abs=0.006)
+        assert said["TBMJ"] == pytest.approx(measure.area(shape, measure.ELLIPSOIDAL), abs=0.006)
 
 
 def test_the_project_has_the_fields_of_a_project_and_blanks_to_fill_in() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.gui.county import box, site
-from zoning_plugin.core import geometry
+from zoning_plugin.core import measure
 from zoning_plugin.core.errors import SiteUnusable
 from zoning_plugin.core.site import Site, make_site
 from zoning_plugin.core.terms import SiteKind
@@ -72,8 +72,8 @@ def test_a_vertex_two_plots_share_moves_in_both_so_that_no_gap_opens() -> None:
     there = site_of_moved(moved(held, shared, (500_120, 2_545_130)), "test")
     assert [plot.name for plot in there.plots] == ["0", "1"]
     assert shapely.get_num_geometries(there.shape) == 1
-    whole = geometry.area(there.plots[0].shape) + geometry.area(there.plots[1].shape)
-    assert geometry.area(there.shape) == pytest.approx(whole, rel=1e-9)
+    whole = measure.area(there.plots[0].shape) + measure.area(there.plots[1].shape)
+    assert measure.area(there.shape) == pytest.approx(whole, rel=1e-9)
 
 
 def test_what_was_not_exact_is_not_made_exact_by_moving_it() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.errors import SiteUnusable
 from zoning_plugin.core.terms import SiteKind
 from zoning_plugin.gui.map_tools.sketch import Sketch, outline, site_of, started_again, with_vertex, without_last
@@ -57,7 +57,7 @@ def test_a_drawn_polygon_becomes_a_site_in_longitude_and_latitude() -> None:
     assert site.kind is SiteKind.POLYGON
     assert site.crs == "EPSG:4547"
     assert geometry.bounds(site.shape)[:2] == pytest.approx((114.3, 30.6), abs=1e-5)
-    assert geometry.area(site.shape) == pytest.approx(10_000, rel=1e-3)
+    assert measure.area(site.shape) == pytest.approx(10_000, rel=1e-3)
 
 
 def test_a_bow_tie_is_judged_as_repaired_and_says_so() -> None:

@@ -19,7 +19,7 @@ from bench import inputs, measuring, peer, peers, postgis, province_list
 from bench.comparison import at_most, faster, grows, judged
 from bench.measuring import Absent, Measurement, Results, Row, Timed
 from bench.page import page
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.files.access_list import read_list
 from zoning_plugin.files.profile import read_profile
 from zoning_plugin.files.tables.reader import read_tables
@@ -163,9 +163,7 @@ def test_bits_of_one_piece_are_one_piece_and_a_piece_of_another_unit_is_another_
     elsewhere = [("p", "v", whole[0][2]), ("p", "u", whole[1][2])]
     told = peers.answer(whole)
     assert told["pieces"] == 2
-    assert told["area_m2"] == pytest.approx(
-        sum(geometry.areas([geometry.from_wkb(one[2]) for one in whole])), rel=1e-12
-    )
+    assert told["area_m2"] == pytest.approx(sum(measure.areas([geometry.from_wkb(one[2]) for one in whole])), rel=1e-12)
     assert peers.answer(bits) == pytest.approx(told, rel=1e-9)
     other = peers.answer(elsewhere)
     assert other["area_m2"] == pytest.approx(told["area_m2"], rel=1e-12)
@@ -214,8 +212,8 @@ def test_parcels_along_borders_are_the_pieces_moved_by_up_to_half_a_metre(
     assert [key for key, _wkb in made] == ["B000000", "B000001", "B000002"]
     assert norths == pytest.approx([0, 1e-9 / 111_320, 1e-6 / 111_320], abs=4e-15)
     assert norths[2] > 0
-    (whole,) = geometry.areas([geometry.from_wkb(_square(114.0, 0.004))])
-    assert sum(geometry.areas([geometry.from_wkb(wkb) for _key, wkb in made])) == pytest.approx(whole, rel=1e-9)
+    (whole,) = measure.areas([geometry.from_wkb(_square(114.0, 0.004))])
+    assert sum(measure.areas([geometry.from_wkb(wkb) for _key, wkb in made])) == pytest.approx(whole, rel=1e-9)
 
 
 # ---- processes that do not end well

@@ -19,7 +19,7 @@ import pytest
 
 from tests.files.layers import box, dbase_table, write_layer
 from tests.files.printed_lists import DIMENSIONS, Known, Page, block_page, tier_page, wide_page
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.assessment import assess
 from zoning_plugin.core.errors import Cancelled, Level, OutputFailed, ReleaseUnreadable
 from zoning_plugin.core.release import shortfalls
@@ -330,10 +330,10 @@ def test_features_of_one_code_are_parts_of_one_unit(county: Path) -> None:
     outcome = import_release(request(county, units=(county / "parts.gpkg",)))
     assert warnings(outcome) == ["unit-parts-joined"]
     assert outcome.unit_count == 3
-    expected = geometry.area(geometry.from_wkt(UNITS[0][1])) + geometry.area(
+    expected = measure.area(geometry.from_wkt(UNITS[0][1])) + measure.area(
         geometry.from_wkt(box(113.5, 23.5, 113.51, 23.51))
     )
-    assert geometry.area(outcome.release.units[0].shape) == pytest.approx(expected)
+    assert measure.area(outcome.release.units[0].shape) == pytest.approx(expected)
 
 
 def test_what_the_parts_of_a_unit_say_differently_is_told_and_what_only_one_says_is_kept(county: Path) -> None:
@@ -925,7 +925,7 @@ def test_the_shapefile_of_foshan_is_the_same_land(shared_data: Path, tmp_path: P
             other.city,
             other.county,
         )
-        assert geometry.area(unit.shape) == pytest.approx(geometry.area(other.shape), rel=1e-5)
+        assert measure.area(unit.shape) == pytest.approx(measure.area(other.shape), rel=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from osgeo import gdal
 from tests.core.shapes import METRE, SOUTH, WEST, box, release, unit
 from tests.files.layers import write_layer
 from tests.jobs.plans import Written, lay, rows_of, summary_of, write_plan
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.errors import Cancelled, ZoningError
 from zoning_plugin.core.overlay import Thresholds
 from zoning_plugin.core.release import Release
@@ -92,9 +92,9 @@ def oracle(shape: shapely.Geometry, one: Release, thresholds: Thresholds = Thres
     for other in one.units:
         common = shapely.intersection(shape, other.shape)
         if not shapely.is_empty(common) or geometry.distance(shape, other.shape) <= thresholds.touch_m:
-            found[other.code] = geometry.area(geometry.parts_of_dimension(common, 2), one.rule)
-    rest = geometry.area(geometry.parts_of_dimension(shapely.difference(shape, shapely.union_all([u.shape for u in one.units])), 2), one.rule)  # fmt: skip
-    return found | ({"": rest} if rest > 1e-9 * geometry.area(shape) else {})
+            found[other.code] = measure.area(geometry.parts_of_dimension(common, 2), one.rule)
+    rest = measure.area(geometry.parts_of_dimension(shapely.difference(shape, shapely.union_all([u.shape for u in one.units])), 2), one.rule)  # fmt: skip
+    return found | ({"": rest} if rest > 1e-9 * measure.area(shape) else {})
 
 
 def check_balance(path: Path) -> None:
@@ -136,7 +136,7 @@ def test_every_piece_is_what_shapely_says_on_whole_units(stored: Path, plan: Pat
             shape_of = found[code]["geom"]
             assert (shape_of is None) == (area == 0), (name, code)
             if shape_of is not None:
-                assert math.isclose(geometry.area(shape_of), area, rel_tol=1e-9, abs_tol=1e-6), (name, code)
+                assert math.isclose(measure.area(shape_of), area, rel_tol=1e-9, abs_tol=1e-6), (name, code)
     check_balance(tmp_path / "o.gpkg")
 
 

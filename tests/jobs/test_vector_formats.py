@@ -11,7 +11,7 @@ from osgeo import gdal
 
 from tests.files.layers import write_layer
 from tests.files.printed_lists import Known, block_page
-from zoning_plugin.core import geometry
+from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.assessment import assess
 from zoning_plugin.core.errors import Level, ReleaseUnreadable
 from zoning_plugin.core.release import Release
@@ -71,7 +71,7 @@ def imported(good: Path, units: Path, **more: object) -> ImportOutcome:
 
 def units_of(release: Release) -> list[tuple[str, str, float]]:
     """In no order: FlatGeobuf has one of its own."""
-    return sorted((one.code, one.name, round(geometry.area(one.shape), -2)) for one in release.units)
+    return sorted((one.code, one.name, round(measure.area(one.shape), -2)) for one in release.units)
 
 
 @pytest.mark.parametrize("form", FORMATS)

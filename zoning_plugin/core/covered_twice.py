@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely import STRtree
 
-from . import geometry
+from . import geometry, measure
 from .geometry import Shape
 from .progress import Progress, Silent, Stretch, stop_if_cancelled
 
@@ -34,7 +34,7 @@ def common_parts(
     lines = shapely.get_parts(shapely.union_all(shapely.linestrings(edges.reshape(-1, 2, 2))))
     _tell(progress, 0.7)
     faces = shapely.get_parts(shapely.polygonize(list(lines)))
-    faces = faces[geometry.areas(faces) > least_m2] if len(faces) else faces
+    faces = faces[measure.areas(faces) > least_m2] if len(faces) else faces
     if not len(faces):
         return []
     found: dict[tuple[int, int], list[Shape]] = {}
@@ -51,7 +51,7 @@ def common_parts(
                 found.setdefault((int(near[first]), int(near[second])), []).append(part)
     whole = {pair: shapely.union_all(parts) for pair, parts in found.items()}
     return [
-        (one, other, whole[one, other]) for one, other in sorted(whole) if geometry.area(whole[one, other]) > least_m2
+        (one, other, whole[one, other]) for one, other in sorted(whole) if measure.area(whole[one, other]) > least_m2
     ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from . import geometry
+from . import measure
 from .covered_twice import common_parts
 from .errors import Fault, Level, fault
 from .release import Release, shortfalls
@@ -60,7 +60,7 @@ def statistics(release: Release) -> Statistics:
 
     Every class a county has gets a row; a class no unit has is not listed. Units without a county stand under "".
     """
-    areas = geometry.areas([unit.shape for unit in release.units], release.rule)
+    areas = measure.areas([unit.shape for unit in release.units], release.rule)
     by_cell: dict[tuple[str, UnitClass], float] = {}
     counts: Counter[tuple[str, UnitClass]] = Counter()
     for unit, area in zip(release.units, areas, strict=True):
@@ -203,7 +203,7 @@ def _overlapping_units(release: Release) -> list[Fault]:
     """Pairs of units with a common part of 1 m² or more: a usual check (常用检查), not a cited rule."""
     found = []
     for one, other, common in common_parts([unit.shape for unit in release.units]):
-        area = geometry.area(common, release.rule)
+        area = measure.area(common, release.rule)
         if area >= 1.0:
             codes = {"one": release.units[one].code, "other": release.units[other].code}
             found.append(fault("units-overlap", Level.ERROR, area=f"{area:.2f}", **codes))

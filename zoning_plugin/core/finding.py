@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from . import geometry
+from . import geometry, measure
 from .clause import AccessList, Clause, Scope
 from .element_requirement import are_zones_meant, elements_of, elements_with_requirements, hands_on, states_element
 from .folding import fold
@@ -209,8 +209,8 @@ def _lies_in_zone(piece: Piece, zone: Zone, thresholds: Thresholds) -> bool:
     if geometry.is_empty(common) or dimension == 0:
         return dimension == 0 and not geometry.is_empty(common)
     if dimension == 1:
-        return geometry.length(common) >= thresholds.length_m
-    return geometry.area(common) >= thresholds.area_m2 and geometry.survives_shrinking(common, thresholds.width_m)
+        return measure.length(common) >= thresholds.length_m
+    return measure.area(common) >= thresholds.area_m2 and geometry.survives_shrinking(common, thresholds.width_m)
 
 
 def _brought_in(

@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 
 from . import geometry
 from .errors import Fault, Level, PlanUnusable, fault
-from .geometry import AreaRule, Shape
+from .geometry import Shape
+from .measure import AreaRule
 from .overlay import PolygonOverlay, Thresholds, overlay_polygons
 from .overlay.polygons import RELATIONS
 from .release import Release, ReleaseInfo, doubts_about_release, missing_units, shortfalls

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -15,6 +16,9 @@ CRS: Final = "EPSG:4490"
 # CGCS2000 ellipsoid: GB 22021-2008 / EPSG:1024 (semi-major axis in metres, inverse flattening).
 SEMI_MAJOR: Final = 6378137.0
 INVERSE_FLATTENING: Final = 298.257222101
+SEMI_MINOR: Final = SEMI_MAJOR * (1 - 1 / INVERSE_FLATTENING)
+E2: Final = (2 - 1 / INVERSE_FLATTENING) / INVERSE_FLATTENING
+E: Final = math.sqrt(E2)
 
 # Datums that need no transformation parameters beside CGCS2000. WGS 84 and CGCS2000 agree within their own accuracy
 # (both are realisations of ITRF); every other datum needs local parameters, and without them nothing is judged.

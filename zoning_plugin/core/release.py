@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
-from . import geometry
+from . import geometry, measure
 from .clause import AccessList, Clause
 from .errors import Fault, Level, fault
-from .geometry import AreaRule, Shape
+from .geometry import Shape
+from .measure import AreaRule
 from .standing import Step, reservations, standing_on, steps_taken
 from .terms import CrsBasis, ReleaseStatus, UnitClass
 from .tiling import Tiling
@@ -65,7 +66,7 @@ class ReleaseInfo:
     status: ReleaseStatus = ReleaseStatus.DRAFT
     supersedes: str = ""
     superseded_by: str = ""
-    area_rule: str = str(geometry.ELLIPSOIDAL)
+    area_rule: str = str(measure.ELLIPSOIDAL)
     note: str = ""
     thresholds: str = ""
     colours: str = ""

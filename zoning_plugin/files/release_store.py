@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from ..core import geometry
+from ..core import geometry, measure
 from ..core.catalogue import Bounds
 from ..core.clause import AccessList, Clause, ClauseSource, Scope
 from ..core.errors import Fault, Level, OutputFailed, ReleaseUnreadable, SiteUnusable, fault
@@ -415,7 +415,7 @@ def _info_of(stated: dict[str, str], path: Path) -> ReleaseInfo:
         status = ReleaseStatus(stated.get("status", ""))
         texts = {name: stated.get(name, "") for name in (*INFO_WORDS, *OFFICE_WORDS) if name != "status"}
         info = ReleaseInfo(status=status, **texts)
-        geometry.AreaRule.parse(info.area_rule)
+        measure.AreaRule.parse(info.area_rule)
         stated_thresholds(info), stated_colours(info)
     except (ValueError, ReleaseUnreadable) as reason:
         raise ReleaseUnreadable("release-damaged", file=path.name, detail=reason) from reason

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ..core.geometry import AreaRule
+from ..core.measure import AreaRule
 from ..wording import sentence, word
 
 

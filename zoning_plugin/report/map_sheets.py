@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..core import geometry, projection
+from ..core import geometry, measure, projection
 from ..core.assessment import Assessment
 from ..core.geometry import Shape
 from ..core.office_rules import stated_colours
@@ -118,7 +118,7 @@ def _metres(extent: tuple[float, float, float, float]) -> tuple[float, float]:
     west, south, east, north = extent
     middle = (south + north) / 2
     across, along = geometry.line([(west, middle), (east, middle)]), geometry.line([(west, south), (west, north)])
-    return geometry.length(across), geometry.length(along)
+    return measure.length(across), measure.length(along)
 
 
 def _around(shape: Shape) -> tuple[float, float, float, float]:

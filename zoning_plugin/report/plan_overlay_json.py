@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from ..core import geometry
+from ..core import geometry, measure
 from ..core.errors import Fault
 from ..core.plan_overlay import PlanOverlay
 from ..core.standing import TRIAL_REASONS
@@ -41,7 +41,7 @@ def plan_overlay_json(found: PlanOverlay, units: Sequence[ControlUnit], made_wit
         },
         "made_with": {
             "plugin": made_with.plugin, "qgis": made_with.qgis, "engine": f"shapely {geometry.SHAPELY_VERSION}, GEOS {geometry.GEOS_VERSION}",
-            "area_rule": info.area_rule, "edges": geometry.EDGES, "crs": geometry.CRS, "thresholds": asdict(found.thresholds),
+            "area_rule": info.area_rule, "edges": measure.EDGES, "crs": geometry.CRS, "thresholds": asdict(found.thresholds),
             "language": made_with.language,
         },
         "state": found.state.value,

@@ -6,7 +6,7 @@ How it works, what a piece is and how exact: docs/decisions/0007-the-overlay-eng
 
 from __future__ import annotations
 
-from ..geometry import ELLIPSOIDAL, AreaRule
+from ..measure import ELLIPSOIDAL, AreaRule
 from ..site import Site
 from ..terms import SiteKind
 from ..tiling import Tiling

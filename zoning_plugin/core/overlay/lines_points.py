@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .. import geometry
+from .. import geometry, measure
 from ..geometry import Shape
 from ..terms import Relation
 from ..tiling import Tiling
@@ -73,7 +73,7 @@ class _Lines(_Laying):
 
     def prepare(self, commons: list[Shape]) -> None:
         self.edges = geometry.cut_edges(self.site, commons)
-        self.lengths = geometry.lengths(self.edges)
+        self.lengths = measure.lengths(self.edges)
         self.total = float(self.lengths.sum())
         self.times = self.lengths * 0
 

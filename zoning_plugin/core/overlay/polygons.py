@@ -10,8 +10,9 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from .. import geometry
-from ..geometry import AreaRule, Shape
+from .. import geometry, measure
+from ..geometry import Shape
+from ..measure import AreaRule
 from ..terms import Relation
 from ..tiling import MOST_VERTICES, Tiling
 from .values import Thresholds
@@ -68,7 +69,7 @@ def overlay_polygons(
     """
     # An array of its own: shapely locks those it is given while it works, and two threads with one array trip over that.
     sites = np.array(polygons, dtype=object)
-    total = geometry.areas(sites, rule)
+    total = measure.areas(sites, rule)
     pieces = _sorted(_Laying(sites, total, tiling, rule, thresholds, near_m).pieces())
     return PolygonOverlay(pieces, total, *_balance(sites, total, pieces, tiling, rule, thresholds))
 
@@ -125,7 +126,7 @@ class _Laying:
         part[is_met] = geometry.polygons_in(common[is_met])
         has_part = ~shapely.is_missing(part)
         area, distance = np.zeros(len(self.first)), np.zeros(len(self.first))
-        area[is_inside], area[is_met] = self.total[of_site[is_inside]], geometry.areas(part[is_met], self.rule)
+        area[is_inside], area[is_met] = self.total[of_site[is_inside]], measure.areas(part[is_met], self.rule)
         is_apart = ~(is_inside | is_met)
         distance[is_apart], common[is_apart] = (found[is_apart] for found in self._apart(is_apart))
 
@@ -216,8 +217,8 @@ def _balance(
     covering = _unions(pieces, ~is_clean)
     met = np.flatnonzero(~shapely.is_missing(covering))
     gap[met] = geometry.polygons_in(shapely.difference(sites[met], covering[met]))
-    double[met] = summed[met] - geometry.areas(covering[met], rule)
-    uncovered[open_sites] = geometry.areas(gap[open_sites], rule)
+    double[met] = summed[met] - measure.areas(covering[met], rule)
+    uncovered[open_sites] = measure.areas(gap[open_sites], rule)
     double[double <= noise] = 0.0
     gap[uncovered <= noise] = None
     uncovered[shapely.is_missing(gap)] = 0.0

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from ...core import geometry
+from ...core import measure
 from ...core.covered_twice import common_parts
 from ...core.errors import Fault, Level, fault
 from ...core.progress import Progress
@@ -100,7 +100,7 @@ def check_overlaps(release: Release, progress: Progress) -> list[Fault]:
     """Units that have more than a border in common. Raises Cancelled."""
     faults: list[Fault] = []
     for one, other, part in common_parts([unit.shape for unit in release.units], progress=progress):
-        area = geometry.area(part, release.rule)
+        area = measure.area(part, release.rule)
         if area >= LEAST_OVERLAP_M2:
             pair = release.units[one].code, release.units[other].code
             faults.append(fault("units-overlap", one=pair[0], other=pair[1], area=f"{area:.2f}"))

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from ...core import geometry
+from ...core import measure
 from ...core.clause import AccessList, Clause
 from ...core.errors import Fault, Level, ReleaseUnreadable, fault
 from ...core.office_rules import printed_colours, printed_thresholds
@@ -312,10 +312,10 @@ class Examiner:
             self.faults.append(fault("status-unknown", status=status, taken=said.value, allowed=allowed))
         rule = text("area_rule") or (base.info.area_rule if base else self.profile.area_rule)
         try:
-            rule = str(geometry.AreaRule.parse(rule))
+            rule = str(measure.AreaRule.parse(rule))
         except ReleaseUnreadable as reason:
             self.faults += reason.faults
-            rule = str(geometry.ELLIPSOIDAL)
+            rule = str(measure.ELLIPSOIDAL)
         thresholds, colours = self._decided(base)
         return ReleaseInfo(
             name, text("document_no"), text("issuer") or (base.info.issuer if base else ""), effective, said,
