@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import itertools
+from fractions import Fraction
+
 import numpy as np
 import pyproj
 import pytest
@@ -63,6 +66,41 @@ def test_plane_area_agrees_with_proj_and_grows_away_from_the_meridian() -> None:
     # domain: 237 ppm at 1° from the central meridian at latitude 29°.
     away = shapely.box(115.0, 29.0, 115.0001, 29.0001)
     assert measure.area(away, AreaRule(114.0)) / measure.area(away) - 1 == pytest.approx(237e-6, rel=0.03)
+
+
+@pytest.mark.parametrize("rule", [measure.ELLIPSOIDAL, AreaRule(114.0), AreaRule(120.0)])
+@given(polygons(), st.floats(1e-4, 1))
+def test_told_from_an_origin_the_area_is_the_same(rule: AreaRule, shape: shapely.Geometry, smaller: float) -> None:
+    origin = np.array([[WEST, SOUTH]])
+    told = shapely.transform(shape, lambda points: (points - origin) * smaller)
+    placed = shapely.transform(told, lambda points: points + origin)
+    (area,) = measure.areas_about(origin, [told], rule)
+    rounding = 3e-9 * shapely.length(told) * 111_700
+    assert area == pytest.approx(measure.area(placed, rule), rel=1e-10, abs=rounding)
+
+
+@pytest.mark.parametrize("rule", [measure.ELLIPSOIDAL, AreaRule(114.0), AreaRule(120.0)])
+@given(polygons(), st.integers(2, 40), st.floats(1e-4, 1))
+def test_more_vertices_on_the_same_edges_change_no_area(
+    rule: AreaRule, shape: shapely.Geometry, parts: int, smaller: float
+) -> None:
+    origin = np.array([[WEST, SOUTH]])
+    told = shapely.transform(shape, lambda points: (points - origin) * smaller)
+    finer = shapely.segmentize(told, 0.04 * smaller / parts)
+    # But for where the vertices came to lie: a last bit, along the outline.
+    rounding = 1e-16 * 0.05 * smaller * 111_700 * shapely.length(told) * 111_700
+    (area,), (other,) = measure.areas_about(origin, [told], rule), measure.areas_about(origin, [finer], rule)
+    assert other == pytest.approx(area, rel=1e-13, abs=4 * rounding)
+
+
+def test_the_area_along_a_plane_edge_is_that_of_its_polynomial() -> None:
+    """By fractions: the weights sum to nothing in every row, and hold for every product of powers up to the fourth."""
+    steps = [Fraction(step, 4) for step in range(5)]
+    weights = [[Fraction(round(one * 5670), 5670) for one in row] for row in measure._CROSS.tolist()]
+    for i, j in itertools.product(range(5), repeat=2):
+        found = sum(weights[a][b] * steps[a] ** i * steps[b] ** j for a in range(5) for b in range(5))
+        assert found == (Fraction(j, i + j) if j else 0)
+    assert np.abs(measure._CROSS.sum(axis=1)).max() < 1e-15
 
 
 @given(st.lists(st.tuples(st.floats(-2000, 2000), st.floats(-2000, 2000)), min_size=2, max_size=6))

@@ -212,6 +212,8 @@ GARBAGE = {
     "a bow": (gpkg_blob(shapely.to_wkb(shapely.Polygon([(113, 23), (114, 24), (114, 23), (113, 24)]))), ParcelState.REPAIRED),
     "a line there and back": (gpkg_blob(shapely.to_wkb(shapely.Polygon([(113, 23), (114, 24), (113.5, 23.5)]))), ParcelState.UNREPAIRABLE),
     "a tenth of a millimetre": (gpkg_blob(shapely.to_wkb(shapely.box(113, 23, 113 + 1e-9, 23 + 1e-9))), ParcelState.NO_AREA),
+    "a millimetre in two kilometres": (gpkg_blob(shapely.to_wkb(shapely.box(113, 23, 113.02, 23 + 1e-8))), ParcelState.NO_AREA),
+    "a millimetre in a hundred metres": (gpkg_blob(shapely.to_wkb(shapely.box(113, 23, 113.001, 23 + 1e-8))), ParcelState.OK),
     "heights": (gpkg_blob(shapely.to_wkb(shapely.force_3d(shapely.box(113, 23, 114, 24), 5))), ParcelState.OK),
     "big-endian": (gpkg_blob(shapely.to_wkb(shapely.box(113, 23, 114, 24), byte_order=0)), ParcelState.OK),
     "curves": (gpkg_blob(bytes(ogr.CreateGeometryFromWkt(

@@ -69,6 +69,15 @@ def degrees_at(shapes: Any, metres: float) -> Any:
     return metres / per_lon * 1.01
 
 
+_MOST_METRES_A_DEGREE: Final = 111_700.0
+"""Of the ellipsoid, anywhere and in any direction, rounded up."""
+
+
+def outlines_m(shapes: Any) -> Any:
+    """No less than the lengths in m of the outlines of an array of polygons (lon/lat)."""
+    return shapely.length(shapes) * _MOST_METRES_A_DEGREE
+
+
 def distance(one: Shape, other: Shape) -> float:
     """Shortest distance in m between two shapes some kilometres apart at most (tangent plane at ``one``)."""
     return float(shapely.distance(local_metres(one, one), local_metres(other, one)))
@@ -345,13 +354,21 @@ def are_empty(shapes: Any) -> Any:
     return shapely.is_empty(shapes)
 
 
-def are_hardly_there(shapes: Any) -> Any:
-    """For each of an array of shapes (lon/lat) whether its area is nothing that could be measured: less than a square millimetre."""
-    return shapely.area(shapes) * _METRES_A_DEGREE**2 < _LEAST_AREA_M2
-
-
 _METRES_A_DEGREE: Final = 111_000.0
 _LEAST_AREA_M2: Final = 1e-6
+_LEAST_WIDTH: Final = 1e-6
+
+
+def are_hardly_there(shapes: Any) -> Any:
+    """For each of an array of shapes (lon/lat) whether its area is nothing that could be measured and shared out.
+
+    That is less than a square millimetre, or a mean width (twice the area by the outline) under a millionth of its extent: a millimetre
+    in a kilometre. Of anything thinner the area is lost in the digits of the numbers that it is reckoned from.
+    """
+    area, box = shapely.area(shapes), shapely.bounds(shapes)
+    extent = np.hypot(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
+    is_thin = 2 * area < _LEAST_WIDTH * extent * shapely.length(shapes)
+    return is_thin | (area * _METRES_A_DEGREE**2 < _LEAST_AREA_M2)
 
 
 def whys_invalid(shapes: Any) -> dict[int, str]:

@@ -30,19 +30,30 @@ def _gauss(points: int) -> tuple[Any, Any]:
     return (nodes + 1) / 2, weights / 2
 
 
-# Five points are exact to rounding for edges of up to degrees. Of an edge of hardly any height the two of _SHORT are as good, in
-# a third of the time: they are wrong by a share of its height (radians) to the fourth power / 4320.
 _NODES, _WEIGHTS = _gauss(5)
-_SHORT_NODES, _SHORT_WEIGHTS = _gauss(2)
-_SHORT: Final = 2e-3
+# Area up to an edge is summed at as many points as its height (radians) needs: what is left out is under 1e-11 m² for any edge.
+_BY_HEIGHT: Final = ((0.0, 5e-5, *_gauss(2)), (5e-5, 2e-3, *_gauss(3)), (2e-3, np.inf, *_gauss(5)))
 
 
 # An edge in a plane is followed through five evenly spaced points as a polynomial; _CROSS[i, j] is the integral of the
-# i-th basis polynomial times the slope of the j-th, so that x · _CROSS · y is the area between the edge and the axis.
+# i-th basis polynomial times the slope of the j-th, so that x · _CROSS · y is the area between the edge and the axis. In whole
+# numbers, because each row has to sum to nothing: what is left over is multiplied by the square of the length.
 _STEPS = np.linspace(0.0, 1.0, 5)
-_BASIS = [np.polynomial.Polynomial.fromroots(np.delete(_STEPS, i)) for i in range(5)]
-_BASIS = [basis / basis(step) for basis, step in zip(_BASIS, _STEPS, strict=True)]
-_CROSS = np.array([[(one * other.deriv()).integ()(1.0) for other in _BASIS] for one in _BASIS])
+_CROSS = np.array([
+    [-2835, 4416, -2412, 1152, -321],
+    [-4416, 0, 6336, -3072, 1152],
+    [2412, -6336, 0, 6336, -2412],
+    [-1152, 3072, -6336, 0, 4416],
+    [321, -1152, 2412, -4416, 2835],
+]) / 5670  # fmt: skip
+
+# Within half a degree of an origin the plane is a polynomial of the fourth degree in longitude and latitude, by 5 × 5 points of PROJ's
+# (_COEFFICIENTS makes it of values at _AROUND): right to 1e-11 of an area. PROJ knows no place better than to a nanometre, a polynomial
+# knows it as well as it is told.
+_REACH: Final = 0.5
+_AROUND = np.linspace(-1.0, 1.0, 5)
+_COEFFICIENTS = np.linalg.inv(np.vander(_AROUND, increasing=True))
+_DEGREE: Final = 4
 
 
 @dataclass(frozen=True)
@@ -78,10 +89,17 @@ class AreaRule:
 ELLIPSOIDAL = AreaRule()
 
 
-def _area_to_equator(lat: Any) -> Any:
-    """Ellipsoid area between the equator and ``lat`` (radians) for one radian of longitude, in m²."""
-    sine = np.sin(lat)
-    return SEMI_MINOR**2 / 2 * (sine / (1 - E2 * sine**2) + np.arctanh(E * sine) / E)
+def _zone(sine: Any, cosine: Any, height: Any) -> Any:
+    """Ellipsoid area from a parallel (sine and cosine of its latitude) up to ``height`` (radians) above it, for one radian of longitude, in m².
+
+    The closed form of both to the equator, subtracted before it is reckoned: so a low zone is as exact as a high one.
+    """
+    half = np.sin(height / 2)
+    rise = 2 * half * (cosine * np.sqrt(1 - half * half) - sine * half)
+    top = sine + rise
+    mixed = E2 * sine * top
+    straight = rise * (1 + mixed) / ((1 - E2 * sine * sine) * (1 - E2 * top * top))
+    return SEMI_MINOR**2 / 2 * (straight + np.arctanh(E * rise / (1 - mixed)) / E)
 
 
 def _sums_by_ring(ring: Any, per_edge: Any) -> Any:
@@ -102,14 +120,57 @@ def _edges(coordinates: Any) -> tuple[Any, Any, Any]:
     return np.diff(lon), np.diff(lat), at
 
 
-def _plane_edges(coordinates: Any, meridian: float) -> tuple[Any, Any]:
-    """East and north (metres) of five points along each edge in the Gauss–Krüger plane of ``meridian``."""
-    along = coordinates[:-1, None, :] + np.diff(coordinates, axis=0)[:, None, :] * _STEPS[None, :, None]
+def _in_plane(places: Any, meridian: float) -> tuple[Any, Any]:
+    """East and north (metres) of places (…, 2) in the Gauss–Krüger plane of ``meridian``."""
     plane = (
         f"+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=0 +y_0=0 +a={SEMI_MAJOR} +rf={INVERSE_FLATTENING} +units=m"
     )
-    east, north = projection.from_lonlat(plane, along[..., 0].ravel(), along[..., 1].ravel())
-    return np.asarray(east).reshape(-1, 5), np.asarray(north).reshape(-1, 5)
+    lonlat = places.reshape(-1, 2)
+    east, north = projection.from_lonlat(plane, lonlat[:, 0], lonlat[:, 1])
+    return np.reshape(east, places.shape[:-1]), np.reshape(north, places.shape[:-1])
+
+
+def _in_plane_about(origins: Any, places: Any, of: Any, meridian: float) -> tuple[Any, Any]:
+    """As :func:`_in_plane`, of places (n, 5, 2) told from their origin (position ``of``), but for a constant of each origin."""
+    grid = np.stack(np.meshgrid(_AROUND, _AROUND, indexing="ij"), axis=-1) * _REACH
+    lon, lat = np.moveaxis(places / _REACH, -1, 0)
+    east, north = (
+        _polynomial(np.einsum("ai,oij,bj->abo", _COEFFICIENTS, values, _COEFFICIENTS)[..., of, None], lon, lat)
+        for values in _in_plane(origins[:, None, None, :] + grid, meridian)
+    )
+    return east, north
+
+
+def _polynomial(coefficients: Any, x: Any, y: Any) -> Any:
+    """The sum of ``coefficients[i, j]`` xⁱ yʲ up to the degree, but for the constant; by Horner's scheme."""
+    total = np.zeros_like(x)
+    for i in reversed(range(_DEGREE + 1)):
+        of_y = np.zeros_like(y)
+        for j in reversed(range(_DEGREE + 1 - i)):
+            of_y *= y
+            if i or j:
+                of_y += coefficients[i, j]
+        total *= x
+        total += of_y
+    return total
+
+
+def _plane_edges(coordinates: Any, origins: Any | None, of: Any, boxes: Any, meridian: float) -> tuple[Any, Any]:
+    """East and north of five points along each edge, but for a constant of each shape; ``of`` is the shape of each vertex."""
+    is_near = np.ones(len(boxes), dtype=bool)
+    if origins is None:
+        is_near = (boxes[:, 2:] - boxes[:, :2] <= _REACH).all(axis=1)
+        origins = np.where(is_near[:, None], boxes[:, :2], 0.0)
+        coordinates = coordinates - origins[of]
+    along = coordinates[:-1, None, :] + np.diff(coordinates, axis=0)[:, None, :] * _STEPS[None, :, None]
+    east, north = np.empty(along.shape[:-1]), np.empty(along.shape[:-1])
+    of, near = of[:-1], is_near[of[:-1]]
+    if near.any():
+        shapes, of_near = np.unique(of[near], return_inverse=True)
+        east[near], north[near] = _in_plane_about(origins[shapes], along[near], of_near, meridian)
+    if not near.all():
+        east[~near], north[~near] = _in_plane(along[~near], meridian)
+    return east, north
 
 
 def areas(shapes: Any, rule: AreaRule = ELLIPSOIDAL) -> Any:
@@ -118,6 +179,15 @@ def areas(shapes: Any, rule: AreaRule = ELLIPSOIDAL) -> Any:
     Holes are subtracted whatever their orientation. Ellipsoidal areas use the closed form of the zone between two
     parallels, which 国土调查办发〔2008〕32号 develops into a series. Raises ValueError for a collection in a collection.
     """
+    return _areas(shapes, rule, None)
+
+
+def areas_about(origins: Any, shapes: Any, rule: AreaRule = ELLIPSOIDAL) -> Any:
+    """As :func:`areas`, of shapes each told in degrees from an origin of its own (rows of lon, lat)."""
+    return _areas(shapes, rule, origins)
+
+
+def _areas(shapes: Any, rule: AreaRule, origins: Any | None) -> Any:
     array = np.asarray(shapes, dtype=object)
     polygons, owner = shapely.get_parts(array, return_index=True)
     if (shapely.get_type_id(polygons) > 3).any():
@@ -128,24 +198,31 @@ def areas(shapes: Any, rule: AreaRule = ELLIPSOIDAL) -> Any:
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     if not len(coordinates):
         return np.zeros(len(array))
+    of_ring = owner[polygon_of_ring]
     # What lies below or beside the first vertex of a ring is taken off: so no nearly equal large numbers are subtracted.
     first = np.flatnonzero(np.r_[True, ring[1:] != ring[:-1]])
     if rule.central_meridian is None:
-        radians = np.radians(coordinates)
-        dlon, dlat = np.diff(radians, axis=0).T
-        to_first = _area_to_equator(radians[first, 1])[ring]
+        lat = np.radians(coordinates[first, 1] if origins is None else coordinates[first, 1] + origins[of_ring, 1])
+        sine, cosine = np.sin(lat)[ring[:-1], None], np.cos(lat)[ring[:-1], None]
+        dlon, dlat = np.radians(np.diff(coordinates, axis=0)).T
+        above = np.radians(coordinates[:-1, 1] - coordinates[first, 1][ring[:-1]])
+        height = np.abs(dlat)
         per_edge = np.empty(len(dlon))
-        is_short = np.abs(dlat) < _SHORT
-        for edges, nodes, weights in ((is_short, _SHORT_NODES, _SHORT_WEIGHTS), (~is_short, _NODES, _WEIGHTS)):
-            at = radians[:-1, 1][edges, None] + dlat[edges, None] * nodes
-            per_edge[edges] = dlon[edges] * _weighted(_area_to_equator(at) - to_first[:-1][edges, None], weights)
+        for least, most, nodes, weights in _BY_HEIGHT:
+            edges: Any = np.flatnonzero((least <= height) & (height < most))
+            if not len(edges):
+                continue
+            if len(edges) == len(height):
+                edges = slice(None)  # nothing is copied
+            up_to = _zone(sine[edges], cosine[edges], above[edges, None] + dlat[edges, None] * nodes)
+            per_edge[edges] = dlon[edges] * _weighted(up_to, weights)
     else:
-        east, north = _plane_edges(coordinates, rule.central_meridian)
+        east, north = _plane_edges(coordinates, origins, of_ring[ring], shapely.bounds(array), rule.central_meridian)
         at = np.minimum(first, len(east) - 1)[ring[:-1]]
         per_edge = np.einsum("ei,ij,ej->e", east - east[at, :1], _CROSS, north - north[at, :1])
     signed = _sums_by_ring(ring, per_edge)
     outer = np.r_[True, polygon_of_ring[1:] != polygon_of_ring[:-1]]
-    return np.bincount(owner[polygon_of_ring], np.abs(signed) * np.where(outer, 1.0, -1.0), minlength=len(array))
+    return np.bincount(of_ring, np.abs(signed) * np.where(outer, 1.0, -1.0), minlength=len(array))
 
 
 def area(shape: Shape, rule: AreaRule = ELLIPSOIDAL) -> float:

@@ -95,7 +95,7 @@ def read_parcels(wkbs: Sequence[bytes], crs: str) -> Parcels:
 class ParcelPiece(NamedTuple):
     """What one unit has of a parcel, or (``unit`` and ``relation`` None) what no unit covers. ``parcel`` and ``unit`` are positions.
 
-    ``shape`` is its polygon, None where they only touch.
+    ``shape`` is its polygon, None where they only touch, or where it is thinner than two coordinates can be apart.
     """
 
     parcel: int
@@ -150,7 +150,7 @@ def _pieces(parcels: Parcels, laid: PolygonOverlay) -> list[ParcelPiece]:
     rows = zip(*(column.tolist() for column in columns), geometry.polygons_in(pieces.shape), strict=True)
     found: list[ParcelPiece] = []
     row = next(rows, None)
-    totals, uncovered = laid.total.tolist(), laid.uncovered.tolist()
+    totals, uncovered, gaps = laid.total.tolist(), laid.uncovered.tolist(), geometry.polygons_in(laid.uncovered_shape)
     for number, position in enumerate(parcels.laid):
         while row is not None and row[0] == number:
             _, unit, relation, area, share, distance, shape = row
@@ -158,8 +158,7 @@ def _pieces(parcels: Parcels, laid: PolygonOverlay) -> list[ParcelPiece]:
             row = next(rows, None)
         if uncovered[number] > 0:
             share = uncovered[number] / totals[number]
-            gap = laid.uncovered_shape[number]
-            found.append(ParcelPiece(position, None, None, uncovered[number], share, 0.0, gap))
+            found.append(ParcelPiece(position, None, None, uncovered[number], share, 0.0, gaps[number]))
     return found
 
 

@@ -10,22 +10,19 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from .. import geometry, measure
+from .. import geometry
 from ..geometry import Shape
 from ..measure import AreaRule
 from ..terms import Relation
 from ..tiling import MOST_VERTICES, Tiling
+from .own_origins import OwnOrigins
 from .values import Thresholds
 
 RELATIONS: Final = tuple(Relation)
 """What the numbers in :attr:`Pieces.relation` stand for."""
-NOISE: Final = 1e-9
+NOISE: Final = 5e-10
 """The share of a polygon's area up to which a gap or a doubly covered part is taken for rounding. It is never taken from a piece."""
-_ULP_M: Final = 3e-9
-"""What the last bit of a coordinate in degrees amounts to in m: along an outline, no area is known better."""
 _INSIDE, _OVERLAP, _EDGE, _NEAR = (relation.rank for relation in Relation)
-_MOST_METRES_A_DEGREE: Final = 111_700.0
-"""Of the ellipsoid, anywhere and in any direction, rounded up."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +66,19 @@ def overlay_polygons(
     """
     # An array of its own: shapely locks those it is given while it works, and two threads with one array trip over that.
     sites = np.array(polygons, dtype=object)
-    total = measure.areas(sites, rule)
-    pieces = _sorted(_Laying(sites, total, tiling, rule, thresholds, near_m).pieces())
-    return PolygonOverlay(pieces, total, *_balance(sites, total, pieces, tiling, rule, thresholds))
+    own = OwnOrigins(sites, rule)
+    pieces, told = _sorted(*_Laying(sites, own, tiling, thresholds, near_m).pieces())
+    return PolygonOverlay(pieces, own.total, *_balance(sites, own, pieces, told, tiling, thresholds))
 
 
 class _Laying:
-    """Polygons being laid: rows are parts of shapes around a polygon, groups are the rows of one polygon and one shape."""
+    """Polygons being laid: rows are parts of shapes around a polygon, groups are the rows of one polygon and one shape.
 
-    def __init__(
-        self, sites: Any, total: Any, tiling: Tiling, rule: AreaRule, thresholds: Thresholds, near_m: float
-    ) -> None:
-        self.sites, self.total, self.rule, self.thresholds = sites, total, rule, thresholds
+    What is only asked about shapes is asked where they lie; what is made of them is made about the polygons' own origins.
+    """
+
+    def __init__(self, sites: Any, own: OwnOrigins, tiling: Tiling, thresholds: Thresholds, near_m: float) -> None:
+        self.sites, self.own, self.thresholds = sites, own, thresholds
         self.within_m = max(near_m, thresholds.touch_m)
         self.site, self.shape, self.tile = tiling.around(geometry.boxes_around(sites, self.within_m))
         self.here = sites[self.site]
@@ -98,14 +96,14 @@ class _Laying:
         """
         shapely.prepare(self.tile)
         is_large = shapely.get_num_coordinates(self.sites) > MOST_VERTICES
-        own = self.sites.copy()
-        own[is_large] = shapely.from_wkb(geometry.to_wkbs(self.sites[is_large]))
-        shapely.prepare(own[is_large])
+        copies = self.sites.copy()
+        copies[is_large] = shapely.from_wkb(geometry.to_wkbs(self.sites[is_large]))
+        shapely.prepare(copies[is_large])
         rows = self.is_of_large = is_large[self.site]
-        return np.where(rows, own[self.site], self.tile), np.where(rows, self.tile, self.here)
+        return np.where(rows, copies[self.site], self.tile), np.where(rows, self.tile, self.here)
 
-    def pieces(self) -> Pieces:
-        """All pieces, in no particular order."""
+    def pieces(self) -> tuple[Pieces, Any]:
+        """All pieces, in no particular order, and the shape of each as it is told from its polygon's own origin."""
         # What is prepared is asked far faster than it is intersected, and most polygons lie wholly in a tile or outside it.
         is_whole = shapely.contains_properly(self.tile, self.here)
         meets = ~is_whole
@@ -114,30 +112,36 @@ class _Laying:
         is_met &= ~is_inside
         of_site = self.site[self.first]
         common = np.full(len(self.first), None, dtype=object)
-        common[is_inside] = self.sites[of_site[is_inside]]
         # Parts of one shape share no more than points, so they are one shape again: one intersection instead of several.
         rows = np.flatnonzero(meets & is_met[self.group])
         common[is_met] = geometry.collected(self.tile[rows], self.group[rows])
         is_swallowed = is_met & ~self._any(meets & ~self._are_swallowed(meets))
         common[is_swallowed] = shapely.from_wkb(geometry.to_wkbs(common[is_swallowed]))  # the tiles are this thread's
+        is_apart = ~(is_inside | is_met)
+        distance = np.zeros(len(self.first))
+        distance[is_apart], common[is_apart] = (found[is_apart] for found in self._apart(is_apart))
+        common = self.own.told(common, of_site)
+        common[is_inside] = self.own.shapes[of_site[is_inside]]
         is_cut = is_met & ~is_swallowed
-        common[is_cut] = shapely.intersection(self.sites[of_site[is_cut]], common[is_cut])
+        common[is_cut] = shapely.intersection(self.own.shapes[of_site[is_cut]], common[is_cut])
         part = common.copy()
+        part[is_apart] = None
         part[is_met] = geometry.polygons_in(common[is_met])
         has_part = ~shapely.is_missing(part)
-        area, distance = np.zeros(len(self.first)), np.zeros(len(self.first))
-        area[is_inside], area[is_met] = self.total[of_site[is_inside]], measure.areas(part[is_met], self.rule)
-        is_apart = ~(is_inside | is_met)
-        distance[is_apart], common[is_apart] = (found[is_apart] for found in self._apart(is_apart))
-
+        area = np.zeros(len(self.first))
+        area[is_inside] = self.own.total[of_site[is_inside]]
+        area[is_met] = self.own.areas(part[is_met], of_site[is_met])
+        told = np.where(has_part, part, common)
+        shape = self.own.placed(told, of_site)
         relation = np.where(distance <= self.thresholds.touch_m, _EDGE, _NEAR)
         large = np.flatnonzero(has_part)
-        large = large[~_are_slivers(part[large], area[large], self.thresholds)]
-        relation[large] = np.where(is_inside[large] | self._leave_slivers(large, part, area), _INSIDE, _OVERLAP)
+        large = large[~_are_slivers(shape[large], area[large], self.thresholds)]
+        relation[large] = np.where(is_inside[large] | self._leave_slivers(large, shape, area), _INSIDE, _OVERLAP)
         kept = np.flatnonzero(distance <= self.within_m)
         of_site = of_site[kept]
-        return Pieces(of_site, self.shape[self.first[kept]], relation[kept], area[kept], area[kept] / self.total[of_site],
-                      distance[kept], np.where(has_part, part, common)[kept])  # fmt: skip
+        pieces = Pieces(of_site, self.shape[self.first[kept]], relation[kept], area[kept], area[kept] / self.own.total[of_site],
+                        distance[kept], shape[kept])  # fmt: skip
+        return pieces, told[kept]
 
     def _are_swallowed(self, rows: Any) -> Any:
         """Of some rows (mask) those whose tile lies wholly in a large polygon, which would be gone through again for every one of them."""
@@ -166,22 +170,17 @@ class _Laying:
                 distance[group], line[group] = found, geometry.nearest_line(self.here[row], self.tile[row])
         return distance, line
 
-    def _leave_slivers(self, groups: Any, part: Any, area: Any) -> Any:
+    def _leave_slivers(self, groups: Any, piece: Any, area: Any) -> Any:
         """For each of some groups (positions) whether what its piece leaves of the polygon is nothing or a sliver."""
         site = self.site[self.first[groups]]
-        rest = self.total[site] - area[groups]
+        rest = self.own.total[site] - area[groups]
         found = rest < self.thresholds.area_m2
         # The outline of what is left is made of that of the polygon and that of the piece, so it is at most as long as both.
-        outline = _outline_m(self.sites[site]) + _outline_m(part[groups])
+        outline = geometry.outlines_m(self.sites[site]) + geometry.outlines_m(piece[groups])
         for one in np.flatnonzero(~found & (rest <= outline * self.thresholds.width_m)):
-            left = geometry.parts_of_dimension(geometry.difference(self.sites[site[one]], part[groups[one]]), 2)
+            left = geometry.parts_of_dimension(geometry.difference(self.sites[site[one]], piece[groups[one]]), 2)
             found[one] = geometry.is_empty(left) or not geometry.survives_shrinking(left, self.thresholds.width_m)
         return found
-
-
-def _outline_m(shapes: Any) -> Any:
-    """No less than the length of the outlines, in m."""
-    return shapely.length(shapes) * _MOST_METRES_A_DEGREE
 
 
 def _are_slivers(shapes: Any, areas: Any, thresholds: Thresholds) -> Any:
@@ -192,50 +191,51 @@ def _are_slivers(shapes: Any, areas: Any, thresholds: Thresholds) -> Any:
     """
     slivers, width = areas < thresholds.area_m2, thresholds.width_m
     most_holes = shapely.get_num_coordinates(shapes)
-    for one in np.flatnonzero(~slivers & (areas <= width * (_outline_m(shapes) + most_holes * width))):
+    for one in np.flatnonzero(~slivers & (areas <= width * (geometry.outlines_m(shapes) + most_holes * width))):
         slivers[one] = not geometry.survives_shrinking(shapes[one], thresholds.width_m)
     return slivers
 
 
-def _sorted(pieces: Pieces) -> Pieces:
+def _sorted(pieces: Pieces, told: Any) -> tuple[Pieces, Any]:
     order = np.lexsort((pieces.index, pieces.distance_m, -pieces.area_m2, pieces.relation, pieces.polygon))
-    return Pieces(*(column[order] for column in vars(pieces).values()))
+    return Pieces(*(column[order] for column in vars(pieces).values())), told[order]
 
 
 def _balance(
-    sites: Any, total: Any, pieces: Pieces, tiling: Tiling, rule: AreaRule, thresholds: Thresholds
+    sites: Any, own: OwnOrigins, pieces: Pieces, told: Any, tiling: Tiling, thresholds: Thresholds
 ) -> tuple[Any, ...]:
     """Covered, uncovered, double, imbalance, whether a gap is left, and the gap, of each polygon."""
+    total = own.total
     summed = np.bincount(pieces.polygon, pieces.area_m2, len(sites))
     uncovered, double = np.zeros(len(sites)), np.zeros(len(sites))
     gap = np.full(len(sites), None, dtype=object)
     # Where no two shapes overlap, pieces that sum to the whole leave nothing; elsewhere a gap and an overlap could be as large.
-    noise = NOISE * total + _ULP_M * _outline_m(sites)
-    is_clean = (np.abs(summed - total) <= noise) & ~tiling.may_overlap_in(shapely.bounds(sites))
+    is_clean = (np.abs(summed - total) <= NOISE * total) & ~tiling.may_overlap_in(shapely.bounds(sites))
     open_sites = np.flatnonzero(~is_clean)
-    gap[open_sites] = sites[open_sites]
-    covering = _unions(pieces, ~is_clean)
+    gap[open_sites] = own.shapes[open_sites]
+    covering = _unions(pieces, told, ~is_clean)
     met = np.flatnonzero(~shapely.is_missing(covering))
-    gap[met] = geometry.polygons_in(shapely.difference(sites[met], covering[met]))
-    double[met] = summed[met] - measure.areas(covering[met], rule)
-    uncovered[open_sites] = measure.areas(gap[open_sites], rule)
-    double[double <= noise] = 0.0
-    gap[uncovered <= noise] = None
+    gap[met] = geometry.polygons_in(shapely.difference(own.shapes[met], covering[met]))
+    double[met] = summed[met] - own.areas(covering[met], met)
+    uncovered[open_sites] = own.areas(gap[open_sites], open_sites)
+    double[double <= NOISE * total] = 0.0
+    gap[uncovered <= NOISE * total] = None
     uncovered[shapely.is_missing(gap)] = 0.0
+    gap = geometry.polygons_in(own.placed(gap, np.arange(len(sites))))
     leaves_gap = ~shapely.is_missing(gap)
     leaves_gap[leaves_gap] = ~_are_slivers(gap[leaves_gap], uncovered[leaves_gap], thresholds)
     gap[shapely.is_missing(gap)] = shapely.MultiPolygon()
     return total - uncovered, uncovered, double, (summed + uncovered - double - total) / total, leaves_gap, gap
 
 
-def _unions(pieces: Pieces, wanted: Any) -> Any:
-    """What all pieces of a polygon cover together, for the wanted ones (mask) that have any; else None."""
+def _unions(pieces: Pieces, told: Any, wanted: Any) -> Any:
+    """What all pieces of a polygon, as ``told``, cover together, for the wanted polygons (mask) that have any; else None."""
     covering = np.full(len(wanted), None, dtype=object)
     rows = np.flatnonzero((pieces.area_m2 > 0) & wanted[pieces.polygon])
     polygon = pieces.polygon[rows]
     number = np.arange(len(rows)) - np.searchsorted(polygon, polygon)  # among its polygon's pieces
     for turn in range(int(number.max()) + 1 if len(rows) else 0):
-        at, shape = polygon[number == turn], pieces.shape[rows[number == turn]]
+        at, shape = polygon[number == turn], told[rows[number == turn]]
         covering[at] = shape if turn == 0 else shapely.union(covering[at], shape)
     covering[:] = geometry.polygons_in(covering)
     return covering

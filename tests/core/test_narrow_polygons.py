@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Laws of small and narrow polygons, where the last bit of a coordinate (1.6 nm) along an outline is more than 1e-9 of the area."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core import country
+from zoning_plugin.core import geometry, measure
+from zoning_plugin.core.measure import AreaRule
+from zoning_plugin.core.overlay import PolygonOverlay, Thresholds, overlay_polygons
+from zoning_plugin.core.tiling import Tiling
+
+RULES = [measure.ELLIPSOIDAL, AreaRule(114.0), AreaRule(120.0)]
+MIDDLE = (country.WEST + country.SIDE / 2, country.SOUTH + country.SIDE / 2)
+A_METRE = 1 / 111_320
+
+
+def strip(
+    length_m: float, width_m: float, angle: float, at: tuple[float, float] = MIDDLE, bend: float = 0.0
+) -> shapely.Geometry:
+    """A strip around a place, bent by an angle in its middle."""
+    cosine = math.cos(math.radians(at[1]))
+    half = length_m / 2
+    line = [(-half, 0.0), (0.0, 0.0), (half * math.cos(bend), half * math.sin(bend))]
+    outline = shapely.buffer(shapely.linestrings(line), width_m / 2, cap_style="flat", join_style="mitre")
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    return shapely.transform(outline, lambda points: points @ turn * A_METRE / (cosine, 1.0) + at)
+
+
+@st.composite
+def strips(draw: st.DrawFn, at: tuple[float, float] = MIDDLE) -> shapely.Geometry:
+    """From a millimetre to ten metres wide, as long as wide or up to a million times longer, but not more than 3 km."""
+    width = 10 ** draw(st.floats(-3, 1))
+    length = min(width * 10 ** draw(st.floats(0, 6)), 3000.0)
+    return strip(length, width, draw(st.floats(0, math.pi)), at, draw(st.sampled_from([0.0, 0.3, 1.5])))
+
+
+def lay(parcels: Any, over: Tiling, rule: AreaRule = measure.ELLIPSOIDAL) -> PolygonOverlay:
+    return overlay_polygons(np.array(parcels, dtype=object), over, rule=rule, thresholds=Thresholds())
+
+
+def worst(laid: PolygonOverlay) -> float:
+    """The largest difference from 1 of shares + uncovered - double."""
+    shares = np.bincount(laid.pieces.polygon, laid.pieces.share, len(laid.total))
+    balance = shares + (laid.uncovered - laid.double) / laid.total
+    assert np.abs(laid.imbalance - (balance - 1)).max() < 1e-14
+    return float(np.abs(balance - 1).max())
+
+
+def disordered() -> Tiling:
+    """Triangles of a disc around the middle, by lines that no two are parallel; one is missing, one covers its neighbours too."""
+    angles = [0.1 + 2 * math.pi * part / 7 for part in range(8)]
+    rim = [(MIDDLE[0] + 0.05 * math.cos(one), MIDDLE[1] + 0.05 * math.sin(one)) for one in angles]
+    slices = [shapely.polygons([MIDDLE, one, other]) for one, other in itertools.pairwise(rim)]
+    slices[2] = shapely.transform(slices[2], lambda points: points + (0.00002, 0.00001))
+    return Tiling(slices[:5] + slices[6:])
+
+
+@pytest.mark.parametrize("rule", RULES)
+@given(parcels=st.lists(strips(), min_size=1, max_size=4))
+@settings(max_examples=150)
+def test_what_is_narrow_balances_like_everything(parcels: list[shapely.Geometry], rule: AreaRule) -> None:
+    assert worst(lay(parcels, disordered(), rule)) < 1e-9
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_narrow_balance_along_real_borders(rule: AreaRule) -> None:
+    """Strips on the vertices of crooked borders, most with a piece in two units and more."""
+    units = country.units()
+    places = shapely.get_coordinates(units)
+    random = np.random.default_rng(7)
+    chosen = places[random.integers(0, len(places), 600)]
+    parcels = [
+        strip(width * long, width, angle, (float(x), float(y)))
+        for (x, y), width, long, angle in zip(
+            chosen, 10 ** random.uniform(-3, 1, 600), 10 ** random.uniform(0, 3, 600), random.uniform(0, math.pi, 600),
+            strict=True,
+        )
+    ]  # fmt: skip
+    laid = lay(parcels, Tiling(units), rule)
+    assert np.bincount(np.bincount(laid.pieces.polygon))[2:].sum() > 300, "or nothing is cut"
+    assert worst(laid) < 1e-9
+
+
+@given(
+    strips(),
+    st.integers(0, 3),
+    st.floats(-0.5, 0.5),
+    st.floats(-0.5, 0.5),
+    st.lists(st.integers(-3, 3), min_size=4, max_size=4),
+)
+@settings(max_examples=200)
+def test_a_border_that_runs_some_bits_beside(
+    parcel: shapely.Geometry, edge: int, before: float, after: float, bits: list[int]
+) -> None:
+    """Along an edge, on both sides of a line that differs from it by the last bits of its ends: what is thinner than that is a line."""
+    corners = shapely.get_coordinates(parcel)
+    start, end = corners[edge], corners[edge + 1]
+    step = end - start
+    aside = 0.001 * np.array([-step[1], step[0]]) / np.hypot(*step)
+    last = np.spacing(115.0)
+    start, end = start - before * step + last * np.array(bits[:2]), end + after * step + last * np.array(bits[2:])
+    sides = [shapely.polygons([start, end, end + way * aside, start + way * aside]) for way in (1, -1)]
+    laid = lay([parcel], Tiling([one for one in sides if shapely.is_valid(one)]))
+    assert worst(laid) < 1e-9
+    assert shapely.is_valid(laid.pieces.shape).all()
+    assert shapely.is_valid(laid.uncovered_shape).all()
+    areas = measure.areas(geometry.polygons_in(laid.pieces.shape))
+    assert (np.abs(areas - laid.pieces.area_m2) < 3e-9 * geometry.outlines_m(parcel)).all()
+    assert not shapely.is_empty(laid.pieces.shape).any(), "every piece can be shown somewhere"
+
+
+# --- an oracle in fractions ------------------------------------------------------------------------------------------
+
+Ring = list[tuple[Fraction, Fraction]]
+
+
+def side_of(ring: Ring, start: tuple[Fraction, Fraction], end: tuple[Fraction, Fraction]) -> Ring:
+    """What of a convex ring lies left of a line, without rounding."""
+
+    def left(point: tuple[Fraction, Fraction]) -> Fraction:
+        return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (point[0] - start[0])
+
+    kept: Ring = []
+    for one, other in zip(ring, ring[1:] + ring[:1], strict=True):
+        at_one, at_other = left(one), left(other)
+        if at_one >= 0:
+            kept.append(one)
+        if at_one * at_other < 0:
+            share = at_one / (at_one - at_other)
+            kept.append((one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1])))
+    return kept
+
+
+def amount(ring: Ring, lat: Fraction) -> float:
+    """The area of a ring by the ellipsoid's area a square degree, which is developed about ``lat`` to the second order."""
+    e2, at = 1 - (1 - 1 / 298.257222101) ** 2, math.radians(float(lat))
+
+    def density(phi: float) -> float:
+        return math.cos(phi) / (1 - e2 * math.sin(phi) ** 2) ** 2
+
+    step = 1e-3
+    slope = (density(at + step) - density(at - step)) / (2 * step)
+    bend = (density(at + step) - 2 * density(at) + density(at - step)) / step**2
+    plain = first = second = Fraction(0)
+    (x0, y0), rest = ring[0], ring[1:]
+    for (x1, y1), (x2, y2) in itertools.pairwise(rest):
+        doubled = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+        heights = (y0 - lat, y1 - lat, y2 - lat)
+        plain += doubled / 2
+        first += doubled / 6 * sum(heights)
+        second += doubled / 24 * (sum(one * one for one in heights) + sum(heights) ** 2)
+    radian = math.pi / 180
+    return float(plain) * density(at) + float(first) * slope * radian + float(second) * bend / 2 * radian**2
+
+
+@given(
+    st.floats(-3, 1),
+    st.floats(0, 4),
+    st.floats(0, math.pi),
+    st.floats(0.05, math.pi - 0.05),
+    st.floats(-0.4, 0.4),
+)
+def test_shares_of_the_narrow_are_those_of_fractions(
+    width: float, long: float, angle: float, crossing: float, where: float
+) -> None:
+    length = min(10 ** (width + long), 300.0)
+    parcel = strip(length, 10**width, angle)
+    corners = shapely.get_coordinates(shapely.normalize(parcel))[:-1]
+    ring = [(Fraction(float(x)), Fraction(float(y))) for x, y in corners]
+    # A line across the strip, somewhere along it; of two units each has one side.
+    x, y = (
+        MIDDLE[0] + where * length * A_METRE * math.cos(angle),
+        MIDDLE[1] + where * length * A_METRE * math.sin(angle),
+    )
+    dx, dy = 0.02 * math.cos(angle + crossing), 0.02 * math.sin(angle + crossing)
+    start, end = (x - dx, y - dy), (x + dx, y + dy)
+    left = shapely.polygons([start, end, (end[0] - dy, end[1] + dx), (start[0] - dy, start[1] + dx)])
+    right = shapely.polygons([start, end, (end[0] + dy, end[1] - dx), (start[0] + dy, start[1] - dx)])
+    laid = lay([parcel], Tiling([left, right]))
+    exact_start, exact_end = ((Fraction(px), Fraction(py)) for px, py in (start, end))
+    parts = [side_of(ring, exact_start, exact_end), side_of(ring, exact_end, exact_start)]
+    lat = Fraction(MIDDLE[1])
+    amounts = [abs(amount(part, lat)) if len(part) > 2 else 0.0 for part in parts]
+    found = dict(zip(laid.pieces.index.tolist(), laid.pieces.share.tolist(), strict=True))
+    for number, one in enumerate(amounts):
+        assert found.get(number, 0.0) == pytest.approx(one / sum(amounts), abs=5e-10)
+
+
+@given(strips())
+def test_what_lies_wholly_in_a_unit_has_the_vertices_it_came_with(parcel: shapely.Geometry) -> None:
+    x, y = MIDDLE
+    laid = lay([parcel], Tiling([shapely.box(x - 1, y - 1, x + 1, y + 1)]))
+    assert shapely.to_wkt(laid.pieces.shape[0], -1) == shapely.to_wkt(parcel, -1)
+    assert laid.pieces.share.tolist() == [1.0]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_shapes_of_the_narrow_are_where_they_were(rule: AreaRule) -> None:
+    """Pieces and what is uncovered are valid, lie in the parcel, and have the areas that are stated, but for the last bit of coordinates."""
+    random = np.random.default_rng(11)
+    parcels = [
+        strip(10 ** random.uniform(0, 3), 10 ** random.uniform(-2, 0.5), random.uniform(0, math.pi)) for _ in range(200)
+    ]
+    laid = lay(parcels, disordered(), rule)
+    own = np.array(parcels, dtype=object)
+    for shapes, number, area in (
+        (laid.pieces.shape, laid.pieces.polygon, laid.pieces.area_m2),
+        (laid.uncovered_shape, np.arange(200), laid.uncovered),
+    ):
+        assert shapely.is_valid(shapes).all()
+        outline = shapely.length(own[number]) * 111_700
+        assert (np.abs(measure.areas(geometry.polygons_in(shapes), rule) - area) < 3e-9 * outline).all()
+        vertices, owner = shapely.get_coordinates(geometry.polygons_in(shapes), return_index=True)
+        assert shapely.distance(shapely.points(vertices), own[number[owner]]).max() < 3e-14, "two last bits"
