@@ -223,3 +223,40 @@ def test_shapes_of_the_narrow_are_where_they_were(rule: AreaRule) -> None:
         assert (np.abs(measure.areas(geometry.polygons_in(shapes), rule) - area) < 3e-9 * outline).all()
         vertices, owner = shapely.get_coordinates(geometry.polygons_in(shapes), return_index=True)
         assert shapely.distance(shapely.points(vertices), own[number[owner]]).max() < 3e-14, "two last bits"
+
+
+def test_borders_nearer_each_other_than_floating_point_can_tell() -> None:
+    """Two units whose common border has a vertex on one side only, and a triangle whose tip reaches 1e-11 m² over it.
+
+    By floating point GEOS called all of the triangle uncovered. It is found among the generated parcels.
+    """
+    west = shapely.polygons([
+        (116.032624, 27.259034), (116.03263473624604, 27.26070751235225), (116.0316, 27.2607), (116.0316, 27.259),
+    ])  # fmt: skip
+    east = shapely.polygons([(116.032624, 27.259034), (116.0336, 27.259), (116.0336, 27.2615), (116.03264, 27.261528)])
+    parcel = shapely.polygons([
+        (116.03262543759301, 27.259680907810264), (116.03262814880746, 27.259680695362697), (116.0326281388346, 27.25967914084282),
+    ])  # fmt: skip
+    laid = lay([parcel], Tiling([west, east]))
+    assert worst(laid) < 1e-9
+    assert laid.uncovered[0] < 1e-8 * laid.total[0]
+    assert laid.pieces.index.tolist() == [0, 1]
+    assert laid.pieces.share[0] == pytest.approx(1, abs=1e-8)
+
+
+def test_a_gap_of_a_micrometre_beside_a_large_parcel_is_not_lost_in_part() -> None:
+    """GEOS takes borders within 13 µm for one where it cannot tell them apart: so the gap was half as large as it is."""
+    start, end = (115.71312, 27.425044), (115.713732, 27.425776)
+    unit = shapely.polygons([start, end, (115.7142, 27.4255), (115.714, 27.4245)])
+    corners = [
+        (115.71312, 27.425044000008985), (115.71350904469153, 27.425509327973366), (115.71348762387109, 27.425243963528953),
+        (115.71320, 27.425085),
+    ]  # fmt: skip
+    laid = lay([shapely.polygons(corners)], Tiling([unit]))
+    ring = [(Fraction(x), Fraction(y)) for x, y in corners]
+    exact_start, exact_end = ((Fraction(x), Fraction(y)) for x, y in (start, end))
+    outside, inside = side_of(ring, exact_start, exact_end), side_of(ring, exact_end, exact_start)
+    gap, covered = (abs(amount(part, Fraction(27.425))) for part in (outside, inside))
+    assert worst(laid) < 1e-9
+    assert laid.uncovered[0] / laid.total[0] == pytest.approx(gap / (gap + covered), rel=1e-3)
+    assert not laid.leaves_gap[0]
