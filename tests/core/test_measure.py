@@ -93,6 +93,23 @@ def test_more_vertices_on_the_same_edges_change_no_area(
     assert other == pytest.approx(area, rel=1e-13, abs=4 * rounding)
 
 
+@pytest.mark.parametrize("shape", [
+    shapely.box(113.1, 23.0, 115.3, 24.9), shapely.box(114.2, 27.0, 114.21, 27.01), shapely.box(113.0, 89.7, 113.2, 89.8),
+    shapely.box(113.0, -89.8, 113.1, -89.7), shapely.box(118.0, 30.0, 118.4, 30.4),
+])  # fmt: skip
+def test_near_and_far_a_plane_area_is_that_of_proj(shape: shapely.Geometry) -> None:
+    """Wide, small, beside a pole, four degrees from the meridian: against PROJ along a finely divided outline."""
+    plane = pyproj.Transformer.from_crs(
+        "EPSG:4490", "+proj=tmerc +lon_0=114 +a=6378137 +rf=298.257222101", always_xy=True
+    )
+    fine = shapely.segmentize(shape, max(shape.bounds[2] - shape.bounds[0], 0.02) / 5000)
+    wanted = shapely.area(shapely.transform(fine, lambda points: np.column_stack(plane.transform(*points.T))))
+    origin = np.array([shape.bounds[:2]])
+    told = shapely.transform(shape, lambda points: points - origin)
+    assert measure.area(shape, AreaRule(114.0)) == pytest.approx(wanted, rel=2e-9)
+    assert measure.areas_about(origin, [told], AreaRule(114.0))[0] == pytest.approx(wanted, rel=2e-9)
+
+
 def test_the_area_along_a_plane_edge_is_that_of_its_polynomial() -> None:
     """By fractions: the weights sum to nothing in every row, and hold for every product of powers up to the fourth."""
     steps = [Fraction(step, 4) for step in range(5)]

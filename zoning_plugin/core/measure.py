@@ -157,11 +157,10 @@ def _polynomial(coefficients: Any, x: Any, y: Any) -> Any:
 
 def _plane_edges(coordinates: Any, origins: Any | None, of: Any, boxes: Any, meridian: float) -> tuple[Any, Any]:
     """East and north of five points along each edge, but for a constant of each shape; ``of`` is the shape of each vertex."""
-    is_near = np.ones(len(boxes), dtype=bool)
     if origins is None:
-        is_near = (boxes[:, 2:] - boxes[:, :2] <= _REACH).all(axis=1)
-        origins = np.where(is_near[:, None], boxes[:, :2], 0.0)
+        origins = boxes[:, :2]
         coordinates = coordinates - origins[of]
+    is_near = (boxes[:, 2:] - boxes[:, :2] <= _REACH).all(axis=1) & (np.abs(origins[:, 1]) + _REACH < 90)
     along = coordinates[:-1, None, :] + np.diff(coordinates, axis=0)[:, None, :] * _STEPS[None, :, None]
     east, north = np.empty(along.shape[:-1]), np.empty(along.shape[:-1])
     of, near = of[:-1], is_near[of[:-1]]
@@ -169,7 +168,7 @@ def _plane_edges(coordinates: Any, origins: Any | None, of: Any, boxes: Any, mer
         shapes, of_near = np.unique(of[near], return_inverse=True)
         east[near], north[near] = _in_plane_about(origins[shapes], along[near], of_near, meridian)
     if not near.all():
-        east[~near], north[~near] = _in_plane(along[~near], meridian)
+        east[~near], north[~near] = _in_plane(along[~near] + origins[of[~near], None], meridian)
     return east, north
 
 
