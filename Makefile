@@ -26,7 +26,7 @@ check: lint  ## fast: lint, and the tests that need no QGIS
 test: lint zip  ## everything: lint, tests without QGIS, with it, in a real window, and of the zip in a fresh profile
 	@scripts/all_tests.sh $(PURE_TESTS)
 
-soak: venv  ## the long counts of hostile files, killed writers and sites judged twice; writes docs/soak.md
+soak: venv  ## the long counts of hostile files, killed writers, sites judged and parcels laid twice; writes docs/soak.md
 	@$(ENV) $(PYTHON) -m soak
 
 bench: venv  ## the measurements beside every peer; writes bench/results.md (three quarters of an hour)

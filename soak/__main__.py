@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run the long counts and write docs/soak.md: ``python -m soak [--only PART] [--files N] [--kills N] [--sites N] [--seed N]``."""
+"""Run the long counts and write docs/soak.md: ``python -m soak [--only PART] [--files N] [--kills N] [--sites N] [--parcels N] [--seed N]``."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from . import imports, register, sites
+from . import imports, parcels, register, sites
 from .good_files import make_good_files
 from .hostile_files import crafted, mutations
 from .page import ORDER, failures_text, merged, run_with
 
 ROOT: Final = Path(__file__).parent.parent
-_FILES, _KILLS, _SITES = ORDER
+_FILES, _KILLS, _SITES, _PARCELS = ORDER
 
 
 def main() -> int:
     """Run; 1 when any case ended as none may."""
     parts: dict[str, tuple[str, Callable[[argparse.Namespace], tuple[str, bool]]]] = {
         "files": (_FILES, _run_files), "kills": (_KILLS, _run_kills), "sites": (_SITES, _run_sites),
+        "parcels": (_PARCELS, _run_parcels),
     }  # fmt: skip
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -37,6 +38,7 @@ def main() -> int:
         help="kills of a register's writer, a quarter of them on a share (default 200)",
     )
     parser.add_argument("--sites", type=int, default=10_000, help="random sites to judge twice (default 10000)")
+    parser.add_argument("--parcels", type=int, default=100_000, help="random parcels to lay twice (default 100000)")
     parser.add_argument("--seed", type=int, default=20261124)
     chosen = parser.parse_args()
     page, is_good = ROOT / "docs" / "soak.md", True
@@ -103,6 +105,21 @@ def _run_sites(chosen: argparse.Namespace) -> tuple[str, bool]:
 reason for *incomplete* must be the same. {outcome.clauses} clauses applied; {len(outcome.failures)} sites differed. It took {outcome.seconds / 60:.1f} minutes. {run_with()}
 
 | what the sites met | times |
+|---|---|
+{rows}
+
+{failures_text(outcome.failures[:20])}"""
+    return text, not outcome.failures
+
+
+def _run_parcels(chosen: argparse.Namespace) -> tuple[str, bool]:
+    outcome = parcels.run(chosen.parcels, chosen.seed)
+    rows = "\n".join(f"| {what} | {count} |" for what, count in sorted(outcome.seen.items()))
+    text = f"""{outcome.parcels} random parcels (seed {chosen.seed}), from a millimetre to a hundred metres wide and up to a hundred thousand times longer, over {outcome.worlds} random worlds of units whose
+borders meet, nearly meet, gape and overlap by 3 nm to 5 m; each laid by the plugin and a second time in fractions (`soak/parcels_oracle.py`, which imports nothing of the plugin). The share of every unit, what is in none
+and what is in several, and the balance must be the same to {parcels.TOLERANCE:g} of the parcel. The largest difference was {outcome.worst:.1e}; {len(outcome.failures)} parcels differed. It took {outcome.seconds / 60:.1f} minutes. {run_with()}
+
+| the parcels were | times |
 |---|---|
 {rows}
 

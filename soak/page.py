@@ -10,7 +10,7 @@ from typing import Final
 
 from zoning_plugin.places import plugin_version
 
-ORDER: Final = ("Hostile files", "A register's writer killed", "Sites judged twice")
+ORDER: Final = ("Hostile files", "A register's writer killed", "Sites judged twice", "Parcels laid twice")
 _HEAD: Final = """# The long counts (`make soak`)
 
 Written by the run itself, a section a part (`python -m soak --only sites`); each says with what it was run.

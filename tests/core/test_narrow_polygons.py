@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from soak import parcels
+from soak.parcels_oracle import amount, left_of, ring_of
 from tests.core import country
 from zoning_plugin.core import geometry, measure
 from zoning_plugin.core.measure import AreaRule
@@ -120,48 +121,15 @@ def test_a_border_that_runs_some_bits_beside(
     assert not shapely.is_empty(laid.pieces.shape).any(), "every piece can be shown somewhere"
 
 
-# --- an oracle in fractions ------------------------------------------------------------------------------------------
-
-Ring = list[tuple[Fraction, Fraction]]
+# --- in fractions (soak/parcels_oracle.py) ---------------------------------------------------------------------------
 
 
-def side_of(ring: Ring, start: tuple[Fraction, Fraction], end: tuple[Fraction, Fraction]) -> Ring:
-    """What of a convex ring lies left of a line, without rounding."""
-
-    def left(point: tuple[Fraction, Fraction]) -> Fraction:
-        return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (point[0] - start[0])
-
-    kept: Ring = []
-    for one, other in zip(ring, ring[1:] + ring[:1], strict=True):
-        at_one, at_other = left(one), left(other)
-        if at_one >= 0:
-            kept.append(one)
-        if at_one * at_other < 0:
-            share = at_one / (at_one - at_other)
-            kept.append((one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1])))
-    return kept
-
-
-def amount(ring: Ring, lat: Fraction) -> float:
-    """The area of a ring by the ellipsoid's area a square degree, which is developed about ``lat`` to the second order."""
-    e2, at = 1 - (1 - 1 / 298.257222101) ** 2, math.radians(float(lat))
-
-    def density(phi: float) -> float:
-        return math.cos(phi) / (1 - e2 * math.sin(phi) ** 2) ** 2
-
-    step = 1e-3
-    slope = (density(at + step) - density(at - step)) / (2 * step)
-    bend = (density(at + step) - 2 * density(at) + density(at - step)) / step**2
-    plain = first = second = Fraction(0)
-    (x0, y0), rest = ring[0], ring[1:]
-    for (x1, y1), (x2, y2) in itertools.pairwise(rest):
-        doubled = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
-        heights = (y0 - lat, y1 - lat, y2 - lat)
-        plain += doubled / 2
-        first += doubled / 6 * sum(heights)
-        second += doubled / 24 * (sum(one * one for one in heights) + sum(heights) ** 2)
-    radian = math.pi / 180
-    return float(plain) * density(at) + float(first) * slope * radian + float(second) * bend / 2 * radian**2
+def test_random_parcels_over_random_units_are_what_fractions_say() -> None:
+    """A part of `make soak`: every share, what is in no unit and in several, and the balance."""
+    outcome = parcels.run(600, seed=20261128)
+    assert not outcome.failures
+    assert outcome.worst > 1e-13, "or nothing was compared"
+    assert min(outcome.seen.values()) > 20
 
 
 @given(
@@ -177,7 +145,7 @@ def test_shares_of_the_narrow_are_those_of_fractions(
     length = min(10 ** (width + long), 300.0)
     parcel = strip(length, 10**width, angle)
     corners = shapely.get_coordinates(shapely.normalize(parcel))[:-1]
-    ring = [(Fraction(float(x)), Fraction(float(y))) for x, y in corners]
+    ring = ring_of(corners.tolist())
     # A line across the strip, somewhere along it; of two units each has one side.
     x, y = (
         MIDDLE[0] + where * length * A_METRE * math.cos(angle),
@@ -188,10 +156,9 @@ def test_shares_of_the_narrow_are_those_of_fractions(
     left = shapely.polygons([start, end, (end[0] - dy, end[1] + dx), (start[0] - dy, start[1] + dx)])
     right = shapely.polygons([start, end, (end[0] + dy, end[1] - dx), (start[0] + dy, start[1] - dx)])
     laid = lay([parcel], Tiling([left, right]))
-    exact_start, exact_end = ((Fraction(px), Fraction(py)) for px, py in (start, end))
-    parts = [side_of(ring, exact_start, exact_end), side_of(ring, exact_end, exact_start)]
-    lat = Fraction(MIDDLE[1])
-    amounts = [abs(amount(part, lat)) if len(part) > 2 else 0.0 for part in parts]
+    exact_start, exact_end = ring_of([start, end])
+    parts = [left_of(ring, exact_start, exact_end), left_of(ring, exact_end, exact_start)]
+    amounts = [abs(amount(part, ring[0][1])) for part in parts]
     found = dict(zip(laid.pieces.index.tolist(), laid.pieces.share.tolist(), strict=True))
     for number, one in enumerate(amounts):
         assert found.get(number, 0.0) == pytest.approx(one / sum(amounts), abs=5e-10)
@@ -253,10 +220,9 @@ def test_a_gap_of_a_micrometre_beside_a_large_parcel_is_not_lost_in_part() -> No
         (115.71320, 27.425085),
     ]  # fmt: skip
     laid = lay([shapely.polygons(corners)], Tiling([unit]))
-    ring = [(Fraction(x), Fraction(y)) for x, y in corners]
-    exact_start, exact_end = ((Fraction(x), Fraction(y)) for x, y in (start, end))
-    outside, inside = side_of(ring, exact_start, exact_end), side_of(ring, exact_end, exact_start)
-    gap, covered = (abs(amount(part, Fraction(27.425))) for part in (outside, inside))
+    ring, (exact_start, exact_end) = ring_of(corners), ring_of([start, end])
+    outside, inside = left_of(ring, exact_start, exact_end), left_of(ring, exact_end, exact_start)
+    gap, covered = (abs(amount(part, ring[0][1])) for part in (outside, inside))
     assert worst(laid) < 1e-9
     assert laid.uncovered[0] / laid.total[0] == pytest.approx(gap / (gap + covered), rel=1e-3)
     assert not laid.leaves_gap[0]

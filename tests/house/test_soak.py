@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of the long counts is put together from parts; the oracle of sites shares no code with what it judges."""
+"""The page of the long counts is put together from parts; the oracles share no code with what they judge."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
+
+import pytest
 
 from soak.page import ORDER, merged
 
@@ -21,8 +23,9 @@ def test_a_part_replaces_its_own_section_and_no_other() -> None:
     assert "of another's" in merged(second + "\n## Something else\n\nof another's\n", {ORDER[2]: "sites"})
 
 
-def test_the_oracle_of_sites_imports_nothing_but_the_standard_library() -> None:
-    tree = ast.parse((ROOT / "soak" / "sites_oracle.py").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["sites_oracle.py", "parcels_oracle.py"])
+def test_the_oracles_import_nothing_but_the_standard_library(name: str) -> None:
+    tree = ast.parse((ROOT / "soak" / name).read_text(encoding="utf-8"))
     imported = {one.module for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)}
     imported |= {name.name for one in ast.walk(tree) if isinstance(one, ast.Import) for name in one.names}
-    assert imported == {"__future__", "typing"}
+    assert imported <= {"__future__", "typing", "math", "fractions", "collections.abc"}

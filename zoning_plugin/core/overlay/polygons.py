@@ -84,8 +84,12 @@ def _laid(sites: Any, own: OwnOrigins, tiling: Tiling, thresholds: Thresholds, n
 def _is_rounded(laid: PolygonOverlay, sites: Any) -> Any:
     """For each polygon whether GEOS may have rounded a part of it away, or out of what is not there."""
     thinnest = _SNAPPED_M * geometry.outlines_m(sites)
-    is_thin = [(one > 0) & (one < thinnest) for one in (laid.uncovered, laid.double)]
-    return (np.abs(laid.imbalance) > NOISE) | is_thin[0] | is_thin[1]
+    found = np.abs(laid.imbalance) > NOISE
+    for one in (laid.uncovered, laid.double):
+        found |= (one > 0) & (one < thinnest)
+    pieces = laid.pieces
+    found[pieces.polygon[(pieces.distance_m == 0) & (pieces.area_m2 < thinnest[pieces.polygon])]] = True
+    return found
 
 
 def _with(laid: PolygonOverlay, again: Any, finer: PolygonOverlay) -> PolygonOverlay:
