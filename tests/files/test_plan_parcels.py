@@ -67,6 +67,18 @@ def test_a_plan_may_be_read_again_from_the_first_parcel_on(tmp_path: Path) -> No
             assert sum(len(one.fids) for one in plan.read(2)) == 5
 
 
+@pytest.mark.parametrize(("name", "driver"), [("a.gpkg", "GPKG"), ("a.geojson", "GeoJSON")])
+def test_what_was_read_in_part_is_closed_with_the_plan_and_by_its_thread(tmp_path: Path, name: str, driver: str) -> None:
+    """After a cancel whoever holds the exception holds the reader too, and may let go of it in another thread, where SQLite refuses to close."""
+    path = write_layer(tmp_path / name, ROWS, driver=driver)
+    with opened_plan(path) as plan:
+        begun = plan.read(1)
+        next(begun)
+    with pytest.raises(StopIteration):
+        next(begun)
+    path.rename(tmp_path / "moved")  # nothing holds the file
+
+
 def test_large_shapes_come_fewer_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     circle = shapely.to_wkt(shapely.Point(113, 23).buffer(0.1, quad_segs=256), rounding_precision=-1)
     path = write_layer(tmp_path / "a.gpkg", [ROWS[0], ROWS[1], ({"地类": "林"}, circle), ROWS[3], ROWS[4]])

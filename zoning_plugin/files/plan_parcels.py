@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -115,16 +115,18 @@ def opened_plan(path: Path, layer: str = "", fids: Collection[int] | None = None
         kinds = [_KINDS.get((one.GetType(), one.GetSubType()), "TEXT") for one in defined]
         fields = tuple(map(PlanField, unique_names(map(decode, names)), kinds))
         wanted = None if fids is None else frozenset(fids)
+        begun = contextlib.ExitStack()
 
         def read(at_once: int) -> Iterator[ParcelRows]:
             rows = _rows_of_table(path, chosen, names) if is_table else _rows_of_layer(chosen, path, kinds, decode)
-            return _in_pieces(_checked(rows, path, count, wanted), at_once)
+            return begun.enter_context(contextlib.closing(_in_pieces(_checked(rows, path, count, wanted), at_once)))
 
         plan = Plan(path, layer, crs, crs_name, encoding, geometry_of(chosen), fields, count if wanted is None else len(wanted),
                     read, tuple(faults))  # fmt: skip
         others: RuntimeError | None = None
         try:
-            yield plan
+            with begun:  # what was read in part is closed here, and not in whatever thread lets go of it
+                yield plan
         except RuntimeError as reason:  # of whoever works with the plan: it says nothing about the file
             others = reason
     if others is not None:
@@ -152,7 +154,7 @@ def _checked(rows: Iterator[_Row], path: Path, count: int, wanted: frozenset[int
         raise PlanUnusable("plan-features-missing", file=path.name, fids=listed, count=len(missing))
 
 
-def _in_pieces(rows: Iterator[_Row], at_once: int) -> Iterator[ParcelRows]:
+def _in_pieces(rows: Iterator[_Row], at_once: int) -> Generator[ParcelRows, None, None]:
     """So many rows at a time, fewer where their shapes are large."""
     some: list[_Row] = []
     size = 0
