@@ -68,7 +68,9 @@ def test_a_plan_may_be_read_again_from_the_first_parcel_on(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(("name", "driver"), [("a.gpkg", "GPKG"), ("a.geojson", "GeoJSON")])
-def test_what_was_read_in_part_is_closed_with_the_plan_and_by_its_thread(tmp_path: Path, name: str, driver: str) -> None:
+def test_what_was_read_in_part_is_closed_with_the_plan_and_by_its_thread(
+    tmp_path: Path, name: str, driver: str
+) -> None:
     """After a cancel whoever holds the exception holds the reader too, and may let go of it in another thread, where SQLite refuses to close."""
     path = write_layer(tmp_path / name, ROWS, driver=driver)
     with opened_plan(path) as plan:

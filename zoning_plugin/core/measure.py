@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .geometry import Shape  # first, because it says in one sentence what is missing where there is no shapely
+
+# isort: split
 import numpy as np
 import shapely
 
 from . import projection
 from .errors import ReleaseUnreadable
-from .geometry import Shape
 from .projection import E2, INVERSE_FLATTENING, SEMI_MAJOR, SEMI_MINOR, E
 
 EDGES = "straight-in-longitude-latitude"
