@@ -128,6 +128,7 @@ def test_random_parcels_over_random_units_are_what_fractions_say() -> None:
     """A part of `make soak`: every share, what is in no unit and in several, and the balance."""
     outcome = parcels.run(600, seed=20261128)
     assert not outcome.failures
+    assert outcome.snapped <= 1
     assert outcome.worst > 1e-13, "or nothing was compared"
     assert min(outcome.seen.values()) > 20
 

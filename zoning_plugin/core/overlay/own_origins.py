@@ -19,6 +19,7 @@ import numpy as np
 import shapely
 
 from .. import geometry, measure
+from ..geometry import Shape
 from ..measure import AreaRule
 
 _ROUNDING: Final = 2.8e-14
@@ -73,8 +74,7 @@ class OwnOrigins:
             grid = float(np.spacing(np.abs(shapely.bounds(found[row])).max()))
             rounded = geometry.from_wkb(geometry.to_wkb(shapely.set_precision(shapes[row], grid)))
             if shapely.is_empty(rounded):
-                is_polygon = shapely.get_dimensions(found[row]) == 2
-                found[row] = shapely.make_valid(shapely.boundary(found[row]) if is_polygon else found[row])
+                found[row] = _line_or_point(found[row])
             else:
                 found[row] = self._moved(np.array([rounded], dtype=object), polygon[row : row + 1], self._origins)[0]
         return found
@@ -110,6 +110,14 @@ class OwnOrigins:
         coordinates, owner = shapely.get_coordinates(moved, return_index=True)
         found[rows] = shapely.set_coordinates(moved, coordinates + by[polygon[rows]][owner])
         return found
+
+
+def _line_or_point(shape: Shape) -> Shape:
+    """What is left of a shape, whose outline has come to lie upon itself."""
+    outline = shapely.boundary(shape) if shapely.get_dimensions(shape) == 2 else shape
+    mended = shapely.make_valid(outline)
+    lines = geometry.parts_of_dimension(mended, 1)
+    return lines if not geometry.is_empty(lines) else geometry.parts_of_dimension(mended, 0)
 
 
 def _scaled(shapes: Any, by: Any) -> Any:
