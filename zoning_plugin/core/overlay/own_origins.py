@@ -28,7 +28,6 @@ _BALANCE: Final = 1e-9
 """The share of a polygon's area that its pieces may differ from it by."""
 _GRID: Final = 2.0**-50
 """Of a polygon whose extent is between a half and 1."""
-_NEARBY: Final = shapely.box(-1.0, -1.0, 2.0, 2.0)
 
 
 class OwnOrigins:
@@ -55,7 +54,11 @@ class OwnOrigins:
 
     def common(self, told: Any, polygon: Any) -> Any:
         """What the polygons have in common with told polygons around them."""
-        return self._made(shapely.intersection, self.shapes[polygon], told, polygon)
+        near, own = told.copy(), np.flatnonzero(self._has_own[polygon])
+        size = self._sizes[polygon[own]]
+        # What lies far away has no place on the grid.
+        near[own] = geometry.polygons_in(shapely.intersection(told[own], shapely.box(-size, -size, 2 * size, 2 * size)))
+        return self._made(shapely.intersection, self.shapes[polygon], near, polygon)
 
     def rest(self, told: Any, polygon: Any) -> Any:
         """What of the polygons is not in told polygons: polygons, or None."""
@@ -96,9 +99,7 @@ class OwnOrigins:
         found = np.empty(len(one), dtype=object)
         found[~own] = make(one[~own], other[~own])
         sizes = self._sizes[polygon[own]]
-        # What lies far away has no place on the grid.
-        near = geometry.polygons_in(shapely.intersection(_scaled(other[own], 1 / sizes), _NEARBY))
-        made = make(_scaled(one[own], 1 / sizes), near, grid_size=_GRID)
+        made = make(_scaled(one[own], 1 / sizes), _scaled(other[own], 1 / sizes), grid_size=_GRID)
         # Read anew, because a shape from a grid takes it along into what is made of it.
         found[own] = _scaled(shapely.from_wkb(geometry.to_wkbs(made)), sizes)
         return found
